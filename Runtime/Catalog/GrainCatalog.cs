@@ -23,6 +23,9 @@ internal sealed class GrainCatalog
         var matching = classNamePrefix is null
             ? candidates
             : [.. candidates.Where(type => type.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal))];
+
+        // Orleans' convention: the class that is named like the interface is its main implementation.
+        if (matching.Length > 1 && Array.FindAll(matching, type => $"I{type.Name}" == grainInterface.Name) is [var main]) matching = [main];
         if (matching.Length != 1)
         {
             throw new ArgumentException(matching.Length == 0
