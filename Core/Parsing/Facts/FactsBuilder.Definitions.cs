@@ -1,0 +1,192 @@
+using System.Runtime.InteropServices;
+using CodeGraph.Model;
+
+namespace CodeGraph.Parsing.Facts;
+
+public sealed partial class FactsBuilder
+{
+    private readonly List<Definition> definitions = [];
+    private readonly List<Pending> pending = [];
+    private readonly HashSet<int> selfParameters = [];
+
+    /// <summary>Nodes whose references exist only once the walk has passed them.</summary>
+    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode);
+
+    /// <summary>A definition made so far; valid until the next one is made.</summary>
+    public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
+
+    /// <summary>The innermost definition whose body is around the node being visited, -1 at file level.</summary>
+    public int Enclosing => EnclosingOf(currentScope);
+
+    /// <summary>The innermost enclosing definition that is a type, without a callable in between; -1 for none.</summary>
+    public int EnclosingType
+    {
+        get
+        {
+            var definition = Enclosing;
+            return definition >= 0 && DefinitionAt(definition).Kind.IsType() ? definition : -1;
+        }
+    }
+
+    /// <summary>True inside of a function, where variables are locals.</summary>
+    public bool InFunction
+    {
+        get
+        {
+            for (var scope = currentScope; scope >= 0; scope = scopes[scope].Parent)
+            {
+                switch (scopes[scope].Kind)
+                {
+                    case ScopeKind.Function:
+                        return true;
+                    case ScopeKind.Type or ScopeKind.Namespace:
+                        return false;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Defines what <paramref name="nameNode"/> names. The leaf is consumed, the name bound in <paramref name="scope"/> (the current one by default).
+    /// </summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="nameNode">The node with the name; its position is the definition's.</param>
+    /// <param name="node">The whole definition, for span, signature and doc comment.</param>
+    /// <param name="body">The body, which the signature leaves out; -1 for none.</param>
+    /// <param name="scope">The scope to bind the name in; -1 for the current one.</param>
+    /// <param name="visibleFrom">First byte that sees the name, for locals of languages without hoisting; 0 for the whole scope.</param>
+    /// <param name="name">A name other than the node's text, as for operators; -1 for the text.</param>
+    /// <param name="bind">False for names that no bare use reaches (C++ members defined out of line).</param>
+    public int Define(SymbolKind kind, int nameNode, int node, int body = -1, int scope = -1, int visibleFrom = 0, int name = -1, bool bind = true)
+    {
+        Consume(nameNode);
+        if (name < 0)
+            name = strings.Intern(Text(nameNode));
+        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
+        var (line, column) = Position(tree[nameNode].Start);
+        var inner = kind is SymbolKind.Parameter or SymbolKind.TypeParameter || (kind is SymbolKind.Variable or SymbolKind.Constant && IsInFunction(bindScope));
+        definitions.Add(new Definition
+        {
+            Kind = kind,
+            Flags = inner ? DefinitionFlags.Local : DefinitionFlags.None,
+            Name = name,
+            Parent = EnclosingOf(bindScope),
+            Scope = bindScope,
+            BodyScope = -1,
+            Line = line,
+            Column = column,
+            StartLine = LineOf(tree[node].Start),
+            EndLine = EndLineOf(node),
+            Start = tree[node].Start,
+            End = tree[node].End,
+            Signature = inner ? -1 : SignatureOf(node, body),
+            Documentation = inner ? -1 : DocumentationOf(node),
+            MinArity = 255,
+            MaxArity = 255,
+            DeclaredType = -1,
+            Receiver = -1,
+            Value = Operand.None,
+            NextSame = -1,
+        });
+        var definition = definitions.Count - 1;
+        if (bind)
+            Bind(bindScope, name, definition, visibleFrom);
+        return definition;
+    }
+
+    /// <summary>
+    /// Declares a variable the way assignment does in languages without declarations: the first one defines it, a later one in the same scope
+    /// writes to it. Returns the definition either way.
+    /// </summary>
+    public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1)
+    {
+        var name = strings.Intern(Text(nameNode));
+        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
+        if (bound.TryGetValue(Key(bindScope, name), out var at) && bindings[at].Target >= 0)
+        {
+            SetRole(nameNode, ReferenceRole.Write);
+            return bindings[at].Target;
+        }
+        return Define(kind, nameNode, node, scope: bindScope);
+    }
+
+    /// <summary>Adds a member to a type from inside of one of its functions: <c>self.x = ...</c>. A second one of that name is a write.</summary>
+    public int DefineMember(int type, SymbolKind kind, int nameNode, int node)
+    {
+        var scope = DefinitionAt(type).BodyScope;
+        return scope < 0 ? -1 : DefineOrWrite(kind, nameNode, node, scope);
+    }
+
+    public void AddFlags(int definition, DefinitionFlags flags) => DefinitionAt(definition).Flags |= flags;
+
+    public void SetVisibility(int definition, Visibility visibility) => DefinitionAt(definition).Visibility = visibility;
+
+    /// <summary>How many arguments a callable takes; <paramref name="max"/> 254 or more means any number.</summary>
+    public void SetArity(int definition, int min, int max)
+    {
+        ref var target = ref DefinitionAt(definition);
+        target.MinArity = (byte)Math.Min(min, 254);
+        target.MaxArity = (byte)Math.Min(max, 254);
+        if (max >= 254)
+            target.Flags |= DefinitionFlags.Variadic;
+    }
+
+    /// <summary>The nodes of a definition's declared (or return) type, first value and owning type; any may be -1.</summary>
+    public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1) =>
+        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode));
+
+    /// <summary>The parameter stands for the current instance.</summary>
+    public void MarkSelf(int parameter) => selfParameters.Add(parameter);
+
+    public bool IsSelf(int parameter) => selfParameters.Contains(parameter);
+
+    /// <summary>Gives a definition a doc comment found elsewhere than before it (Python's docstrings).</summary>
+    public void SetDocumentation(int definition, ReadOnlySpan<byte> text) => DefinitionAt(definition).Documentation = CleanComment(text);
+
+    private void StartDefinitions()
+    {
+        definitions.Clear();
+        pending.Clear();
+        selfParameters.Clear();
+    }
+
+    private int EnclosingOf(int scope)
+    {
+        for (; scope >= 0; scope = scopes[scope].Parent)
+        {
+            if (scopes[scope].Owner >= 0)
+                return scopes[scope].Owner;
+        }
+        return -1;
+    }
+
+    private bool IsInFunction(int scope)
+    {
+        for (; scope >= 0; scope = scopes[scope].Parent)
+        {
+            switch (scopes[scope].Kind)
+            {
+                case ScopeKind.Function:
+                    return true;
+                case ScopeKind.Type or ScopeKind.Namespace:
+                    return false;
+            }
+        }
+        return false;
+    }
+
+    private void ResolvePending()
+    {
+        foreach (var (definition, typeNode, valueNode, receiverNode) in pending)
+        {
+            ref var target = ref DefinitionAt(definition);
+            if (typeNode >= 0)
+                target.DeclaredType = SlotOf(NameLeaf(typeNode));
+            if (receiverNode >= 0)
+                target.Receiver = SlotOf(NameLeaf(receiverNode));
+            if (valueNode >= 0)
+                target.Value = OperandOf(valueNode);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using System.Runtime.InteropServices;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Languages;
+
+namespace CodeGraph.Parsing.Facts;
+
+public sealed partial class FactsBuilder
+{
+    private readonly List<Reference> references = [];
+    private readonly List<int> offsets = [];
+    private readonly List<Import> imports = [];
+
+    /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
+    public void Consume(int node)
+    {
+        if (node >= 0)
+            marks[node].Flags |= Consumed;
+    }
+
+    /// <summary>All name leaves below a node are not uses.</summary>
+    public void ConsumeAll(int node)
+    {
+        for (var at = node; at >= 0 && at < tree[node].Next; at++)
+            marks[at].Flags |= Consumed;
+    }
+
+    /// <summary>Says what the use of a name leaf does; the last one to say so wins.</summary>
+    public void SetRole(int leaf, ReferenceRole role, ReferenceFlags flags = ReferenceFlags.None)
+    {
+        if (leaf < 0)
+            return;
+        marks[leaf].Flags |= HasRole;
+        marks[leaf].Role = role;
+        marks[leaf].ReferenceFlags |= flags;
+    }
+
+    /// <summary>Adds flags to the reference a leaf will become, whatever its role.</summary>
+    public void AddReferenceFlags(int leaf, ReferenceFlags flags)
+    {
+        if (leaf >= 0)
+            marks[leaf].ReferenceFlags |= flags;
+    }
+
+    /// <summary>The leaf names what is called. <paramref name="arguments"/> is -1 where a spread hides their number.</summary>
+    public void SetCall(int leaf, int arguments, ReferenceFlags flags = ReferenceFlags.None)
+    {
+        if (leaf < 0)
+            return;
+        SetRole(leaf, ReferenceRole.Call, flags);
+        marks[leaf].Arguments = (short)Math.Clamp(arguments, -1, short.MaxValue);
+    }
+
+    /// <summary>The leaf is a member of what stands in <paramref name="objectNode"/>, which must precede it in the file.</summary>
+    public void SetMember(int leaf, int objectNode)
+    {
+        if (leaf < 0 || objectNode < 0)
+            return;
+        marks[leaf].Flags |= IsMember;
+        marks[leaf].ObjectNode = objectNode;
+    }
+
+    /// <summary>Every name in a type expression has the role <see cref="ReferenceRole.Type"/> unless something else was said.</summary>
+    public void SetTypeRole(int node)
+    {
+        if (node < 0)
+            return;
+        for (var at = node; at < tree[node].Next; at++)
+        {
+            if ((marks[at].Flags & (HasRole | Consumed)) == 0)
+                SetRole(at, ReferenceRole.Type, ReferenceFlags.TypePosition);
+        }
+    }
+
+    /// <summary>The type being defined has <paramref name="typeNode"/> as a base: marks its name and lets look-ups know that members are inherited.</summary>
+    public void Inherit(int typeNode, bool implements = false)
+    {
+        var leaf = NameLeaf(typeNode);
+        if (leaf < 0)
+            return;
+        SetRole(leaf, ReferenceRole.Inherit, ReferenceFlags.TypePosition | (implements ? ReferenceFlags.Implements : ReferenceFlags.None));
+        if (scopes[currentScope].Kind == ScopeKind.Type)
+            scopeHasBases[currentScope] = true;
+    }
+
+    /// <summary>
+    /// Brings names in from elsewhere. The alias is bound in the current scope; <paramref name="at"/> gives the position, and the name leaves of
+    /// the import become references of the role <see cref="ReferenceRole.Import"/> by <see cref="SetRole"/> where they should.
+    /// </summary>
+    public int Import(ImportKind kind, ReadOnlySpan<byte> module, ReadOnlySpan<byte> name, ReadOnlySpan<byte> alias, int at, ImportFlags flags = ImportFlags.None, int scope = -1)
+    {
+        var (line, column) = Position(tree[at].Start);
+        if (scope < 0)
+            scope = currentScope;
+        var import = new Import
+        {
+            Kind = kind,
+            Flags = flags,
+            Module = strings.Intern(module),
+            Name = name.IsEmpty ? -1 : strings.Intern(name),
+            Alias = alias.IsEmpty ? -1 : strings.Intern(alias),
+            Scope = scope,
+            Line = line,
+            Column = column,
+        };
+        imports.Add(import);
+        if (import.Alias >= 0)
+            Bind(scope, import.Alias, ~(imports.Count - 1), 0);
+        return imports.Count - 1;
+    }
+
+    /// <summary>The leaf that carries the name of an expression or type: <c>c</c> in <c>(a.b.c)</c>; -1 where it has none.</summary>
+    public int NameLeaf(int node)
+    {
+        while (node >= 0)
+        {
+            var row = RowOf(node);
+            switch (row.Shape)
+            {
+                case NodeShape.Identifier:
+                    return node;
+                case NodeShape.Member:
+                    node = row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
+                    break;
+                case NodeShape.Wrapper:
+                    node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
+                    break;
+                default:
+                    return -1;
+            }
+        }
+        return -1;
+    }
+
+    /// <summary>What an expression is as far as names need it; everything inside of it must have been visited.</summary>
+    public Operand OperandOf(int node)
+    {
+        while (node >= 0)
+        {
+            var row = RowOf(node);
+            switch (row.Shape)
+            {
+                case NodeShape.Identifier or NodeShape.Member:
+                    var slot = SlotOf(NameLeaf(node));
+                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : SelfOperand(NameLeaf(node));
+                case NodeShape.Wrapper:
+                    node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
+                    continue;
+                case NodeShape.Call or NodeShape.New:
+                    var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                    return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
+                case NodeShape.Index:
+                    var indexed = OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
+                    return indexed.Kind == OperandKind.Name ? new Operand(OperandKind.Element, indexed.Reference) : Operand.Unknown;
+                case NodeShape.This:
+                    return Operand.This;
+                case NodeShape.Super:
+                    return Operand.Super;
+                case NodeShape.Literal:
+                    return Operand.Literal;
+                default:
+                    return SlotOf(node) is >= 0 and var own ? new Operand(OperandKind.Name, own) : Operand.Unknown;
+            }
+        }
+        return Operand.None;
+    }
+
+    /// <summary>Makes a reference at once, for names that are not a leaf of their own (a name inside of a string, an implicit call).</summary>
+    public int AddReference(int at, ReadOnlySpan<byte> name, ReferenceRole role, Operand qualifier, int arguments = -1, ReferenceFlags flags = ReferenceFlags.None, int start = -1)
+    {
+        var offset = start < 0 ? tree[at].Start : start;
+        var (line, column) = Position(offset);
+        references.Add(new Reference
+        {
+            Role = role,
+            Flags = flags,
+            Name = strings.Intern(name),
+            Line = line,
+            Column = column,
+            Scope = currentScope,
+            Container = ContainerOf(currentScope),
+            Qualifier = qualifier,
+            Arguments = arguments,
+            Binding = Reference.Free,
+        });
+        offsets.Add(offset);
+        marks[at].Slot = references.Count;
+        return references.Count - 1;
+    }
+
+    private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
+
+    private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
+
+    // A leaf without a reference of its own is a definition's name (a parameter used as a default, a match binding): nothing more is known of it.
+    private Operand SelfOperand(int leaf) => leaf >= 0 && RowOf(leaf).Shape == NodeShape.This ? Operand.This : Operand.Unknown;
+
+    private void StartReferences()
+    {
+        references.Clear();
+        offsets.Clear();
+        imports.Clear();
+    }
+
+    private void VisitLeaf(int node, in NodeRow row)
+    {
+        var mark = marks[node];
+        if ((mark.Flags & Consumed) != 0)
+            return;
+        var qualifier = Operand.None;
+        if ((mark.Flags & IsMember) != 0)
+        {
+            qualifier = OperandOf(mark.ObjectNode);
+            if (qualifier.Kind == OperandKind.None)
+                qualifier = Operand.Unknown;
+        }
+        var hasRole = (mark.Flags & HasRole) != 0;
+        var role = hasRole ? mark.Role : row.Role;
+        AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
+    }
+
+    private void VisitMember(int node, in NodeRow row)
+    {
+        var objectNode = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
+        var leaf = NameLeaf(row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second));
+        if (leaf != objectNode)
+            SetMember(leaf, objectNode);
+        if (row.Flags != 0)
+            AddReferenceFlags(leaf, row.Flags);
+    }
+
+    private void VisitCall(int node, in NodeRow row)
+    {
+        var leaf = NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
+        if (leaf < 0)
+            return;
+        var arguments = row.Second == 0 ? -1 : Child(node, row.Second);
+        SetCall(leaf, row.Second == 0 ? -1 : arguments < 0 ? 0 : ArgumentCount(arguments), row.Flags);
+    }
+
+    /// <summary>Number of arguments in a list; -1 where a spread hides it.</summary>
+    public int ArgumentCount(int list)
+    {
+        var count = 0;
+        foreach (var child in Children(list))
+        {
+            if (!tree[child].IsNamed || IsComment(child))
+                continue;
+            if (table.IsSpread(tree[child].Symbol))
+                return -1;
+            count++;
+        }
+        return count;
+    }
+
+    private int ContainerOf(int scope)
+    {
+        var type = -1;
+        for (; scope >= 0; scope = scopes[scope].Parent)
+        {
+            var owner = scopes[scope].Owner;
+            if (owner < 0)
+                continue;
+            var kind = DefinitionAt(owner).Kind;
+            if (kind.IsCallable())
+                return owner;
+            if (kind is SymbolKind.Property or SymbolKind.Event)
+                return owner;
+            if (type < 0 && kind.IsType())
+                type = owner;
+        }
+        return type;
+    }
+}

@@ -1,0 +1,170 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Languages;
+
+namespace CodeGraph.Parsing.Facts;
+
+public sealed partial class FactsBuilder
+{
+    private readonly List<Scope> scopes = [];
+    private readonly List<bool> scopeHasBases = [];
+    private readonly Stack<(int Scope, int End)> open = new();
+
+    // (scope, name) to the first binding of that name there.
+    private readonly Dictionary<long, int> bound = [];
+    private readonly List<Binding> bindings = [];
+    private readonly Dictionary<long, int> redirected = [];
+    private int currentScope;
+    private int scopeEnd;
+
+    /// <param name="Target">A definition, or the complement of an import.</param>
+    /// <param name="VisibleFrom">First byte at which it can be seen; 0 where the whole scope sees it.</param>
+    /// <param name="Next">The next binding of the same name in the same scope, -1 for none.</param>
+    private record struct Binding(int Target, int VisibleFrom, int Next);
+
+    /// <summary>The scope around the node being visited.</summary>
+    public int CurrentScope => currentScope;
+
+    public Scope ScopeAt(int scope) => scopes[scope];
+
+    /// <summary>Opens a scope over the subtree of a node; it closes by itself. Names bound before stay in the scope around it.</summary>
+    public int OpenScope(int node, ScopeKind kind, int owner = -1)
+    {
+        scopes.Add(new Scope(kind, currentScope, owner));
+        scopeHasBases.Add(false);
+        currentScope = scopes.Count - 1;
+        scopeEnd = tree[node].Next;
+        open.Push((currentScope, scopeEnd));
+        if (owner >= 0)
+            DefinitionAt(owner).BodyScope = currentScope;
+        return currentScope;
+    }
+
+    /// <summary>The nearest scope, from the current one outwards, of a kind in which locals that are not block-scoped live.</summary>
+    public int NearestScope(params ReadOnlySpan<ScopeKind> kinds)
+    {
+        for (var scope = currentScope; scope >= 0; scope = scopes[scope].Parent)
+        {
+            if (kinds.Contains(scopes[scope].Kind))
+                return scope;
+        }
+        return 0;
+    }
+
+    /// <summary>From now on, binding the name in one scope binds it in another (Python's global and nonlocal).</summary>
+    public void Redirect(int scope, ReadOnlySpan<byte> name, int target) => redirected[Key(scope, strings.Intern(name))] = target;
+
+    /// <summary>The definition that a scope binds a name to, -1 for none. Imports do not count.</summary>
+    public int FindInScope(int scope, ReadOnlySpan<byte> name)
+    {
+        var id = strings.Find(name);
+        if (id < 0 || !bound.TryGetValue(Key(scope, id), out var at))
+            return -1;
+        for (; at >= 0; at = bindings[at].Next)
+        {
+            if (bindings[at].Target >= 0)
+                return bindings[at].Target;
+        }
+        return -1;
+    }
+
+    private static long Key(int scope, int name) => ((long)scope << 32) | (uint)name;
+
+    private void StartScopes()
+    {
+        scopes.Clear();
+        scopeHasBases.Clear();
+        open.Clear();
+        bound.Clear();
+        bindings.Clear();
+        redirected.Clear();
+        currentScope = -1;
+        scopes.Add(new Scope(ScopeKind.File, -1, -1));
+        scopeHasBases.Add(false);
+        currentScope = 0;
+        scopeEnd = int.MaxValue;
+        open.Push((0, int.MaxValue));
+    }
+
+    private void CloseScope()
+    {
+        open.Pop();
+        (currentScope, scopeEnd) = open.Peek();
+    }
+
+    private int ScopeFor(int scope, int name) => redirected.Count > 0 && redirected.TryGetValue(Key(scope, name), out var other) ? other : scope;
+
+    private void Bind(int scope, int name, int target, int visibleFrom)
+    {
+        var key = Key(scope, name);
+        bindings.Add(new Binding(target, visibleFrom, -1));
+        var added = bindings.Count - 1;
+        if (!bound.TryAdd(key, added))
+        {
+            var last = bound[key];
+            while (bindings[last].Next >= 0)
+                last = bindings[last].Next;
+            bindings[last] = bindings[last] with { Next = added };
+            if (target >= 0 && bindings[last].Target >= 0)
+                DefinitionAt(bindings[last].Target).NextSame = target;
+        }
+    }
+
+    /// <summary>Binds every unqualified reference by walking the scopes outwards.</summary>
+    private void BindReferences()
+    {
+        var rules = language.Rules;
+        for (var i = 0; i < references.Count; i++)
+        {
+            ref var reference = ref ReferenceAt(i);
+            if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
+                reference.Binding = LookUp(reference.Scope, reference.Name, offsets[i], rules, out reference.PassedBases);
+        }
+        // A member of the parameter that stands for the instance is a member of this.
+        for (var i = 0; i < references.Count; i++)
+        {
+            ref var reference = ref ReferenceAt(i);
+            if (reference.Qualifier.Kind == OperandKind.Name && ReferenceAt(reference.Qualifier.Reference).Binding is >= 0 and var target && selfParameters.Contains(target))
+                reference.Qualifier = Operand.This;
+        }
+    }
+
+    private int LookUp(int from, int name, int offset, LexicalRules rules, out bool passedBases)
+    {
+        passedBases = false;
+        var leftFunction = false;
+        for (var scope = from; scope >= 0; scope = scopes[scope].Parent)
+        {
+            var kind = scopes[scope].Kind;
+            if (bound.TryGetValue(Key(scope, name), out var at))
+            {
+                var best = Reference.Free;
+                for (; at >= 0; at = bindings[at].Next)
+                {
+                    var binding = bindings[at];
+                    // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, rules))
+                        best = binding.Target;
+                }
+                if (best != Reference.Free)
+                    return best;
+            }
+            if (kind == ScopeKind.Type && scopeHasBases[scope] && (rules & LexicalRules.MembersNeedReceiver) == 0)
+                passedBases = true;
+            if (kind == ScopeKind.Function)
+                leftFunction = true;
+        }
+        return Reference.Free;
+    }
+
+    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, LexicalRules rules)
+    {
+        if (rules == LexicalRules.None)
+            return true;
+        var kind = target >= 0 ? DefinitionAt(target).Kind : SymbolKind.Module;
+        if (scope == ScopeKind.Type && (rules & LexicalRules.MembersNeedReceiver) != 0)
+            return kind == SymbolKind.TypeParameter || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
+        if (leftFunction && (rules & LexicalRules.FunctionsAreClosed) != 0)
+            return kind is not (SymbolKind.Variable or SymbolKind.Parameter);
+        return true;
+    }
+}

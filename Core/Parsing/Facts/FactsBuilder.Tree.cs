@@ -1,0 +1,113 @@
+using CodeGraph.Parsing.Languages;
+
+namespace CodeGraph.Parsing.Facts;
+
+public sealed partial class FactsBuilder
+{
+    /// <summary>The bytes of a node.</summary>
+    public ReadOnlySpan<byte> Text(int node) => tree.Source.Span[tree[node].Start..tree[node].End];
+
+    public bool Is(int node, KindSet kinds) => node >= 0 && kinds.Contains(tree[node].Symbol);
+
+    public int Parent(int node) => tree[node].Parent;
+
+    /// <summary>The first child in a field, -1 for none.</summary>
+    public int Child(int node, byte field)
+    {
+        foreach (var child in Children(node))
+        {
+            if (tree[child].Field == field)
+                return child;
+        }
+        return -1;
+    }
+
+    /// <summary>The first child of one of the kinds, -1 for none.</summary>
+    public int Child(int node, KindSet kinds)
+    {
+        foreach (var child in Children(node))
+        {
+            if (kinds.Contains(tree[child].Symbol))
+                return child;
+        }
+        return -1;
+    }
+
+    public int FirstNamedChild(int node)
+    {
+        foreach (var child in Children(node))
+        {
+            if (tree[child].IsNamed && !IsComment(child))
+                return child;
+        }
+        return -1;
+    }
+
+    public int LastNamedChild(int node)
+    {
+        var last = -1;
+        foreach (var child in Children(node))
+        {
+            if (tree[child].IsNamed && !IsComment(child))
+                last = child;
+        }
+        return last;
+    }
+
+    /// <summary>Number of named children that are not comments: the arguments of an argument list.</summary>
+    public int CountNamedChildren(int node)
+    {
+        var count = 0;
+        foreach (var child in Children(node))
+            count += tree[child].IsNamed && !IsComment(child) ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>The next sibling kept in the tree, -1 for none.</summary>
+    public int NextSibling(int node)
+    {
+        var parent = tree[node].Parent;
+        var next = tree[node].Next;
+        return parent >= 0 && next < tree[parent].Next ? next : -1;
+    }
+
+    /// <summary>All children in order, keywords that the table keeps included.</summary>
+    public ChildEnumerable Children(int node) => new(this, node);
+
+    /// <summary>The nearest ancestor of one of the kinds, -1 for none.</summary>
+    public int Ancestor(int node, KindSet kinds)
+    {
+        for (var at = tree[node].Parent; at >= 0; at = tree[at].Parent)
+        {
+            if (kinds.Contains(tree[at].Symbol))
+                return at;
+        }
+        return -1;
+    }
+
+    private bool IsComment(int node) => tree[node].Symbol < table.Grammar.SymbolCount && table.Row(tree[node].Symbol).Shape == NodeShape.Comment;
+
+    private NodeRow RowOf(int node) => tree[node].Symbol < table.Grammar.SymbolCount ? table.Row(tree[node].Symbol) : default;
+
+    public readonly struct ChildEnumerable(FactsBuilder facts, int node)
+    {
+        public ChildEnumerator GetEnumerator() => new(facts, node);
+    }
+
+    public struct ChildEnumerator(FactsBuilder facts, int node)
+    {
+        private readonly int end = node < 0 ? 0 : facts.tree[node].Next;
+        private int next = node < 0 ? 0 : node + 1;
+
+        public int Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            if (next >= end)
+                return false;
+            Current = next;
+            next = facts.tree[next].Next;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using CodeGraph.Model;
+
+namespace CodeGraph.Parsing.Facts;
+
+/// <summary>Facts as text, one record a line: what tests compare and <c>codegraph facts</c> prints.</summary>
+public static class FactsText
+{
+    public static string Write(FileFacts facts)
+    {
+        var text = new StringBuilder();
+        if (facts.Package >= 0)
+            text.Append("package ").AppendLine(facts.Strings.Text(facts.Package));
+        foreach (var import in facts.Imports)
+        {
+            text.Append("import ").Append(import.Line).Append(':').Append(import.Column).Append(' ').Append(import.Kind).Append(' ').Append(facts.Strings.Text(import.Module));
+            if (import.Name >= 0)
+                text.Append(" :: ").Append(facts.Strings.Text(import.Name));
+            if (import.Alias >= 0)
+                text.Append(" as ").Append(facts.Strings.Text(import.Alias));
+            if (import.Flags != 0)
+                text.Append(" [").Append(import.Flags).Append(']');
+            text.AppendLine();
+        }
+        for (var i = 0; i < facts.Definitions.Length; i++)
+            WriteDefinition(text, facts, i);
+        foreach (var reference in facts.References)
+            WriteReference(text, facts, reference);
+        return text.ToString();
+    }
+
+    private static void WriteDefinition(StringBuilder text, FileFacts facts, int index)
+    {
+        ref var d = ref facts.Definitions[index];
+        text.Append("define ").Append(d.Line).Append(':').Append(d.Column).Append(' ').Append(d.Kind.ToWire()).Append(' ').Append(QualifiedName(facts, index));
+        if (d.MaxArity != 255)
+            text.Append('/').Append(d.MinArity).Append(d.MaxArity == 254 ? "+" : d.MaxArity != d.MinArity ? "-" + d.MaxArity : "");
+        text.Append(" lines ").Append(d.StartLine).Append('-').Append(d.EndLine);
+        if (d.Visibility != Visibility.Default)
+            text.Append(' ').Append(d.Visibility);
+        if (d.Flags != 0)
+            text.Append(" [").Append(d.Flags).Append(']');
+        if (d.DeclaredType >= 0)
+            text.Append(" type ").Append(Path(facts, d.DeclaredType));
+        if (d.Receiver >= 0)
+            text.Append(" receiver ").Append(Path(facts, d.Receiver));
+        if (d.Value.Kind != OperandKind.None)
+            text.Append(" value ").Append(Show(facts, d.Value));
+        if (d.Signature >= 0)
+            text.Append(" sig «").Append(facts.Strings.Text(d.Signature)).Append('»');
+        if (d.Documentation >= 0)
+            text.Append(" doc «").Append(facts.Strings.Text(d.Documentation)).Append('»');
+        text.AppendLine();
+    }
+
+    private static void WriteReference(StringBuilder text, FileFacts facts, in Reference r)
+    {
+        text.Append(r.Role.ToWire()).Append(' ').Append(r.Line).Append(':').Append(r.Column).Append(' ');
+        if (r.Qualifier.Kind != OperandKind.None)
+            text.Append(Show(facts, r.Qualifier)).Append('.');
+        text.Append(facts.Strings.Text(r.Name));
+        if (r.Role == ReferenceRole.Call)
+            text.Append('(').Append(r.Arguments).Append(')');
+        if (r.Flags != 0)
+            text.Append(" [").Append(r.Flags).Append(']');
+        if (r.Container >= 0)
+            text.Append(" in ").Append(QualifiedName(facts, r.Container));
+        if (r.Binding >= 0)
+            text.Append(" -> ").Append(facts.Definitions[r.Binding].Line).Append(':').Append(facts.Definitions[r.Binding].Column);
+        else if (r.Binding != Reference.Free)
+            text.Append(" -> import ").Append(facts.Strings.Text(facts.Imports[~r.Binding].Module));
+        text.AppendLine();
+    }
+
+    private static string Show(FileFacts facts, Operand operand) => operand.Kind switch
+    {
+        OperandKind.Name => Path(facts, operand.Reference),
+        OperandKind.Result => Path(facts, operand.Reference) + "()",
+        OperandKind.Element => Path(facts, operand.Reference) + "[]",
+        OperandKind.This => "this",
+        OperandKind.Super => "super",
+        OperandKind.Literal => "literal",
+        _ => "?",
+    };
+
+    private static string Path(FileFacts facts, int reference)
+    {
+        var r = facts.References[reference];
+        return (r.Qualifier.Kind == OperandKind.None ? "" : Show(facts, r.Qualifier) + ".") + facts.Strings.Text(r.Name);
+    }
+
+    private static string QualifiedName(FileFacts facts, int definition)
+    {
+        var name = facts.Strings.Text(facts.Definitions[definition].Name);
+        var parent = facts.Definitions[definition].Parent;
+        return parent < 0 ? name : QualifiedName(facts, parent) + "." + name;
+    }
+}

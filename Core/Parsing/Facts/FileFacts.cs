@@ -1,0 +1,320 @@
+using CodeGraph.Model;
+
+namespace CodeGraph.Parsing.Facts;
+
+/// <summary>
+/// What one blob says about names: a pure function of (bytes, language, <see cref="ExtractorVersion"/>). No other file is consulted, so
+/// facts are stored by blob id and shared by every commit, branch and worktree that contains the blob. Indexes in the records below
+/// point into the arrays here; -1 stands for "none" everywhere.
+/// </summary>
+public sealed class FileFacts
+{
+    /// <summary>Raised whenever the extraction of any language changes; stored facts of other versions are parsed again.</summary>
+    public const int ExtractorVersion = 1;
+
+    public required Language Language { get; init; }
+
+    /// <summary>The names and texts that the records refer to.</summary>
+    public required StringTable Strings { get; init; }
+
+    /// <summary>Scopes in preorder; index 0 is the file.</summary>
+    public required Scope[] Scopes { get; init; }
+
+    /// <summary>Definitions in the order of their names in the file, except that a container precedes its members.</summary>
+    public required Definition[] Definitions { get; init; }
+
+    /// <summary>Uses of names in the order of the file.</summary>
+    public required Reference[] References { get; init; }
+
+    public required Import[] Imports { get; init; }
+
+    /// <summary>The module, package or namespace the file as a whole declares ("package a.b;"), as a string index; -1 where it declares none.</summary>
+    public required int Package { get; init; }
+
+    /// <summary>Lines of the source.</summary>
+    public required int Lines { get; init; }
+
+    /// <summary>Bytes inside of syntax errors.</summary>
+    public required int ErrorBytes { get; init; }
+}
+
+public enum ScopeKind : byte
+{
+    File = 0,
+    Namespace = 1,
+    Type = 2,
+    Function = 3,
+    Block = 4,
+}
+
+/// <summary>A region in which names are bound.</summary>
+/// <param name="Kind">Decides which look-ups pass through it.</param>
+/// <param name="Parent">The enclosing scope, -1 for the file.</param>
+/// <param name="Owner">The definition whose body this is, -1 for none.</param>
+public readonly record struct Scope(ScopeKind Kind, int Parent, int Owner);
+
+[Flags]
+public enum DefinitionFlags : uint
+{
+    None = 0,
+    Static = 1,
+    Abstract = 2,
+    Async = 4,
+    Override = 8,
+
+    /// <summary>Visible only inside of a function: parameters and locals.</summary>
+    Local = 16,
+
+    /// <summary>Takes any number of arguments from <see cref="Definition.MinArity"/> up.</summary>
+    Variadic = 32,
+
+    /// <summary>A declaration without a body whose definition stands elsewhere (a C prototype, a TypeScript overload signature).</summary>
+    DeclarationOnly = 64,
+
+    /// <summary>One of several parts of one type (C# partial, a reopened Ruby class or C++ namespace).</summary>
+    Open = 128,
+
+    /// <summary>Named by the module as one of its exports (<c>export</c>, <c>__all__</c>).</summary>
+    Exported = 256,
+
+    /// <summary>The module's default export.</summary>
+    DefaultExport = 512,
+
+    /// <summary>An extension of the type in its first parameter or receiver (C#, Kotlin, Scala, Swift).</summary>
+    Extension = 1024,
+
+    /// <summary>Read like a field though it runs code: a property accessor, a Python @property.</summary>
+    Accessor = 2048,
+
+    /// <summary>Visible in its own file only (C static, Go's lower-case names are package-visible and do not count).</summary>
+    FileLocal = 4096,
+
+    /// <summary>A member function written outside of its class (C++ <c>A::f</c>, Go receivers): <see cref="Definition.Receiver"/> names the type.</summary>
+    OutOfLine = 8192,
+
+    /// <summary>Not nameable by ordinary look-up, as an operator, indexer or destructor.</summary>
+    Operator = 16384,
+}
+
+public enum Visibility : byte
+{
+    /// <summary>What the language gives where nothing is written.</summary>
+    Default = 0,
+    Public = 1,
+    Protected = 2,
+    Internal = 3,
+    Private = 4,
+}
+
+/// <summary>A named thing that the file defines.</summary>
+public struct Definition
+{
+    public SymbolKind Kind;
+    public Visibility Visibility;
+    public DefinitionFlags Flags;
+
+    /// <summary>String index of the simple name.</summary>
+    public int Name;
+
+    /// <summary>The enclosing definition, as the id shows it; -1 at file level.</summary>
+    public int Parent;
+
+    /// <summary>The scope in which the name is bound.</summary>
+    public int Scope;
+
+    /// <summary>The scope of the body, -1 where there is none.</summary>
+    public int BodyScope;
+
+    /// <summary>Line and column of the name, 1-based; columns count Unicode code points.</summary>
+    public int Line, Column;
+
+    /// <summary>First and last line of the whole definition, 1-based.</summary>
+    public int StartLine, EndLine;
+
+    /// <summary>First byte and byte after the last of the whole definition.</summary>
+    public int Start, End;
+
+    /// <summary>String index of the declaration's text up to its body, whitespace collapsed, at most 240 bytes; -1 for locals.</summary>
+    public int Signature;
+
+    /// <summary>String index of the doc comment's text, at most 480 bytes; -1 where there is none.</summary>
+    public int Documentation;
+
+    /// <summary>Number of parameters without and with the optional ones; the receiver does not count. 255 where it is not a callable.</summary>
+    public byte MinArity, MaxArity;
+
+    /// <summary>The reference that names the declared type (of a variable, field or parameter) or the return type (of a callable); -1 for none.</summary>
+    public int DeclaredType;
+
+    /// <summary>The reference that names the type this belongs to, where it is written outside of it or extends it; -1 for none.</summary>
+    public int Receiver;
+
+    /// <summary>The expression that a variable or field starts with; the seam for type inference.</summary>
+    public Operand Value;
+
+    /// <summary>The next definition of the same name in the same scope (overloads, redeclarations); -1 for the last.</summary>
+    public int NextSame;
+}
+
+public enum OperandKind : byte
+{
+    /// <summary>There is none: a plain name.</summary>
+    None = 0,
+
+    /// <summary>The value of the reference.</summary>
+    Name = 1,
+
+    /// <summary>What calling, or constructing with, the reference returns.</summary>
+    Result = 2,
+
+    /// <summary>The current instance: <c>this</c>, <c>self</c>.</summary>
+    This = 3,
+
+    /// <summary>The current instance seen as its base type.</summary>
+    Super = 4,
+
+    /// <summary>A literal of the language: nothing of the repository.</summary>
+    Literal = 5,
+
+    /// <summary>Any other expression.</summary>
+    Unknown = 6,
+
+    /// <summary>An element of the reference's value: indexing or iterating over it.</summary>
+    Element = 7,
+}
+
+/// <summary>An expression as far as names need it: what stands left of the dot, or right of an assignment.</summary>
+/// <param name="Kind">The form of the expression.</param>
+/// <param name="Reference">The reference it is about, for <see cref="OperandKind.Name"/>, <see cref="OperandKind.Result"/> and <see cref="OperandKind.Element"/>.</param>
+public readonly record struct Operand(OperandKind Kind, int Reference)
+{
+    public static readonly Operand None = new(OperandKind.None, -1);
+    public static readonly Operand Unknown = new(OperandKind.Unknown, -1);
+    public static readonly Operand Literal = new(OperandKind.Literal, -1);
+    public static readonly Operand This = new(OperandKind.This, -1);
+    public static readonly Operand Super = new(OperandKind.Super, -1);
+}
+
+[Flags]
+public enum ReferenceFlags : byte
+{
+    None = 0,
+
+    /// <summary>A construction: <c>new T(...)</c>, or what the language's syntax marks as one.</summary>
+    New = 1,
+
+    /// <summary>Only a macro can be meant (Rust <c>name!</c>).</summary>
+    Macro = 2,
+
+    /// <summary>Only a type or namespace can be meant.</summary>
+    TypePosition = 4,
+
+    /// <summary>A key in an object literal, keyword argument or struct literal: a name of the thing being built or called, not of the scope.</summary>
+    Key = 8,
+
+    /// <summary>Starts at the global scope (<c>::name</c>, <c>\name</c>).</summary>
+    Rooted = 16,
+
+    /// <summary>The name stands in an <c>implements</c> position rather than in an <c>extends</c> one.</summary>
+    Implements = 32,
+
+    /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
+    Path = 64,
+}
+
+/// <summary>A use of a name.</summary>
+public struct Reference
+{
+    public ReferenceRole Role;
+    public ReferenceFlags Flags;
+
+    /// <summary>String index of the name.</summary>
+    public int Name;
+
+    /// <summary>Line and column of the name, 1-based; columns count Unicode code points.</summary>
+    public int Line, Column;
+
+    public int Scope;
+
+    /// <summary>The innermost callable around it, else the innermost type; -1 at file level.</summary>
+    public int Container;
+
+    /// <summary>What stands left of the dot.</summary>
+    public Operand Qualifier;
+
+    /// <summary>Number of arguments of a call; -1 where it is not a call or a spread hides the number.</summary>
+    public int Arguments;
+
+    /// <summary>
+    /// What the file's own scopes bind an unqualified name to: a definition (from 0 up), an import (as its complement, <c>~index</c>), or
+    /// <see cref="Free"/>.
+    /// </summary>
+    public int Binding;
+
+    /// <summary>The look-up passed a type with base types before it was bound or left the file: inherited members come first.</summary>
+    public bool PassedBases;
+
+    public const int Free = int.MinValue;
+}
+
+public enum ImportKind : byte
+{
+    /// <summary>Binds a module: <c>import a.b as c</c>, <c>import "path"</c>, <c>using X = A.B</c>, <c>import * as ns</c>.</summary>
+    Module = 0,
+
+    /// <summary>Binds one member of a module: <c>from m import x as y</c>, <c>import { x as y } from "m"</c>, <c>use a::b</c>, <c>import a.b.C;</c>.</summary>
+    Member = 1,
+
+    /// <summary>Makes all members of a module visible: <c>from m import *</c>, <c>using N;</c>, <c>import a.b.*;</c>, Go's <c>import . "p"</c>.</summary>
+    Star = 2,
+
+    /// <summary>Names a file or module without binding a name: <c>#include</c>, <c>require "x"</c>, <c>import "side-effect"</c>.</summary>
+    Include = 3,
+}
+
+[Flags]
+public enum ImportFlags : byte
+{
+    None = 0,
+
+    /// <summary>What it brings in is exported again: <c>export { x } from "m"</c>, <c>pub use</c>.</summary>
+    Reexport = 1,
+
+    /// <summary>Brings in static members of a type: Java's <c>import static</c>, C#'s <c>using static</c>.</summary>
+    Static = 2,
+
+    /// <summary>Holds for every file of the project: C#'s <c>global using</c>.</summary>
+    Global = 4,
+
+    /// <summary>The module's default export is meant.</summary>
+    Default = 8,
+
+    /// <summary>Brings in a function (PHP's <c>use function</c>).</summary>
+    Function = 16,
+
+    /// <summary>The path is relative to the importing file whatever its form (<c>#include "x"</c>, <c>require_relative</c>).</summary>
+    Relative = 32,
+
+    /// <summary>CommonJS: the value of <c>module.exports</c>.</summary>
+    CommonJs = 64,
+}
+
+/// <summary>A name or a set of names that comes from elsewhere, in the language's own terms.</summary>
+public struct Import
+{
+    public ImportKind Kind;
+    public ImportFlags Flags;
+
+    /// <summary>String index of the module path as written: <c>a.b</c>, <c>..pkg</c>, <c>./x</c>, <c>crate::a::b</c>.</summary>
+    public int Module;
+
+    /// <summary>String index of the member's name; -1 except for <see cref="ImportKind.Member"/>.</summary>
+    public int Name;
+
+    /// <summary>String index of the name it is bound to in <see cref="Scope"/>; -1 where it binds none.</summary>
+    public int Alias;
+
+    public int Scope;
+
+    public int Line, Column;
+}

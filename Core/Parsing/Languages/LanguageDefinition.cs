@@ -1,0 +1,59 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+using CodeGraph.Parsing.TreeSitter;
+
+namespace CodeGraph.Parsing.Languages;
+
+/// <summary>How a language looks names up inside one file.</summary>
+[Flags]
+public enum LexicalRules
+{
+    None = 0,
+
+    /// <summary>
+    /// Members are not visible by bare name inside of their type's functions (Python, JavaScript, PHP, Rust, Go): they need <c>self.</c> or <c>this.</c>.
+    /// Type parameters are visible all the same.
+    /// </summary>
+    MembersNeedReceiver = 1,
+
+    /// <summary>Statements directly in a type's body see its members by bare name even so (Python, Ruby constants).</summary>
+    TypeBodySeesMembers = 2,
+
+    /// <summary>Functions do not see the variables of what encloses them (Ruby methods, PHP functions).</summary>
+    FunctionsAreClosed = 4,
+}
+
+/// <summary>
+/// A language: its grammar, the files it owns, and the table that says which syntax nodes define, scope, refer, call, import and inherit.
+/// One instance serves all threads; handlers keep no state of their own.
+/// </summary>
+public abstract class LanguageDefinition
+{
+    private readonly Lazy<NodeTable> table;
+
+    protected LanguageDefinition() => table = new(() =>
+    {
+        var described = new NodeTable(new Grammar(GrammarName));
+        Describe(described);
+        return described;
+    });
+
+    public abstract Language Language { get; }
+
+    /// <summary>The C name of the grammar: <c>python</c> for <c>tree_sitter_python</c>.</summary>
+    public abstract string GrammarName { get; }
+
+    /// <summary>File name endings with the dot, lower case.</summary>
+    public abstract IReadOnlyList<string> Extensions { get; }
+
+    /// <summary>Whole file names that belong to the language without such an ending.</summary>
+    public virtual IReadOnlyList<string> FileNames => [];
+
+    public virtual LexicalRules Rules => LexicalRules.None;
+
+    /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
+    public NodeTable Table => table.Value;
+
+    /// <summary>Fills the node table. Called once.</summary>
+    protected abstract void Describe(NodeTable table);
+}

@@ -1,0 +1,148 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+using CodeGraph.Parsing.TreeSitter;
+
+namespace CodeGraph.Parsing.Languages;
+
+/// <summary>Extracts the facts of one node; called before its children are visited.</summary>
+public delegate void NodeHandler(FactsBuilder facts, int node);
+
+/// <summary>What the walker does by itself with a node kind.</summary>
+public enum NodeShape : byte
+{
+    None = 0,
+
+    /// <summary>A name leaf: becomes a reference unless a handler consumed it.</summary>
+    Identifier,
+
+    /// <summary><c>object.name</c>.</summary>
+    Member,
+
+    /// <summary>Has the value, and the name, of one of its children: parentheses, await, generic arguments around a name.</summary>
+    Wrapper,
+
+    /// <summary><c>function(arguments)</c>.</summary>
+    Call,
+
+    /// <summary><c>new type(arguments)</c>.</summary>
+    New,
+
+    /// <summary><c>object[key]</c>.</summary>
+    Index,
+
+    This,
+    Super,
+    Literal,
+    Comment,
+}
+
+/// <summary>One row of the table.</summary>
+/// <param name="Shape">What the walker does by itself.</param>
+/// <param name="Role">The role of an identifier that nothing else says more about.</param>
+/// <param name="First">Field of the object (member, index), the function (call), the type (new) or the wrapped child; 0 for the first named child.</param>
+/// <param name="Second">Field of the name (member) or the arguments (call, new); 0 for the last named child (member) or none (call, new).</param>
+/// <param name="Flags">Flags of references made from it.</param>
+public readonly record struct NodeRow(NodeShape Shape, ReferenceRole Role, byte First, byte Second, ReferenceFlags Flags);
+
+/// <summary>The node-kind table of one language, indexed by the grammar's symbol numbers.</summary>
+public sealed class NodeTable(Grammar grammar)
+{
+    private readonly NodeHandler?[] handlers = new NodeHandler?[grammar.SymbolCount];
+    private readonly NodeRow[] rows = new NodeRow[grammar.SymbolCount];
+    private readonly bool[] wraps = new bool[grammar.SymbolCount];
+    private readonly bool[] spreads = new bool[grammar.SymbolCount];
+
+    public Grammar Grammar => grammar;
+
+    internal NodeHandler? Handler(ushort symbol) => handlers[symbol];
+
+    internal ref readonly NodeRow Row(ushort symbol) => ref rows[symbol];
+
+    internal bool WrapsDefinition(ushort symbol) => symbol < wraps.Length && wraps[symbol];
+
+    internal bool IsSpread(ushort symbol) => symbol < spreads.Length && spreads[symbol];
+
+    /// <summary>The number of a field, for handlers.</summary>
+    public byte Field(string name) => grammar.Field(name);
+
+    /// <summary>The kind that handlers compare with; where a kind has several symbols, the set of all.</summary>
+    public KindSet Kinds(params string[] names) => new(grammar.SymbolCount, names.SelectMany(grammar.Kind));
+
+    /// <summary>Keeps keywords or operators in the trees, so that handlers can see them.</summary>
+    public KindSet Tokens(params string[] texts) => new(grammar.SymbolCount, texts.SelectMany(grammar.Token));
+
+    /// <summary>Calls a handler when a node of one of the kinds is entered; several handlers of one kind run in the order given.</summary>
+    public void On(NodeHandler handler, params string[] kinds)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            handlers[symbol] += handler;
+    }
+
+    /// <summary>Leaves that are names in the given role unless something around them says more.</summary>
+    public void Identifier(ReferenceRole role, params string[] kinds) => Set(kinds, new(NodeShape.Identifier, role, 0, 0, role == ReferenceRole.Type ? ReferenceFlags.TypePosition : 0));
+
+    /// <summary><paramref name="kind"/> is <c>object.name</c>; pass no fields for "first and last named child".</summary>
+    public void Member(string kind, string? objectField, string? nameField, ReferenceFlags flags = ReferenceFlags.None) =>
+        Set([kind], new(NodeShape.Member, default, Optional(objectField), Optional(nameField), flags));
+
+    /// <summary>The node stands for one of its children; pass no field for the first named child.</summary>
+    public void Wrapper(string kind, string? field = null) => Set([kind], new(NodeShape.Wrapper, default, Optional(field), 0, 0));
+
+    /// <summary><paramref name="kind"/> calls what is in <paramref name="functionField"/> with the named children of <paramref name="argumentsField"/>.</summary>
+    public void Call(string kind, string? functionField, string? argumentsField, ReferenceFlags flags = ReferenceFlags.None) =>
+        Set([kind], new(NodeShape.Call, ReferenceRole.Call, Optional(functionField), Optional(argumentsField), flags));
+
+    /// <summary><paramref name="kind"/> constructs the type in <paramref name="typeField"/>.</summary>
+    public void New(string kind, string? typeField, string? argumentsField) =>
+        Set([kind], new(NodeShape.New, ReferenceRole.Call, Optional(typeField), Optional(argumentsField), ReferenceFlags.New));
+
+    public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
+
+    public void This(params string[] kinds) => Set(kinds, new(NodeShape.This, default, 0, 0, 0));
+
+    public void Super(params string[] kinds) => Set(kinds, new(NodeShape.Super, default, 0, 0, 0));
+
+    public void Literal(params string[] kinds) => Set(kinds, new(NodeShape.Literal, default, 0, 0, 0));
+
+    public void Comment(params string[] kinds) => Set(kinds, new(NodeShape.Comment, default, 0, 0, 0));
+
+    /// <summary>Nodes around a definition that belong to it (decorators, <c>export</c>, <c>template</c>): its doc comment precedes them.</summary>
+    public void Wraps(params string[] kinds)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            wraps[symbol] = true;
+    }
+
+    /// <summary>Arguments that stand for any number of arguments: <c>*args</c>, <c>...xs</c>.</summary>
+    public void Spread(params string[] kinds)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            spreads[symbol] = true;
+    }
+
+    /// <summary>Opens a scope over nodes of these kinds.</summary>
+    public void Scope(ScopeKind kind, params string[] kinds) => On((facts, node) => facts.OpenScope(node, kind), kinds);
+
+    private void Set(string[] kinds, NodeRow row)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            rows[symbol] = row;
+    }
+
+    private byte Optional(string? field) => field is null ? (byte)0 : grammar.Field(field);
+}
+
+/// <summary>A set of node kinds.</summary>
+public sealed class KindSet
+{
+    private readonly bool[] members;
+
+    internal KindSet(int symbolCount, IEnumerable<ushort> symbols)
+    {
+        members = new bool[symbolCount];
+        foreach (var symbol in symbols)
+            members[symbol] = true;
+    }
+
+    public bool Contains(ushort symbol) => symbol < members.Length && members[symbol];
+}

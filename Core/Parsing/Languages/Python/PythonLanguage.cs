@@ -1,0 +1,378 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Parsing.Languages.Python;
+
+/// <summary>Python 3: assignment declares, functions see through classes, the first parameter of a method is the instance.</summary>
+internal sealed class PythonLanguage : LanguageDefinition
+{
+    private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters;
+    private KindSet identifiers = null!, patterns = null!, attribute = null!, classes = null!, functions = null!, decorated = null!, decorator = null!,
+        expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!;
+
+    public override Language Language => Language.Python;
+
+    public override string GrammarName => "python";
+
+    public override IReadOnlyList<string> Extensions => [".py", ".pyi", ".pyw"];
+
+    public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.TypeBodySeesMembers;
+
+    protected override void Describe(NodeTable table)
+    {
+        name = table.Field("name");
+        left = table.Field("left");
+        right = table.Field("right");
+        type = table.Field("type");
+        value = table.Field("value");
+        body = table.Field("body");
+        parameters = table.Field("parameters");
+        function = table.Field("function");
+        arguments = table.Field("arguments");
+        superclasses = table.Field("superclasses");
+        alias = table.Field("alias");
+        moduleName = table.Field("module_name");
+        returnType = table.Field("return_type");
+        objectField = table.Field("object");
+        typeParameters = table.Field("type_parameters");
+        namedExpression = table.Kinds("named_expression");
+        lambdas = table.Kinds("lambda");
+        identifiers = table.Kinds("identifier");
+        patterns = table.Kinds("pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "parenthesized_expression");
+        attribute = table.Kinds("attribute");
+        classes = table.Kinds("class_definition");
+        functions = table.Kinds("function_definition");
+        decorated = table.Kinds("decorated_definition");
+        decorator = table.Kinds("decorator");
+        expressionStatement = table.Kinds("expression_statement");
+        strings = table.Kinds("string");
+        splats = table.Kinds("list_splat_pattern", "dictionary_splat_pattern");
+        separators = table.Kinds("keyword_separator", "positional_separator");
+        typedDefault = table.Kinds("default_parameter", "typed_default_parameter");
+        dottedName = table.Kinds("dotted_name");
+        aliased = table.Kinds("aliased_import");
+        wildcard = table.Kinds("wildcard_import");
+        asyncToken = table.Tokens("async");
+
+        table.Identifier(ReferenceRole.Read, "identifier");
+        table.Member("attribute", "object", "attribute");
+        table.Call("call", "function", "arguments");
+        table.Spread("list_splat", "dictionary_splat");
+        table.Index("subscript", "value");
+        table.Wrapper("parenthesized_expression");
+        table.Wrapper("await");
+        table.Wrapper("type");
+        table.Wrapper("generic_type");
+        table.Literal("string", "integer", "float", "true", "false", "none", "list", "dictionary", "set", "tuple", "concatenated_string");
+        table.Comment("comment");
+        table.Wraps("decorated_definition");
+        table.Scope(ScopeKind.Block, "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression");
+
+        table.On(Class, "class_definition");
+        table.On(Function, "function_definition");
+        table.On(Lambda, "lambda");
+        table.On(Assignment, "assignment", "augmented_assignment");
+        table.On((facts, node) => Bind(facts, facts.Child(node, left), node), "for_statement", "for_in_clause");
+        table.On((facts, node) => Bind(facts, facts.Child(node, name), node), "named_expression");
+        table.On((facts, node) => Bind(facts, facts.FirstNamedChild(node), node), "as_pattern_target");
+        table.On(CasePattern, "case_pattern");
+        table.On(KeywordArgument, "keyword_argument");
+        table.On(Decorator, "decorator");
+        table.On((facts, node) => facts.SetTypeRole(node), "type");
+        table.On(TypeAlias, "type_alias_statement");
+        table.On((facts, node) => Redirect(facts, node, global: true), "global_statement");
+        table.On((facts, node) => Redirect(facts, node, global: false), "nonlocal_statement");
+        table.On(ImportModules, "import_statement");
+        table.On(ImportMembers, "import_from_statement", "future_import_statement");
+    }
+
+    private void Class(FactsBuilder facts, int node)
+    {
+        var definition = facts.Define(SymbolKind.Class, facts.Child(node, name), node, facts.Child(node, body));
+        facts.SetVisibility(definition, VisibilityOf(facts, node));
+        facts.OpenScope(node, ScopeKind.Type, definition);
+        TypeParameters(facts, node);
+        var bases = facts.Child(node, superclasses);
+        foreach (var child in facts.Children(bases))
+        {
+            if (facts[child].IsNamed && facts.Child(child, name) < 0)
+                facts.Inherit(child);
+        }
+        DocString(facts, definition, node);
+    }
+
+    private void Function(FactsBuilder facts, int node)
+    {
+        var owner = facts.EnclosingType;
+        var nameNode = facts.Child(node, name);
+        var kind = owner < 0 ? SymbolKind.Function : facts.Text(nameNode).SequenceEqual("__init__"u8) ? SymbolKind.Constructor : SymbolKind.Method;
+        var isStatic = false;
+        if (owner >= 0 && facts.Is(facts.Parent(node), decorated))
+        {
+            foreach (var child in facts.Children(facts.Parent(node)))
+            {
+                if (!facts.Is(child, decorator))
+                    continue;
+                var text = facts.Text(child)[1..];
+                isStatic |= text.SequenceEqual("staticmethod"u8);
+                if (text.SequenceEqual("property"u8) || text.SequenceEqual("cached_property"u8) || text.EndsWith(".setter"u8) || text.EndsWith(".cached_property"u8))
+                    kind = SymbolKind.Property;
+            }
+        }
+        var definition = facts.Define(kind, nameNode, node, facts.Child(node, body));
+        facts.SetVisibility(definition, VisibilityOf(facts, node));
+        if (isStatic)
+            facts.AddFlags(definition, DefinitionFlags.Static);
+        if (kind == SymbolKind.Property)
+            facts.AddFlags(definition, DefinitionFlags.Accessor);
+        if (facts.Child(node, asyncToken) >= 0)
+            facts.AddFlags(definition, DefinitionFlags.Async);
+        facts.OpenScope(node, ScopeKind.Function, definition);
+        TypeParameters(facts, node);
+        Parameters(facts, node, definition, hasSelf: owner >= 0 && !isStatic);
+        facts.SetOrigin(definition, facts.Child(node, returnType));
+        DocString(facts, definition, node);
+    }
+
+    private void Lambda(FactsBuilder facts, int node)
+    {
+        facts.OpenScope(node, ScopeKind.Function, NamedLambda(facts, node));
+        Parameters(facts, node, -1, hasSelf: false);
+    }
+
+    // A lambda bound to a name counts as a function of that name; the assignment around it has defined it.
+    private int NamedLambda(FactsBuilder facts, int node)
+    {
+        var assignment = facts.Parent(node);
+        if (facts.Child(assignment, right) != node)
+            return -1;
+        var target = facts.Child(assignment, left);
+        return facts.Is(target, identifiers) ? facts.FindInScope(facts.CurrentScope, facts.Text(target)) : -1;
+    }
+
+    private void Parameters(FactsBuilder facts, int node, int definition, bool hasSelf)
+    {
+        int min = 0, max = 0, index = 0;
+        foreach (var child in facts.Children(facts.Child(node, parameters)))
+        {
+            if (!facts[child].IsNamed || facts.Is(child, separators))
+                continue;
+            var nameNode = facts.Is(child, identifiers) ? child : facts.Child(child, name);
+            var inner = nameNode < 0 ? facts.FirstNamedChild(child) : nameNode;
+            var splat = facts.Is(child, splats) || facts.Is(inner, splats);
+            if (facts.Is(inner, splats))
+                inner = facts.FirstNamedChild(inner);
+            if (!facts.Is(inner, identifiers))
+                continue;
+            var parameter = facts.Define(SymbolKind.Parameter, inner, child);
+            facts.SetOrigin(parameter, facts.Child(child, type), facts.Child(child, value));
+            if (index++ == 0 && hasSelf)
+            {
+                facts.MarkSelf(parameter);
+                continue;
+            }
+            if (splat)
+                max = 254;
+            else
+                max = Math.Min(254, max + 1);
+            if (!splat && !facts.Is(child, typedDefault))
+                min++;
+        }
+        if (definition >= 0)
+            facts.SetArity(definition, min, max);
+    }
+
+    private void TypeParameters(FactsBuilder facts, int node)
+    {
+        var list = facts.Child(node, typeParameters);
+        foreach (var child in facts.Children(list))
+        {
+            var leaf = facts.NameLeaf(child);
+            if (leaf >= 0)
+                facts.Define(SymbolKind.TypeParameter, leaf, child);
+        }
+    }
+
+    private void Assignment(FactsBuilder facts, int node)
+    {
+        var target = facts.Child(node, left);
+        var source = facts.Child(node, right);
+        var typeNode = facts.Child(node, type);
+        Bind(facts, target, node, typeNode, source);
+    }
+
+    /// <summary>Declares every name in an assignment target.</summary>
+    private void Bind(FactsBuilder facts, int target, int node, int typeNode = -1, int source = -1)
+    {
+        if (target < 0)
+            return;
+        if (facts.Is(target, identifiers))
+        {
+            var owner = facts.EnclosingType;
+            // Comprehensions have their own scope; elsewhere only functions and classes have.
+            var scope = facts.Is(facts.Parent(target), namedExpression)
+                ? facts.NearestScope(ScopeKind.Function, ScopeKind.Type, ScopeKind.File)
+                : facts.CurrentScope;
+            var isFunction = source >= 0 && facts.Is(source, lambdas);
+            var kind = isFunction ? SymbolKind.Function : owner >= 0 ? SymbolKind.Field : IsConstantName(facts.Text(target)) ? SymbolKind.Constant : SymbolKind.Variable;
+            var definition = facts.DefineOrWrite(kind, target, node, scope);
+            facts.SetOrigin(definition, typeNode, source);
+        }
+        else if (facts.Is(target, patterns))
+        {
+            foreach (var child in facts.Children(target))
+            {
+                if (facts[child].IsNamed)
+                    Bind(facts, child, node);
+            }
+        }
+        else if (facts.Is(target, attribute))
+        {
+            var leaf = facts.NameLeaf(target);
+            var type = MethodOwner(facts, facts.Child(target, objectField));
+            if (type >= 0)
+            {
+                var field = facts.DefineMember(type, SymbolKind.Field, leaf, node);
+                if (field >= 0)
+                    facts.SetOrigin(field, typeNode, source);
+            }
+            else
+            {
+                facts.SetRole(leaf, ReferenceRole.Write);
+            }
+        }
+    }
+
+    /// <summary>The class whose instance a method's first parameter names, if <paramref name="objectNode"/> is that parameter; else -1.</summary>
+    private int MethodOwner(FactsBuilder facts, int objectNode)
+    {
+        if (!facts.Is(objectNode, identifiers))
+            return -1;
+        var scope = facts.NearestScope(ScopeKind.Function);
+        if (scope == 0)
+            return -1;
+        var parameter = facts.FindInScope(scope, facts.Text(objectNode));
+        if (parameter < 0 || !facts.IsSelf(parameter))
+            return -1;
+        var method = facts.ScopeAt(scope).Owner;
+        return method < 0 ? -1 : facts.DefinitionAt(method).Parent;
+    }
+
+    // A bare name in a pattern captures; dotted names and class patterns refer.
+    private void CasePattern(FactsBuilder facts, int node)
+    {
+        var child = facts.FirstNamedChild(node);
+        if (facts.Is(child, dottedName) && facts.CountNamedChildren(child) == 1)
+        {
+            var leaf = facts.FirstNamedChild(child);
+            if (!facts.Text(leaf).SequenceEqual("_"u8))
+                facts.DefineOrWrite(SymbolKind.Variable, leaf, node);
+        }
+    }
+
+    private void KeywordArgument(FactsBuilder facts, int node) =>
+        facts.SetRole(facts.Child(node, name), ReferenceRole.Write, ReferenceFlags.Key);
+
+    // A decorator without arguments calls what it names.
+    private void Decorator(FactsBuilder facts, int node)
+    {
+        var leaf = facts.NameLeaf(facts.FirstNamedChild(node));
+        facts.SetCall(leaf, 1);
+    }
+
+    private void TypeAlias(FactsBuilder facts, int node)
+    {
+        var leaf = facts.NameLeaf(facts.Child(node, left));
+        if (leaf >= 0)
+            facts.Define(SymbolKind.TypeAlias, leaf, node);
+    }
+
+    private void Redirect(FactsBuilder facts, int node, bool global)
+    {
+        var from = facts.NearestScope(ScopeKind.Function, ScopeKind.Type, ScopeKind.File);
+        foreach (var child in facts.Children(node))
+        {
+            if (!facts.Is(child, identifiers))
+                continue;
+            var to = 0;
+            if (!global)
+            {
+                for (to = facts.ScopeAt(from).Parent; to > 0 && facts.FindInScope(to, facts.Text(child)) < 0; to = facts.ScopeAt(to).Parent)
+                {
+                }
+            }
+            facts.Redirect(from, facts.Text(child), Math.Max(to, 0));
+        }
+    }
+
+    private void ImportModules(FactsBuilder facts, int node)
+    {
+        foreach (var child in facts.Children(node))
+        {
+            if (!facts[child].IsNamed)
+                continue;
+            var path = facts.Is(child, aliased) ? facts.Child(child, name) : child;
+            var aliasNode = facts.Is(child, aliased) ? facts.Child(child, alias) : -1;
+            ImportPath(facts, path);
+            if (aliasNode >= 0)
+            {
+                facts.Import(ImportKind.Module, facts.Text(path), default, facts.Text(aliasNode), path);
+                facts.Consume(aliasNode);
+            }
+            else
+            {
+                // `import a.b` binds `a`; members of it lead on to `a.b`.
+                facts.Import(ImportKind.Module, facts.Text(facts.FirstNamedChild(path)), default, facts.Text(facts.FirstNamedChild(path)), path);
+                if (facts.CountNamedChildren(path) > 1)
+                    facts.Import(ImportKind.Include, facts.Text(path), default, default, path);
+            }
+        }
+    }
+
+    private void ImportMembers(FactsBuilder facts, int node)
+    {
+        var module = facts.Child(node, moduleName);
+        var path = module < 0 ? "__future__"u8 : facts.Text(module);
+        ImportPath(facts, module);
+        foreach (var child in facts.Children(node))
+        {
+            if (child == module || !facts[child].IsNamed)
+                continue;
+            if (facts.Is(child, wildcard))
+            {
+                facts.Import(ImportKind.Star, path, default, default, child, ImportFlags.Reexport);
+                continue;
+            }
+            var nameNode = facts.Is(child, aliased) ? facts.Child(child, name) : child;
+            var aliasNode = facts.Is(child, aliased) ? facts.Child(child, alias) : nameNode;
+            facts.Import(ImportKind.Member, path, facts.Text(nameNode), facts.Text(aliasNode), nameNode, ImportFlags.Reexport);
+            facts.SetRole(facts.FirstNamedChild(nameNode), ReferenceRole.Import);
+            if (aliasNode != nameNode)
+                facts.Consume(aliasNode);
+        }
+    }
+
+    private static void ImportPath(FactsBuilder facts, int path)
+    {
+        for (var at = path; at >= 0 && at < facts[path].Next; at++)
+            facts.SetRole(at, ReferenceRole.Import, ReferenceFlags.Path);
+    }
+
+    private void DocString(FactsBuilder facts, int definition, int node)
+    {
+        var first = facts.FirstNamedChild(facts.Child(node, body));
+        if (!facts.Is(first, expressionStatement))
+            return;
+        var text = facts.FirstNamedChild(first);
+        if (facts.Is(text, strings))
+            facts.SetDocumentation(definition, facts.Text(text));
+    }
+
+    private Visibility VisibilityOf(FactsBuilder facts, int node)
+    {
+        var text = facts.Text(facts.Child(node, name));
+        return text.StartsWith("_"u8) && !text.EndsWith("__"u8) ? Visibility.Private : Visibility.Public;
+    }
+
+    private static bool IsConstantName(ReadOnlySpan<byte> text) => text.Length > 1 && text.IndexOfAnyInRange((byte)'a', (byte)'z') < 0 && text.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0;
+}

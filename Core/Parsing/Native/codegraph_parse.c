@@ -1,0 +1,292 @@
+/*
+ * Parsing under a budget.
+ *
+ * tree-sitter has no way to fail on memory: its allocator must succeed or abort, and on some inputs (`a<a<a<...` in C# and Java) it
+ * takes gigabytes without polling its progress callback. So each parse allocates from an arena of its own. When the arena
+ * passes its limits, the allocator jumps back to cg_parse, which drops the arena whole: no managed frame and no lock is between the
+ * two. Dropping the arena also spares the walk that frees a tree node by node.
+ */
+#include "codegraph_parse.h"
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define CHUNK_BYTES (1u << 20)
+#define RETAINED_CHUNKS 48        /* an idle parser keeps at most 48 MiB */
+#define CLASS_BYTES 16
+#define CLASSES 64                /* freed blocks below 1 KiB are reused by size class */
+#define CLOCK_EVERY 1024          /* allocations between two looks at the clock */
+
+typedef struct chunk {
+  struct chunk *next;
+  size_t size;                    /* usable bytes after the header */
+} chunk;
+
+typedef struct block {
+  size_t size;                    /* usable bytes, a multiple of CLASS_BYTES; precedes the payload */
+  size_t pad;                     /* keeps payloads 16-byte aligned */
+} block;
+
+typedef struct free_block { struct free_block *next; } free_block;
+
+typedef struct {
+  chunk *chunks;                  /* in use, newest first */
+  chunk *spare;                   /* retained standard-size chunks */
+  size_t spare_count;
+  char *bump, *limit;
+  free_block *freed[CLASSES];
+  uint64_t held, max_held;
+  uint64_t deadline;              /* monotonic nanoseconds */
+  uint32_t until_clock;
+  jmp_buf exit;
+} arena;
+
+struct cg_parser {
+  arena arena;
+  cg_node *nodes;
+  uint32_t capacity;
+};
+
+/* The arena of the parse that runs on this thread; null outside of cg_parse. */
+static __thread arena *current;
+
+static uint64_t now_nanoseconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void give_up(arena *a, int status) { longjmp(a->exit, status); }
+
+static void *arena_allocate(arena *a, size_t bytes) {
+  size_t size = (bytes + CLASS_BYTES - 1) & ~(size_t)(CLASS_BYTES - 1);
+  if (size == 0) size = CLASS_BYTES;
+  if (size < bytes) give_up(a, CG_MEMORY_LIMIT);
+  if (--a->until_clock == 0) {
+    a->until_clock = CLOCK_EVERY;
+    if (now_nanoseconds() > a->deadline) give_up(a, CG_TIME_LIMIT);
+  }
+  size_t class = size / CLASS_BYTES;
+  if (class < CLASSES && a->freed[class]) {
+    free_block *f = a->freed[class];
+    a->freed[class] = f->next;
+    return f;
+  }
+  size_t whole = size + sizeof(block);
+  if ((size_t)(a->limit - a->bump) < whole) {
+    size_t usable = whole > CHUNK_BYTES ? whole : CHUNK_BYTES;
+    if (a->held + usable > a->max_held) give_up(a, CG_MEMORY_LIMIT);
+    chunk *c = NULL;
+    if (usable == CHUNK_BYTES && a->spare) {
+      c = a->spare;
+      a->spare = c->next;
+      a->spare_count--;
+    } else {
+      c = malloc(sizeof(chunk) + usable);
+      if (!c) give_up(a, CG_OUT_OF_MEMORY);
+      c->size = usable;
+    }
+    c->next = a->chunks;
+    a->chunks = c;
+    a->held += usable;
+    a->bump = (char *)(c + 1);
+    a->limit = a->bump + usable;
+  }
+  block *b = (block *)a->bump;
+  a->bump += whole;
+  b->size = size;
+  return b + 1;
+}
+
+static void arena_release(arena *a, void *pointer) {
+  size_t class = ((block *)pointer - 1)->size / CLASS_BYTES;
+  if (class < CLASSES) {
+    free_block *f = pointer;
+    f->next = a->freed[class];
+    a->freed[class] = f;
+  }
+}
+
+static void arena_reset(arena *a) {
+  for (chunk *c = a->chunks, *next; c; c = next) {
+    next = c->next;
+    if (c->size == CHUNK_BYTES && a->spare_count < RETAINED_CHUNKS) {
+      c->next = a->spare;
+      a->spare = c;
+      a->spare_count++;
+    } else {
+      free(c);
+    }
+  }
+  a->chunks = NULL;
+  a->bump = a->limit = NULL;
+  a->held = 0;
+  memset(a->freed, 0, sizeof a->freed);
+}
+
+static void *hook_malloc(size_t size) {
+  if (current) return arena_allocate(current, size);
+  void *p = malloc(size);
+  if (!p && size) abort();
+  return p;
+}
+
+static void *hook_calloc(size_t count, size_t size) {
+  if (!current) {
+    void *p = calloc(count, size);
+    if (!p && count && size) abort();
+    return p;
+  }
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes)) give_up(current, CG_MEMORY_LIMIT);
+  return memset(arena_allocate(current, bytes), 0, bytes);
+}
+
+static void *hook_realloc(void *pointer, size_t size) {
+  if (!current) {
+    void *p = realloc(pointer, size);
+    if (!p && size) abort();
+    return p;
+  }
+  if (!pointer) return arena_allocate(current, size);
+  size_t old = ((block *)pointer - 1)->size;
+  if (size <= old) return pointer;
+  void *grown = arena_allocate(current, size);
+  memcpy(grown, pointer, old);
+  arena_release(current, pointer);
+  return grown;
+}
+
+static void hook_free(void *pointer) {
+  if (!pointer) return;
+  if (current) arena_release(current, pointer);
+  else free(pointer);
+}
+
+/* Before any parser exists: what one allocator hands out, the other must never free. */
+__attribute__((constructor)) static void install_allocator(void) {
+  ts_set_allocator(hook_malloc, hook_calloc, hook_realloc, hook_free);
+}
+
+cg_parser *cg_parser_new(void) { return calloc(1, sizeof(cg_parser)); }
+
+void cg_parser_delete(cg_parser *self) {
+  if (!self) return;
+  arena_reset(&self->arena);
+  for (chunk *c = self->arena.spare, *next; c; c = next) {
+    next = c->next;
+    free(c);
+  }
+  free(self->nodes);
+  free(self);
+}
+
+typedef struct {
+  const char *bytes;
+  uint32_t length;
+} source_text;
+
+static const char *read_source(void *payload, uint32_t offset, TSPoint position, uint32_t *bytes_read) {
+  (void)position;
+  const source_text *text = payload;
+  *bytes_read = offset < text->length ? text->length - offset : 0;
+  return offset < text->length ? text->bytes + offset : "";
+}
+
+static bool past_deadline(TSParseState *state) { return now_nanoseconds() > ((arena *)state->payload)->deadline; }
+
+static cg_node *append(cg_parser *self, uint32_t count) {
+  if (count == self->capacity) {
+    uint32_t capacity = self->capacity ? self->capacity * 2 : 1u << 14;
+    cg_node *grown = realloc(self->nodes, (size_t)capacity * sizeof(cg_node));
+    if (!grown) give_up(&self->arena, CG_OUT_OF_MEMORY);
+    self->nodes = grown;
+    self->capacity = capacity;
+  }
+  return self->nodes + count;
+}
+
+static uint32_t flatten(cg_parser *self, TSTree *tree, const uint8_t *keep) {
+  TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+  uint32_t count = 0;
+  int32_t parent = -1;
+  for (;;) {
+    TSNode node = ts_tree_cursor_current_node(&cursor);
+    TSSymbol symbol = ts_node_symbol(node);
+    bool named = ts_node_is_named(node);
+    if ((named || (symbol != (TSSymbol)-1 && keep[symbol])) && !ts_node_is_missing(node)) {
+      uint32_t index = count;
+      cg_node *out = append(self, count++);
+      out->start = ts_node_start_byte(node);
+      out->end = ts_node_end_byte(node);
+      out->parent = parent;
+      out->next = count;
+      out->symbol = symbol;
+      out->field = (uint8_t)ts_tree_cursor_current_field_id(&cursor);
+      out->flags = (uint8_t)((named ? 1 : 0) | (ts_node_has_error(node) ? 2 : 0));
+      if (ts_tree_cursor_goto_first_child(&cursor)) {
+        parent = (int32_t)index;
+        continue;
+      }
+    }
+    while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
+      if (!ts_tree_cursor_goto_parent(&cursor)) return count;
+      self->nodes[parent].next = count;
+      parent = self->nodes[parent].parent;
+    }
+  }
+}
+
+int cg_parse(cg_parser *self, const TSLanguage *language, const char *source, uint32_t length, const uint8_t *keep,
+             uint64_t max_bytes, uint32_t max_milliseconds, const cg_node **nodes, uint32_t *count) {
+  arena *a = &self->arena;
+  a->max_held = max_bytes;
+  a->deadline = now_nanoseconds() + (uint64_t)max_milliseconds * 1000000u;
+  a->until_clock = CLOCK_EVERY;
+  *nodes = NULL;
+  *count = 0;
+  int status = setjmp(a->exit);
+  if (status == 0) {
+    current = a;
+    TSParser *parser = ts_parser_new();
+    if (!ts_parser_set_language(parser, language)) {
+      status = CG_BAD_LANGUAGE;
+    } else {
+      source_text text = {source, length};
+      TSInput input = {&text, read_source, TSInputEncodingUTF8, NULL};
+      TSParseOptions options = {a, past_deadline};
+      TSTree *tree = ts_parser_parse_with_options(parser, NULL, input, options);
+      if (tree) {
+        *count = flatten(self, tree, keep);
+        *nodes = self->nodes;
+      } else {
+        status = CG_TIME_LIMIT;
+      }
+    }
+    ts_parser_delete(parser); /* lets external scanners free what they took from malloc themselves */
+  }
+  current = NULL;
+  arena_reset(a);
+  return status;
+}
+
+uint32_t cg_symbol_count(const TSLanguage *l) { return ts_language_symbol_count(l); }
+const char *cg_symbol_name(const TSLanguage *l, uint16_t s) { return ts_language_symbol_name(l, s); }
+int cg_symbol_is_named(const TSLanguage *l, uint16_t s) { return ts_language_symbol_type(l, s) == TSSymbolTypeRegular; }
+uint32_t cg_field_count(const TSLanguage *l) { return ts_language_field_count(l); }
+const char *cg_field_name(const TSLanguage *l, uint16_t f) { return ts_language_field_name_for_id(l, f); }
+
+void *cg_plain_parser_new(void) { return ts_parser_new(); }
+void cg_plain_parser_delete(void *p) { ts_parser_delete(p); }
+
+uint32_t cg_plain_parse(void *p, const TSLanguage *language, const char *source, uint32_t length) {
+  ts_parser_set_language(p, language);
+  TSTree *tree = ts_parser_parse_string(p, NULL, source, length);
+  if (!tree) return 0;
+  uint32_t end = ts_node_end_byte(ts_tree_root_node(tree));
+  ts_tree_delete(tree);
+  return end;
+}

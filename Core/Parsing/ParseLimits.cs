@@ -1,0 +1,29 @@
+namespace CodeGraph.Parsing;
+
+/// <summary>How a parse ended.</summary>
+public enum ParseOutcome
+{
+    Parsed,
+
+    /// <summary>The parse would have taken more memory than <see cref="ParseLimits"/> allows.</summary>
+    MemoryLimit,
+
+    /// <summary>The parse would have taken longer than <see cref="ParseLimits"/> allows.</summary>
+    TimeLimit,
+}
+
+/// <summary>
+/// What one file may cost. Ordinary code needs 20 to 60 bytes of tree for each byte of source; inputs that send a GLR parser into many
+/// versions (<c>a&lt;a&lt;a&lt;...</c>) need 100,000.
+/// </summary>
+public sealed class ParseLimits
+{
+    /// <summary>Bytes of tree that every file may use. Default: 64 MiB.</summary>
+    public long BaseBytes { get; init; } = 64L << 20;
+
+    /// <summary>Bytes of tree for each byte of source on top of <see cref="BaseBytes"/>. Default: 100.</summary>
+    public int BytesPerSourceByte { get; init; } = 100;
+
+    /// <summary>Wall time of one parse in milliseconds. Default: 5,000.</summary>
+    public int Milliseconds { get; init; } = 5_000;
+}
