@@ -1,4 +1,5 @@
 using System.Text;
+using CodeGraph.Model;
 
 namespace CodeGraph.Git;
 
@@ -94,10 +95,8 @@ public sealed class GitClone
     {
         GitOutcome partial = await GitProcess.Try(repository.Folder(), ["config", "--get", "remote.origin.promisor"], cancellation: cancellation);
         if (partial.Text != "true") return;
-        byte[] objects = await GitProcess.Run(
-            repository.Folder(), ["rev-list", "--objects", "--no-walk", "--missing=print", "--end-of-options", commit], cancellation: cancellation);
-        string[] missing = [.. Encoding.ASCII.GetString(objects).Split('\n').Where(line => line.StartsWith('?')).Select(line => line[1..])];
-        if (missing.Length == 0) return;
+        HashSet<BlobId> missing = await CommitLister.MissingObjects(repository.Folder(), commit, cancellation);
+        if (missing.Count == 0) return;
 
         // The call that git itself makes for missing objects, for all of them at once.
         await Transport(
@@ -105,7 +104,7 @@ public sealed class GitClone
             repository.Folder(),
             ["-c", "fetch.negotiationAlgorithm=noop", "fetch", "--progress", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin", "origin"],
             progress,
-            Encoding.ASCII.GetBytes(string.Join('\n', missing) + '\n'),
+            Encoding.ASCII.GetBytes(string.Concat(missing.Select(id => id + "\n"))),
             cancellation);
     }
 

@@ -44,7 +44,7 @@ public sealed class GitRepository
         folder = ExistingFolder(folder);
         GitOutcome outcome = await GitProcess.Try(
             folder,
-            ["rev-parse", "--is-bare-repository", "--is-shallow-repository", "--is-inside-work-tree", "--show-object-format", "--show-cdup", "--absolute-git-dir"],
+            ["rev-parse", "--is-bare-repository", "--is-shallow-repository", "--is-inside-work-tree", "--show-object-format", "--absolute-git-dir"],
             cancellation: cancellation);
         if (outcome.ExitCode != 0)
         {
@@ -53,12 +53,12 @@ public sealed class GitRepository
         }
 
         // The git folder comes last because its name may hold line breaks.
-        string[] lines = outcome.Text.Split('\n', 6);
+        string[] lines = outcome.Text.Split('\n', 5);
         bool hasWorkingTree = lines[2] == "true";
-        string root = !hasWorkingTree ? lines[5]
-            : lines[4].Length == 0 ? folder
+        string root = !hasWorkingTree ? lines[4]
+            : Path.Exists(Path.Join(folder, ".git")) ? folder
             : (await GitProcess.Try(folder, ["rev-parse", "--show-toplevel"], cancellation: cancellation)).Text;
-        return new GitRepository(root, lines[5], lines[0] == "true", lines[1] == "true", hasWorkingTree, lines[3] == "sha256");
+        return new GitRepository(root, lines[4], lines[0] == "true", lines[1] == "true", hasWorkingTree, lines[3] == "sha256");
     }
 
     /// <summary>The repository that a folder lies in.</summary>

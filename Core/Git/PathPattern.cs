@@ -2,7 +2,8 @@ namespace CodeGraph.Git;
 
 /// <summary>
 /// One pattern of a .gitignore or .gitattributes file (gitignore(5), "PATTERN FORMAT"). Matching takes time in proportion to pattern times
-/// path, whatever the pattern: stars backtrack to the last one only.
+/// path, whatever the pattern: stars backtrack to the last one only. A question mark stands for a character here and for a byte in git,
+/// which differ in names outside ASCII.
 /// </summary>
 internal sealed class PathPattern
 {
@@ -16,7 +17,7 @@ internal sealed class PathPattern
         OnlyFolders = onlyFolders;
         Negated = negated;
         anchored = pattern.Contains('/', StringComparison.Ordinal);
-        segments = (pattern.StartsWith('/') ? pattern[1..] : pattern).Split('/');
+        segments = Split(pattern.StartsWith('/') ? pattern[1..] : pattern);
     }
 
     /// <summary>Written with a slash at its end.</summary>
@@ -82,6 +83,26 @@ internal sealed class PathPattern
         return pattern == segments.Length;
     }
 
+    /// <summary>Splits at slashes, but not inside a class: <c>[a/b]</c> is one, and matches no slash.</summary>
+    private static string[] Split(string pattern)
+    {
+        List<string> parts = [];
+        int start = 0;
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            int after = i + 1;
+            if (pattern[i] == '\\') i++;
+            else if (pattern[i] == '[' && MatchesClass(pattern, ref after, '\0') is not null) i = after - 1;
+            else if (pattern[i] == '/')
+            {
+                parts.Add(pattern[start..i]);
+                start = i + 1;
+            }
+        }
+
+        return [.. parts, pattern[start..]];
+    }
+
     private static int SegmentEnd(ReadOnlySpan<char> path, int start)
     {
         int slash = path[start..].IndexOf('/');
@@ -132,14 +153,14 @@ internal sealed class PathPattern
             case '\\' when next < glob.Length:
                 return glob[next++] == c;
             case '[':
-                return MatchesClass(glob, ref next, c);
+                return MatchesClass(glob, ref next, c) ?? false;
             default:
                 return glob[at] == c;
         }
     }
 
-    /// <summary>Matches <c>[a-z]</c>, <c>[!a-z]</c> and <c>[[:alpha:]]</c>. A bracket that never closes matches nothing, as in git.</summary>
-    private static bool MatchesClass(ReadOnlySpan<char> glob, ref int at, char c)
+    /// <summary>Matches <c>[a-z]</c>, <c>[!a-z]</c> and <c>[[:alpha:]]</c>. Null for a bracket that never closes, which matches nothing.</summary>
+    private static bool? MatchesClass(ReadOnlySpan<char> glob, ref int at, char c)
     {
         bool negated = at < glob.Length && glob[at] is '!' or '^';
         if (negated) at++;
@@ -174,7 +195,7 @@ internal sealed class PathPattern
             found |= c >= low && c <= high;
         }
 
-        return false;
+        return null;
     }
 
     private static char Literal(ReadOnlySpan<char> glob, ref int at)

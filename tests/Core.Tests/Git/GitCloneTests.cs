@@ -1,3 +1,4 @@
+using CodeGraph.Model;
 using Xunit;
 
 namespace CodeGraph.Git;
@@ -45,6 +46,8 @@ public sealed class GitCloneTests
         Assert.Equal(new() { ["a.py"] = "new a\n", ["b.py"] = "old b\n" }, await head.ReadTexts());
         await using SourceTree lacking = await SourceTree.OpenCommit(clone.Root, first);
         Assert.Equal("a.py:unreadable", lacking.SkippedNames());
+        await using BlobReader blobs = new(clone);
+        Assert.Null(await blobs.Read(BlobId.OfBlob("old a\n"u8)));
         await clones.FetchContents(address, clone, first);
         await using SourceTree whole = await SourceTree.OpenCommit(clone.Root, first);
         Assert.Equal(new() { ["a.py"] = "old a\n", ["b.py"] = "old b\n" }, await whole.ReadTexts());

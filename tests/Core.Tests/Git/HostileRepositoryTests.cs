@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace CodeGraph.Git;
 
 /// <summary>Reading a repository runs nothing that its own configuration names.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HostileRepositoryTests
 {
     [Fact]
@@ -43,6 +45,7 @@ public sealed class HostileRepositoryTests
         string trace = repository.PathOf("owned");
         repository.Git("config", "remote.origin.url", $"ext::touch {trace}");
         repository.Git("config", "remote.origin.promisor", "true");
+        repository.Git("config", "core.repositoryFormatVersion", "1");
         repository.Git("config", "extensions.partialClone", "origin");
         repository.Git("config", "protocol.ext.allow", "always");
         string blob = repository.Git("rev-parse", "HEAD:a.py");
@@ -51,6 +54,10 @@ public sealed class HostileRepositoryTests
         Assert.Equal("b.py", tree.Names());
         Assert.Equal("a.py:unreadable", tree.SkippedNames());
         Assert.False(File.Exists(trace));
+
+        // The trap is real: plain git falls into it.
+        Assert.Throws<InvalidOperationException>(() => repository.Git("-c", "protocol.ext.allow=always", "cat-file", "-p", blob));
+        Assert.True(File.Exists(trace));
     }
 
     [Fact]

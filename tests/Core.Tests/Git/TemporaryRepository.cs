@@ -59,7 +59,7 @@ internal sealed class TemporaryRepository : IDisposable
             WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach ((string key, string value) in (ReadOnlySpan<(string, string)>)[
-            ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_ALLOW_PROTOCOL", "file"),
+            ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_ALLOW_PROTOCOL", "file:ext"),
             ("GIT_AUTHOR_NAME", "Ada"), ("GIT_AUTHOR_EMAIL", "ada@example.org"), ("GIT_AUTHOR_DATE", "2024-01-02T03:04:05Z"),
             ("GIT_COMMITTER_NAME", "Ada"), ("GIT_COMMITTER_EMAIL", "ada@example.org"), ("GIT_COMMITTER_DATE", "2024-01-02T03:04:05Z")])
         {
@@ -79,7 +79,9 @@ internal sealed class TemporaryRepository : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        // Not Directory.Delete: it cannot remove names that are no UTF-8.
+        using Process remove = Process.Start("rm", ["-rf", "--", Folder]);
+        remove.WaitForExit();
     }
 }
 
