@@ -1,8 +1,15 @@
 // Prints the syntax tree, or with --facts the extracted facts, of files: the tool for writing and mending node tables.
+// With --check it extracts the facts of whole folders and prints what went wrong, and totals per language.
 using CodeGraph.Parsing;
 using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.Languages;
 using CodeGraph.Parsing.TreeSitter;
+
+if (args.Contains("--check"))
+{
+    FolderCheck.Run(args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)));
+    return;
+}
 
 var showFacts = args.Contains("--facts");
 foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)))

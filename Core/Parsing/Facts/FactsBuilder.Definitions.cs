@@ -10,7 +10,7 @@ public sealed partial class FactsBuilder
     private readonly HashSet<int> selfParameters = [];
 
     /// <summary>Nodes whose references exist only once the walk has passed them.</summary>
-    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode);
+    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, bool Element);
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
@@ -132,9 +132,20 @@ public sealed partial class FactsBuilder
             target.Flags |= DefinitionFlags.Variadic;
     }
 
-    /// <summary>The nodes of a definition's declared (or return) type, first value and owning type; any may be -1.</summary>
-    public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1) =>
-        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode));
+    /// <summary>
+    /// The nodes of a definition's declared (or return) type, first value and owning type; any may be -1. With <paramref name="element"/> the
+    /// definition holds the elements of the value, one after the other, as a loop variable does.
+    /// </summary>
+    public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
+        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, element));
+
+    /// <summary>Lets a definition reach to the end of another node, as a declaration that holds for the rest of its file.</summary>
+    public void ExtendTo(int definition, int node)
+    {
+        ref var target = ref DefinitionAt(definition);
+        target.End = tree[node].End;
+        target.EndLine = EndLineOf(node);
+    }
 
     /// <summary>The parameter stands for the current instance.</summary>
     public void MarkSelf(int parameter) => selfParameters.Add(parameter);
@@ -178,7 +189,7 @@ public sealed partial class FactsBuilder
 
     private void ResolvePending()
     {
-        foreach (var (definition, typeNode, valueNode, receiverNode) in pending)
+        foreach (var (definition, typeNode, valueNode, receiverNode, element) in pending)
         {
             ref var target = ref DefinitionAt(definition);
             if (typeNode >= 0)
@@ -186,7 +197,7 @@ public sealed partial class FactsBuilder
             if (receiverNode >= 0)
                 target.Receiver = SlotOf(NameLeaf(receiverNode));
             if (valueNode >= 0)
-                target.Value = OperandOf(valueNode);
+                target.Value = element ? ElementOf(OperandOf(valueNode)) : OperandOf(valueNode);
         }
     }
 }

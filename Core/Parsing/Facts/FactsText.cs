@@ -77,6 +77,7 @@ public static class FactsText
         OperandKind.Name => Path(facts, operand.Reference),
         OperandKind.Result => Path(facts, operand.Reference) + "()",
         OperandKind.Element => Path(facts, operand.Reference) + "[]",
+        OperandKind.ResultElement => Path(facts, operand.Reference) + "()[]",
         OperandKind.This => "this",
         OperandKind.Super => "super",
         OperandKind.Literal => "literal",

@@ -164,7 +164,7 @@ public enum OperandKind : byte
     /// <summary>The value of the reference.</summary>
     Name = 1,
 
-    /// <summary>What calling, or constructing with, the reference returns.</summary>
+    /// <summary>What calling, or constructing with, the reference returns; an instance of it where it names a type (a cast).</summary>
     Result = 2,
 
     /// <summary>The current instance: <c>this</c>, <c>self</c>.</summary>
@@ -181,11 +181,14 @@ public enum OperandKind : byte
 
     /// <summary>An element of the reference's value: indexing or iterating over it.</summary>
     Element = 7,
+
+    /// <summary>An element of what calling the reference returns.</summary>
+    ResultElement = 8,
 }
 
 /// <summary>An expression as far as names need it: what stands left of the dot, or right of an assignment.</summary>
 /// <param name="Kind">The form of the expression.</param>
-/// <param name="Reference">The reference it is about, for <see cref="OperandKind.Name"/>, <see cref="OperandKind.Result"/> and <see cref="OperandKind.Element"/>.</param>
+/// <param name="Reference">The reference it is about, for <see cref="OperandKind.Name"/>, <see cref="OperandKind.Result"/> and the elements of both.</param>
 public readonly record struct Operand(OperandKind Kind, int Reference)
 {
     public static readonly Operand None = new(OperandKind.None, -1);
