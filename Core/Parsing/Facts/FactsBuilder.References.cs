@@ -17,6 +17,13 @@ public sealed partial class FactsBuilder
             marks[node].Flags |= Consumed;
     }
 
+    /// <summary>The leaf that a definition took as its name is a use too: an embedded field, the short form of a struct literal's field.</summary>
+    public void KeepUse(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~Consumed);
+    }
+
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
     {
@@ -149,8 +156,10 @@ public sealed partial class FactsBuilder
                     var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                     return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
                 case NodeShape.Index:
-                    var indexed = OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
-                    return indexed.Kind == OperandKind.Name ? new Operand(OperandKind.Element, indexed.Reference) : Operand.Unknown;
+                    return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                case NodeShape.Cast:
+                    var type = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                    return type >= 0 ? new Operand(OperandKind.Result, type) : Operand.Unknown;
                 case NodeShape.This:
                     return Operand.This;
                 case NodeShape.Super:
@@ -163,6 +172,9 @@ public sealed partial class FactsBuilder
         }
         return Operand.None;
     }
+
+    private static Operand ElementOf(Operand container) =>
+        container.Kind == OperandKind.Name ? new Operand(OperandKind.Element, container.Reference) : Operand.Unknown;
 
     /// <summary>Makes a reference at once, for names that are not a leaf of their own (a name inside of a string, an implicit call).</summary>
     public int AddReference(int at, ReadOnlySpan<byte> name, ReferenceRole role, Operand qualifier, int arguments = -1, ReferenceFlags flags = ReferenceFlags.None, int start = -1)

@@ -134,10 +134,22 @@ public sealed partial class FactsBuilder
 
     private void VisitComment(in SyntaxNode node)
     {
+        // A comment behind other text on its line is about that line, not about what follows.
+        if (EndsLine(node.End) && !StartsLine(node.Start))
+            return;
         if (commentEnd >= 0 && IsGap(commentEnd, node.Start))
             commentEnd = node.End;
         else
             (commentStart, commentEnd) = (node.Start, node.End);
+    }
+
+    private bool StartsLine(int offset) => tree.Source.Span[lineStarts[LineOf(offset) - 1]..offset].Trim(" \t"u8).IsEmpty;
+
+    private bool EndsLine(int offset)
+    {
+        var rest = tree.Source.Span[offset..];
+        var end = rest.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r');
+        return end < 0 || rest[end] == (byte)'\n' || (offset > 0 && tree.Source.Span[offset - 1] == (byte)'\n');
     }
 
     /// <summary>Only whitespace, and no empty line, is between two places.</summary>

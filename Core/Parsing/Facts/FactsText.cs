@@ -42,6 +42,8 @@ public static class FactsText
             text.Append(" [").Append(d.Flags).Append(']');
         if (d.DeclaredType >= 0)
             text.Append(" type ").Append(Path(facts, d.DeclaredType));
+        if (d.ElementType >= 0)
+            text.Append(" of ").Append(Path(facts, d.ElementType));
         if (d.Receiver >= 0)
             text.Append(" receiver ").Append(Path(facts, d.Receiver));
         if (d.Value.Kind != OperandKind.None)

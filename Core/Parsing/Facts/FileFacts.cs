@@ -146,6 +146,9 @@ public struct Definition
     /// <summary>The reference that names the declared type (of a variable, field or parameter) or the return type (of a callable); -1 for none.</summary>
     public int DeclaredType;
 
+    /// <summary>The reference that names the elements' type where the declared type is a container of them (<c>[]T</c>, <c>Vec&lt;T&gt;</c>, <c>T*</c>); -1 for none.</summary>
+    public int ElementType;
+
     /// <summary>The reference that names the type this belongs to, where it is written outside of it or extends it; -1 for none.</summary>
     public int Receiver;
 

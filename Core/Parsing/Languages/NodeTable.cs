@@ -30,6 +30,9 @@ public enum NodeShape : byte
     /// <summary><c>object[key]</c>.</summary>
     Index,
 
+    /// <summary>A value seen as the type it names: <c>(T) x</c>, <c>x as T</c>, <c>x.(T)</c>.</summary>
+    Cast,
+
     This,
     Super,
     Literal,
@@ -97,6 +100,9 @@ public sealed class NodeTable(Grammar grammar)
         Set([kind], new(NodeShape.New, ReferenceRole.Call, Optional(typeField), Optional(argumentsField), ReferenceFlags.New));
 
     public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
+
+    /// <summary>The node's value is an instance of the type in <paramref name="typeField"/>.</summary>
+    public void Cast(string kind, string? typeField) => Set([kind], new(NodeShape.Cast, default, Optional(typeField), 0, 0));
 
     public void This(params string[] kinds) => Set(kinds, new(NodeShape.This, default, 0, 0, 0));
 
