@@ -9,6 +9,7 @@ public sealed partial class FactsBuilder
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
     private readonly List<Import> imports = [];
+    private readonly List<(int TypeNode, int BaseNode)> implementing = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -23,6 +24,16 @@ public sealed partial class FactsBuilder
         if (leaf >= 0)
             marks[leaf].Flags &= unchecked((byte)~Consumed);
     }
+
+    /// <summary>A leaf of a kind that is no name elsewhere is one here: the <c>0</c> of <c>pair.0</c>.</summary>
+    public void MarkName(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags |= IsName;
+    }
+
+    /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
+    public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
 
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
@@ -132,7 +143,7 @@ public sealed partial class FactsBuilder
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
                 default:
-                    return -1;
+                    return (marks[node].Flags & IsName) != 0 ? node : -1;
             }
         }
         return -1;
@@ -173,8 +184,12 @@ public sealed partial class FactsBuilder
         return Operand.None;
     }
 
-    private static Operand ElementOf(Operand container) =>
-        container.Kind == OperandKind.Name ? new Operand(OperandKind.Element, container.Reference) : Operand.Unknown;
+    private static Operand ElementOf(Operand container) => container.Kind switch
+    {
+        OperandKind.Name => new Operand(OperandKind.Element, container.Reference),
+        OperandKind.Result => new Operand(OperandKind.ResultElement, container.Reference),
+        _ => Operand.Unknown,
+    };
 
     /// <summary>Makes a reference at once, for names that are not a leaf of their own (a name inside of a string, an implicit call).</summary>
     public int AddReference(int at, ReadOnlySpan<byte> name, ReferenceRole role, Operand qualifier, int arguments = -1, ReferenceFlags flags = ReferenceFlags.None, int start = -1)
@@ -199,6 +214,18 @@ public sealed partial class FactsBuilder
         return references.Count - 1;
     }
 
+    private Implementation[] Implementations()
+    {
+        var found = new List<Implementation>();
+        foreach (var (typeNode, baseNode) in implementing)
+        {
+            var implementation = new Implementation(SlotOf(NameLeaf(typeNode)), SlotOf(NameLeaf(baseNode)));
+            if (implementation is { Type: >= 0, Base: >= 0 })
+                found.Add(implementation);
+        }
+        return [.. found];
+    }
+
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
     private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
@@ -211,6 +238,7 @@ public sealed partial class FactsBuilder
         references.Clear();
         offsets.Clear();
         imports.Clear();
+        implementing.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)

@@ -13,7 +13,7 @@ public sealed partial class FactsBuilder
     private readonly byte[] scratch = new byte[4096];
     private bool ascii;
     private int lineHint;
-    private int commentStart, commentEnd;
+    private int commentStart, commentEnd, commentReach;
 
     private void StartText(ReadOnlySpan<byte> source)
     {
@@ -29,7 +29,7 @@ public sealed partial class FactsBuilder
             lineStarts.Add(at);
         }
         lineHint = 0;
-        commentStart = commentEnd = -1;
+        commentStart = commentEnd = commentReach = -1;
     }
 
     /// <summary>The number of a string of this file, for definitions whose name is not their node's text.</summary>
@@ -141,6 +141,14 @@ public sealed partial class FactsBuilder
             commentEnd = node.End;
         else
             (commentStart, commentEnd) = (node.Start, node.End);
+        commentReach = commentEnd;
+    }
+
+    /// <summary>A doc comment right before this node (an attribute) is that of the definition after it.</summary>
+    public void PassComment(int node)
+    {
+        if (commentReach >= 0 && IsGap(commentReach, tree[node].Start))
+            commentReach = tree[node].End;
     }
 
     private bool StartsLine(int offset) => tree.Source.Span[lineStarts[LineOf(offset) - 1]..offset].Trim(" \t"u8).IsEmpty;
@@ -174,7 +182,7 @@ public sealed partial class FactsBuilder
         if (commentEnd < 0)
             return -1;
         var outer = node;
-        while (!IsGap(commentEnd, tree[outer].Start))
+        while (!IsGap(commentReach, tree[outer].Start))
         {
             var parent = tree[outer].Parent;
             if (parent < 0 || !table.WrapsDefinition(tree[parent].Symbol))

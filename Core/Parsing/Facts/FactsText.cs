@@ -26,6 +26,8 @@ public static class FactsText
             WriteDefinition(text, facts, i);
         foreach (var reference in facts.References)
             WriteReference(text, facts, reference);
+        foreach (var (type, @base) in facts.Implementations)
+            text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(Path(facts, type));
         return text.ToString();
     }
 
@@ -79,6 +81,7 @@ public static class FactsText
         OperandKind.Name => Path(facts, operand.Reference),
         OperandKind.Result => Path(facts, operand.Reference) + "()",
         OperandKind.Element => Path(facts, operand.Reference) + "[]",
+        OperandKind.ResultElement => Path(facts, operand.Reference) + "()[]",
         OperandKind.This => "this",
         OperandKind.Super => "super",
         OperandKind.Literal => "literal",
