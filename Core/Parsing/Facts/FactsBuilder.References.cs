@@ -9,6 +9,7 @@ public sealed partial class FactsBuilder
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
     private readonly List<Import> imports = [];
+    private readonly List<(int TypeNode, int BaseNode)> implementing = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -16,6 +17,23 @@ public sealed partial class FactsBuilder
         if (node >= 0)
             marks[node].Flags |= Consumed;
     }
+
+    /// <summary>The leaf that a definition took as its name is a use too: an embedded field, the short form of a struct literal's field.</summary>
+    public void KeepUse(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~Consumed);
+    }
+
+    /// <summary>A leaf of a kind that is no name elsewhere is one here: the <c>0</c> of <c>pair.0</c>.</summary>
+    public void MarkName(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags |= IsName;
+    }
+
+    /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
+    public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
 
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
@@ -131,7 +149,7 @@ public sealed partial class FactsBuilder
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
                 default:
-                    return -1;
+                    return (marks[node].Flags & IsName) != 0 ? node : -1;
             }
         }
         return -1;
@@ -205,6 +223,18 @@ public sealed partial class FactsBuilder
         return references.Count - 1;
     }
 
+    private Implementation[] Implementations()
+    {
+        var found = new List<Implementation>();
+        foreach (var (typeNode, baseNode) in implementing)
+        {
+            var implementation = new Implementation(SlotOf(NameLeaf(typeNode)), SlotOf(NameLeaf(baseNode)));
+            if (implementation is { Type: >= 0, Base: >= 0 })
+                found.Add(implementation);
+        }
+        return [.. found];
+    }
+
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
     private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
@@ -217,6 +247,7 @@ public sealed partial class FactsBuilder
         references.Clear();
         offsets.Clear();
         imports.Clear();
+        implementing.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)

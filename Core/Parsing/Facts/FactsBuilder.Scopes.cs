@@ -155,6 +155,8 @@ public sealed partial class FactsBuilder
                 passedBases = true;
             if (kind == ScopeKind.Function)
                 leftFunction = true;
+            if (kind == ScopeKind.Namespace && (rules & LexicalRules.NamespacesAreClosed) != 0)
+                return Reference.Free;
         }
         return Reference.Free;
     }

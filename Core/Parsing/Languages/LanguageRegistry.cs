@@ -10,6 +10,11 @@ public static class LanguageRegistry
     [
         new Python.PythonLanguage(),
         new CSharp.CSharpLanguage(),
+        new Go.GoLanguage(),
+        new Rust.RustLanguage(),
+        new C.CLanguage(),
+        new Cpp.CppLanguage(),
+        new Bash.BashLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);

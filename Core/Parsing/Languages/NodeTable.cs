@@ -30,7 +30,7 @@ public enum NodeShape : byte
     /// <summary><c>object[key]</c>.</summary>
     Index,
 
-    /// <summary>An expression whose type is written: <c>(Type)value</c>, <c>value as Type</c>.</summary>
+    /// <summary>A value seen as the type it names: <c>(T) x</c>, <c>x as T</c>, <c>x.(T)</c>.</summary>
     Cast,
 
     This,
