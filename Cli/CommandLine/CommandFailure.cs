@@ -11,4 +11,7 @@ internal sealed class CommandFailure(string code, string message, string? remedy
     public string? Remedy => remedy;
 
     public int ExitCode => exitCode;
+
+    /// <summary>Whether the JSON document of the command says it already.</summary>
+    public bool IsWritten { get; init; }
 }
