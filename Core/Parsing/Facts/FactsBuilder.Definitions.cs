@@ -133,9 +133,20 @@ public sealed partial class FactsBuilder
             target.Flags |= DefinitionFlags.Variadic;
     }
 
-    /// <summary>The nodes of a definition's declared (or return) type, first value and owning type; any may be -1.</summary>
-    public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1) =>
-        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode));
+    /// <summary>
+    /// The nodes of a definition's declared (or return) type, first value and owning type; any may be -1. With <paramref name="element"/> the
+    /// definition holds the elements of the value, one after the other, as a loop variable does.
+    /// </summary>
+    public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
+        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, IsElement: element));
+
+    /// <summary>Lets a definition reach to the end of another node, as a declaration that holds for the rest of its file.</summary>
+    public void ExtendTo(int definition, int node)
+    {
+        ref var target = ref DefinitionAt(definition);
+        target.End = tree[node].End;
+        target.EndLine = EndLineOf(node);
+    }
 
     /// <summary>The definition holds one element after the other of what is in <paramref name="containerNode"/>: the variable of a loop over it.</summary>
     public void SetElementOrigin(int definition, int containerNode) => pending.Add(new Pending(definition, -1, containerNode, -1, IsElement: true));

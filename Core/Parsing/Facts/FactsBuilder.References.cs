@@ -80,10 +80,16 @@ public sealed partial class FactsBuilder
     /// <summary>Every name in a type expression has the role <see cref="ReferenceRole.Type"/> unless something else was said.</summary>
     public void SetTypeRole(int node)
     {
-        if (node < 0)
+        // A node marked before has its whole subtree marked: nested type arguments cost nothing twice.
+        if (node < 0 || (marks[node].Flags & HasRole) != 0)
             return;
         for (var at = node; at < tree[node].Next; at++)
         {
+            if (table.IsExpressionInType(tree[at].Symbol))
+            {
+                at = tree[at].Next - 1;
+                continue;
+            }
             if ((marks[at].Flags & (HasRole | Consumed)) == 0)
                 SetRole(at, ReferenceRole.Type, ReferenceFlags.TypePosition);
         }
@@ -169,7 +175,7 @@ public sealed partial class FactsBuilder
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                 case NodeShape.Cast:
-                    var type = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                    var type = SlotOf(NameLeaf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First)));
                     return type >= 0 ? new Operand(OperandKind.Result, type) : Operand.Unknown;
                 case NodeShape.This:
                     return Operand.This;
@@ -178,7 +184,10 @@ public sealed partial class FactsBuilder
                 case NodeShape.Literal:
                     return Operand.Literal;
                 default:
-                    return SlotOf(node) is >= 0 and var own ? new Operand(OperandKind.Name, own) : Operand.Unknown;
+                    // A call that has no name leaf, as C#'s `new(...)`, carries its reference itself.
+                    return SlotOf(node) is >= 0 and var own
+                        ? new Operand(ReferenceAt(own).Role == ReferenceRole.Call ? OperandKind.Result : OperandKind.Name, own)
+                        : Operand.Unknown;
             }
         }
         return Operand.None;
@@ -301,9 +310,10 @@ public sealed partial class FactsBuilder
             if (owner < 0)
                 continue;
             var kind = DefinitionAt(owner).Kind;
-            if (kind.IsCallable())
+            if (kind.IsCallable() || kind is SymbolKind.Property or SymbolKind.Event)
                 return owner;
-            if (kind is SymbolKind.Property or SymbolKind.Event)
+            // A field or variable that holds a lambda owns its scope.
+            if (scopes[scope].Kind == ScopeKind.Function)
                 return owner;
             if (type < 0 && kind.IsType())
                 type = owner;

@@ -90,9 +90,28 @@ public sealed partial class FactsBuilder
     /// <summary>The declaration up to its body, with runs of whitespace as one space.</summary>
     private int SignatureOf(int node, int body)
     {
-        var start = tree[node].Start;
-        var end = body >= 0 ? tree[body].Start : tree[node].End;
+        var start = AfterAnnotations(node);
+        var end = Math.Max(start, body >= 0 ? tree[body].Start : tree[node].End);
         return strings.Intern(Collapse(tree.Source.Span[start..end], MaxSignatureBytes, firstLineOnly: body < 0));
+    }
+
+    private int AfterAnnotations(int node)
+    {
+        var start = tree[node].Start;
+        var source = tree.Source.Span;
+        for (var at = node + 1; at < tree[node].Next && tree[at].Start == start;)
+        {
+            if (!table.IsAnnotation(tree[at].Symbol))
+            {
+                at++;
+                continue;
+            }
+            start = tree[at].End;
+            while (start < source.Length && source[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+                start++;
+            at = tree[at].Next;
+        }
+        return start;
     }
 
     private ReadOnlySpan<byte> Collapse(ReadOnlySpan<byte> text, int limit, bool firstLineOnly)

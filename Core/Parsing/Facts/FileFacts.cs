@@ -170,7 +170,7 @@ public enum OperandKind : byte
     /// <summary>The value of the reference.</summary>
     Name = 1,
 
-    /// <summary>What calling, or constructing with, the reference returns.</summary>
+    /// <summary>What calling, or constructing with, the reference returns; an instance of it where it names a type (a cast).</summary>
     Result = 2,
 
     /// <summary>The current instance: <c>this</c>, <c>self</c>.</summary>

@@ -9,6 +9,7 @@ public static class LanguageRegistry
     private static readonly LanguageDefinition[] All =
     [
         new Python.PythonLanguage(),
+        new CSharp.CSharpLanguage(),
         new Go.GoLanguage(),
         new Rust.RustLanguage(),
         new C.CLanguage(),
