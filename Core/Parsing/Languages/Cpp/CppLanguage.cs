@@ -4,6 +4,6 @@ internal sealed class CppLanguage : LanguageDefinition
 {
     public override Language Language => Language.Cpp;
     public override string GrammarName => "cpp";
-    public override IReadOnlyList<string> Extensions => [".cc"];
+    public override IReadOnlyList<string> Extensions => [".cpp"];
     protected override void Describe(NodeTable table) { }
 }
