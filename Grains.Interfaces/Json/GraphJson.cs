@@ -28,7 +28,19 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(ImpactAnswer))]
 [JsonSerializable(typeof(PathAnswer))]
 [JsonSerializable(typeof(OutlineAnswer))]
-public sealed partial class GraphJson : JsonSerializerContext;
+public sealed partial class GraphJson : JsonSerializerContext
+{
+    /// <summary>Gives other options the same shapes and names.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = Default.Options.MaxDepth;
+        foreach (var converter in Default.Options.Converters)
+            options.Converters.Add(converter);
+        options.TypeInfoResolverChain.Insert(0, Default);
+    }
+}
 
 /// <summary>An enumeration as the camelCase of its member: <c>enumMember</c>, the same as its <c>ToWire</c>. Numbers are refused.</summary>
 public sealed class WireEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
