@@ -43,7 +43,7 @@ public sealed partial class Traversal
         data = snapshot.Data;
     }
 
-    /// <summary>Call sites that lead to the symbols, level by level. A call of a type's constructor is a call of the type.</summary>
+    /// <summary>Call sites that lead to the symbols, level by level, each once. A call of a type's constructor is a call of the type.</summary>
     public TraversalResult Callers(IReadOnlyList<int> symbols, TraversalOptions options, CancellationToken cancellation = default)
     {
         using var walk = new Walk(this, options, cancellation);
@@ -57,7 +57,10 @@ public sealed partial class Traversal
                 ref readonly var use = ref snapshot.Reference(reference);
                 if (use.Role != ReferenceRole.Call || !walk.Follows(use, reference))
                     continue;
-                walk.Take(reference, use, symbol);
+
+                // A construction leads to the type and to its constructor, and is one call.
+                if (use.Many == 0 || walk.IsNew(reference))
+                    walk.Take(reference, use, symbol);
                 walk.ReachWithConstructors(use.From);
             }
         }
@@ -81,9 +84,11 @@ public sealed partial class Traversal
                     walk.Unresolved++;
                 if (!walk.Follows(use, reference))
                     continue;
-                foreach (var target in snapshot.TargetsOf(use))
+                var targets = snapshot.TargetsOf(use);
+                foreach (var target in targets)
                 {
-                    walk.Take(reference, use, target);
+                    if (!IsConstructedBy(target, targets))
+                        walk.Take(reference, use, target);
                     walk.Reach(target);
                 }
             }
@@ -200,6 +205,19 @@ public sealed partial class Traversal
 
     private Hop HopOf(in RelationRecord relation, int distance) =>
         new(relation.From, snapshot.Symbol(relation.From).File, relation.To, relation.Kind, relation.Tier, relation.Line, relation.Column, distance);
+
+    /// <summary>Whether a target is a type whose constructor is a target too: of a construction, that is what is called.</summary>
+    private bool IsConstructedBy(int target, ReadOnlySpan<int> targets)
+    {
+        if (targets.Length < 2 || !snapshot.Symbol(target).Kind.IsType())
+            return false;
+        foreach (var other in targets)
+        {
+            if (snapshot.Symbol(other).Kind == SymbolKind.Constructor && snapshot.Symbol(other).Parent == target)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>The symbols and everything inside of types and namespaces among them, locals aside.</summary>
     private void AddMembers(int root, Func<int, bool> add)
