@@ -13,7 +13,9 @@ public static class EditDistance
         var width = right.Length + 1;
         var rented = width <= 128 ? null : ArrayPool<int>.Shared.Rent(3 * width);
         var rows = rented is null ? stackalloc int[3 * width] : rented.AsSpan(0, 3 * width);
-        var (beforeLast, last, current) = (rows[..width], rows.Slice(width, width), rows.Slice(2 * width, width));
+        var beforeLast = rows[..width];
+        var last = rows.Slice(width, width);
+        var current = rows.Slice(2 * width, width);
         for (var j = 0; j < width; j++)
             last[j] = j;
         for (var i = 1; i <= left.Length; i++)

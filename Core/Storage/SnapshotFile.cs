@@ -94,7 +94,7 @@ public sealed class SnapshotFile : IDisposable
         if (header.Sections > 1024 || headerBytes + (header.Sections * entryBytes) > mapping.Length)
             throw new InvalidDataException("its section table is damaged");
         var top = mapping.Slice<byte>(0, headerBytes + ((int)header.Sections * entryBytes)).Span.ToArray();
-        MemoryMarshal.AsRef<SnapshotHeader>(top).Checksum = 0;
+        MemoryMarshal.Cast<byte, SnapshotHeader>(top.AsSpan(0, headerBytes))[0].Checksum = 0;
         if (XxHash64.Hash(top) != header.Checksum)
             throw new InvalidDataException("its header is damaged");
         var table = new SectionTable(mapping, MemoryMarshal.Cast<byte, SectionEntry>(top.AsSpan(headerBytes)).ToArray());

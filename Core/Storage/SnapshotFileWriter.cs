@@ -70,7 +70,7 @@ public static class SnapshotFileWriter
             section.Write(file, offset);
             offset = Align(offset + section.Length);
         }
-        ref var header = ref MemoryMarshal.AsRef<SnapshotHeader>(top);
+        ref var header = ref MemoryMarshal.Cast<byte, SnapshotHeader>(top.AsSpan(0, headerBytes))[0];
         header = new()
         {
             Magic = SnapshotHeader.Signature,
