@@ -21,6 +21,9 @@ public enum LexicalRules
 
     /// <summary>Functions do not see the variables of what encloses them (Ruby methods, PHP functions).</summary>
     FunctionsAreClosed = 4,
+
+    /// <summary>Methods have names of their own: a call never means a variable, and only a call means a method (Java).</summary>
+    MethodsAreApart = 8,
 }
 
 /// <summary>

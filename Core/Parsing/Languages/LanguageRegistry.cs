@@ -10,6 +10,7 @@ public static class LanguageRegistry
     [
         new Python.PythonLanguage(),
         new CSharp.CSharpLanguage(),
+        new Java.JavaLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
