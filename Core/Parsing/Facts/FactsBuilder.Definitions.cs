@@ -15,6 +15,9 @@ public sealed partial class FactsBuilder
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
 
+    /// <summary>The simple name of a definition.</summary>
+    public ReadOnlySpan<byte> NameOf(int definition) => strings[DefinitionAt(definition).Name];
+
     /// <summary>The innermost definition whose body is around the node being visited, -1 at file level.</summary>
     public int Enclosing => EnclosingOf(currentScope);
 

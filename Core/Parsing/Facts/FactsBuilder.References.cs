@@ -106,6 +106,9 @@ public sealed partial class FactsBuilder
             scopeHasBases[currentScope] = true;
     }
 
+    /// <summary>The current scope inherits members though no base is named in it (the body of an anonymous class).</summary>
+    public void InheritUnnamed() => scopeHasBases[currentScope] = true;
+
     /// <summary>
     /// Brings names in from elsewhere. The alias is bound in the current scope; <paramref name="at"/> gives the position, and the name leaves of
     /// the import become references of the role <see cref="ReferenceRole.Import"/> by <see cref="SetRole"/> where they should.
@@ -164,8 +167,9 @@ public sealed partial class FactsBuilder
             switch (row.Shape)
             {
                 case NodeShape.Identifier or NodeShape.Member:
-                    var slot = SlotOf(NameLeaf(node));
-                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : SelfOperand(NameLeaf(node));
+                    var leaf = NameLeaf(node);
+                    var slot = SlotOf(leaf);
+                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 ? OuterInstance(node, row) : Operand.Unknown;
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     continue;
@@ -239,8 +243,23 @@ public sealed partial class FactsBuilder
 
     private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
 
-    // A leaf without a reference of its own is a definition's name (a parameter used as a default, a match binding): nothing more is known of it.
-    private Operand SelfOperand(int leaf) => leaf >= 0 && RowOf(leaf).Shape == NodeShape.This ? Operand.This : Operand.Unknown;
+    // `Outer.this` is an instance of Outer, `Outer.super` the same seen as its base.
+    private Operand OuterInstance(int node, in NodeRow row)
+    {
+        var nameNode = row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
+        if (row.Shape != NodeShape.Member || nameNode < 0)
+            return Operand.Unknown;
+        switch (RowOf(nameNode).Shape)
+        {
+            case NodeShape.Super:
+                return Operand.Super;
+            case NodeShape.This:
+                var outer = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                return outer >= 0 ? new Operand(OperandKind.Result, outer) : Operand.Unknown;
+            default:
+                return Operand.Unknown;
+        }
+    }
 
     private void StartReferences()
     {

@@ -120,7 +120,7 @@ public sealed partial class FactsBuilder
         {
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
-                reference.Binding = LookUp(reference.Scope, reference.Name, offsets[i], rules, out reference.PassedBases);
+                reference.Binding = LookUp(reference, offsets[i], rules, out reference.PassedBases);
         }
         // A member of the parameter that stands for the instance is a member of this.
         for (var i = 0; i < references.Count; i++)
@@ -131,8 +131,10 @@ public sealed partial class FactsBuilder
         }
     }
 
-    private int LookUp(int from, int name, int offset, LexicalRules rules, out bool passedBases)
+    private int LookUp(in Reference reference, int offset, LexicalRules rules, out bool passedBases)
     {
+        var (from, name) = (reference.Scope, reference.Name);
+        var calls = reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) == 0;
         passedBases = false;
         var leftFunction = false;
         for (var scope = from; scope >= 0; scope = scopes[scope].Parent)
@@ -145,7 +147,7 @@ public sealed partial class FactsBuilder
                 {
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, rules))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, calls, rules))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)
@@ -161,11 +163,13 @@ public sealed partial class FactsBuilder
         return Reference.Free;
     }
 
-    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, LexicalRules rules)
+    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool calls, LexicalRules rules)
     {
         if (rules == LexicalRules.None)
             return true;
         var kind = target >= 0 ? DefinitionAt(target).Kind : SymbolKind.Module;
+        if ((rules & LexicalRules.MethodsAreApart) != 0 && target >= 0)
+            return calls ? kind is SymbolKind.Method or SymbolKind.Property : kind != SymbolKind.Method;
         if (scope == ScopeKind.Type && (rules & LexicalRules.MembersNeedReceiver) != 0)
             return kind == SymbolKind.TypeParameter || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
         if (leftFunction && (rules & LexicalRules.FunctionsAreClosed) != 0)

@@ -24,6 +24,9 @@ public enum LexicalRules
 
     /// <summary>What stands in a namespace does not see the names around it (Rust modules).</summary>
     NamespacesAreClosed = 8,
+
+    /// <summary>Methods have names of their own: a call never means a variable, and only a call means a method (Java).</summary>
+    MethodsAreApart = 16,
 }
 
 /// <summary>

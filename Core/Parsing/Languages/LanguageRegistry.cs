@@ -15,6 +15,7 @@ public static class LanguageRegistry
         new C.CLanguage(),
         new Cpp.CppLanguage(),
         new Bash.BashLanguage(),
+        new Java.JavaLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
