@@ -52,6 +52,8 @@ public sealed partial class Traversal
         while (walk.Next(out var symbol))
         {
             walk.CountUnresolved(snapshot.Symbol(symbol).Name, callsOnly: true);
+            if (!snapshot.Symbol(symbol).Kind.IsCallable() && !snapshot.Symbol(symbol).Kind.IsType())
+                continue;
             foreach (var reference in snapshot.Incoming(symbol))
             {
                 ref readonly var use = ref snapshot.Reference(reference);
@@ -83,6 +85,8 @@ public sealed partial class Traversal
                     continue;
                 foreach (var target in snapshot.TargetsOf(use))
                 {
+                    if (!snapshot.Runs(use, target))
+                        continue;
                     walk.Take(reference, use, target);
                     walk.Reach(target);
                 }
