@@ -1,0 +1,24 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace CodeGraph.Cli.Output;
+
+/// <summary>
+/// Standard output as a stream that says when its reader is gone. The console's own stream ignores a closed pipe, so that a long export
+/// would go on into nothing.
+/// </summary>
+internal static class StandardOutput
+{
+    private const int Epipe = 32;
+
+    public static bool IsTerminal => !Console.IsOutputRedirected;
+
+    public static Stream OpenStream() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardOutput()
+        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+    public static StreamWriter OpenText() => new(OpenStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };
+
+    /// <summary>Whether an error means that nobody reads any longer.</summary>
+    public static bool IsClosed(Exception exception) => exception is IOException { HResult: Epipe };
+}
