@@ -31,6 +31,7 @@ internal sealed class FileResolver(LinkContext context)
     private int first;
     private NameRules rules = null!;
     private Family family;
+    private int superName;
 
     /// <summary>Types found in this file by the present pass, which others must not see before the pass ends; null outside of such a pass.</summary>
     private int[]? ownTypes;
@@ -49,6 +50,7 @@ internal sealed class FileResolver(LinkContext context)
         first = program.FirstSymbol[opened];
         rules = context.Rules(opened);
         family = rules.Family;
+        superName = rules.SuperFunction is { } super ? program.FindName(super) : -1;
         ownTypes = typesOfThisPass;
         var count = facts.References.Length;
         if (states.Length < count)
@@ -361,6 +363,8 @@ internal sealed class FileResolver(LinkContext context)
     {
         var name = names[reference.Name];
         var qualifier = reference.Qualifier;
+        if (qualifier.Kind == OperandKind.Result && superName >= 0 && names[facts.References[qualifier.Reference].Name] == superName)
+            qualifier = Operand.Super;
         switch (qualifier.Kind)
         {
             case OperandKind.This or OperandKind.Super:
