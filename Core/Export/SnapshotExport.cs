@@ -70,7 +70,7 @@ public sealed class SnapshotExport
         }
 
         foreach (ref readonly var relation in _data.Relations.Span)
-            WriteEdge(lines, relation.Kind, relation.From, _data.Symbols.Span[relation.From].File, relation.To, relation.Tier, relation.Line, relation.Column);
+            WriteEdge(lines, relation.Kind, relation.From, relation.File, relation.To, relation.Tier, relation.Line, relation.Column);
         lines.Flush();
         output.Flush();
     }

@@ -184,7 +184,7 @@ public sealed partial class Traversal
         distance);
 
     private Hop HopOf(in RelationRecord relation, int distance) =>
-        new(relation.From, snapshot.Symbol(relation.From).File, relation.To, relation.Kind, relation.Tier, relation.Line, relation.Column, distance);
+        new(relation.From, relation.File, relation.To, relation.Kind, relation.Tier, relation.Line, relation.Column, distance);
 
     /// <summary>The symbols and everything inside of types and namespaces among them, locals aside.</summary>
     private void AddMembers(int root, Func<int, bool> add)
