@@ -102,8 +102,8 @@ internal sealed class FileResolver(LinkContext context)
                 return EntityOfSymbol(SetOf(value)[0]);
             case ValueKind.Symbol:
                 var entity = EntityOfSymbol(value.Index);
-                // In JavaScript, functions and variables get members by assignment.
-                if (entity == Value.UnknownType && create && !program.Definition(value.Index).Kind.IsType())
+                // In JavaScript, functions and variables get members by assignment; in Go, any named type has methods.
+                if (entity == Value.UnknownType && create && program.Definition(value.Index).Kind != SymbolKind.TypeParameter)
                     entity = program.EntityOf[value.Index] = entities.Add(family, -1, -1, isType: true, value.Index);
                 return entity;
             default:
