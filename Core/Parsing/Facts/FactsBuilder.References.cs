@@ -237,7 +237,7 @@ public sealed partial class FactsBuilder
 
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
-    private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
+    private int SlotOf(int node) => node < 0 ? -1 : Math.Max(marks[node].Slot, 0) - 1;
 
     // A leaf without a reference of its own is a definition's name (a parameter used as a default, a match binding): nothing more is known of it.
     private Operand SelfOperand(int leaf) => leaf >= 0 && RowOf(leaf).Shape == NodeShape.This ? Operand.This : Operand.Unknown;
