@@ -94,10 +94,14 @@ public sealed partial class FactsBuilder
             NextSame = -1,
         });
         var definition = definitions.Count - 1;
+        marks[nameNode].Slot = -2 - definition;
         if (bind)
             Bind(bindScope, name, definition, visibleFrom);
         return definition;
     }
+
+    /// <summary>The definition that took its name from a leaf, -1 for none (or where the leaf has become a use since).</summary>
+    public int DefinitionOf(int nameNode) => nameNode >= 0 && marks[nameNode].Slot < -1 ? -2 - marks[nameNode].Slot : -1;
 
     /// <summary>
     /// Declares a variable the way assignment does in languages without declarations: the first one defines it, a later one in the same scope
@@ -150,9 +154,6 @@ public sealed partial class FactsBuilder
         target.End = tree[node].End;
         target.EndLine = EndLineOf(node);
     }
-
-    /// <summary>The definition holds one element after the other of what is in <paramref name="containerNode"/>: the variable of a loop over it.</summary>
-    public void SetElementOrigin(int definition, int containerNode) => pending.Add(new Pending(definition, -1, containerNode, -1, IsElement: true));
 
     /// <summary>The declared type is a container (array, slice, map, pointer, list) of the type in <paramref name="typeNode"/>.</summary>
     public void SetElementType(int definition, int typeNode)

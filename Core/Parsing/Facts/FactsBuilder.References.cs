@@ -241,7 +241,7 @@ public sealed partial class FactsBuilder
 
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
-    private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
+    private int SlotOf(int node) => node < 0 ? -1 : Math.Max(marks[node].Slot, 0) - 1;
 
     // `Outer.this` is an instance of Outer, `Outer.super` the same seen as its base.
     private Operand OuterInstance(int node, in NodeRow row)

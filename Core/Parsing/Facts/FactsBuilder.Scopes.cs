@@ -7,6 +7,7 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Scope> scopes = [];
     private readonly List<bool> scopeHasBases = [];
+    private readonly Dictionary<int, Visibility> sections = [];
     private readonly Stack<(int Scope, int End)> open = new();
 
     // (scope, name) to the first binding of that name there.
@@ -20,6 +21,13 @@ public sealed partial class FactsBuilder
     /// <param name="VisibleFrom">First byte at which it can be seen; 0 where the whole scope sees it.</param>
     /// <param name="Next">The next binding of the same name in the same scope, -1 for none.</param>
     private record struct Binding(int Target, int VisibleFrom, int Next);
+
+    /// <summary>What a heading as C++'s <c>private:</c> gives to the members below it, in the current scope.</summary>
+    public Visibility SectionVisibility
+    {
+        get => sections.GetValueOrDefault(currentScope);
+        set => sections[currentScope] = value;
+    }
 
     /// <summary>The scope around the node being visited.</summary>
     public int CurrentScope => currentScope;
@@ -80,6 +88,7 @@ public sealed partial class FactsBuilder
         bound.Clear();
         bindings.Clear();
         redirected.Clear();
+        sections.Clear();
         currentScope = -1;
         scopes.Add(new Scope(ScopeKind.File, -1, -1));
         scopeHasBases.Add(false);

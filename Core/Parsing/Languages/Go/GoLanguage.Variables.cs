@@ -87,7 +87,7 @@ internal sealed partial class GoLanguage
             return;
         if (facts.Is(source, receive) && facts.Text(source).StartsWith("<-"u8))
         {
-            facts.SetElementOrigin(definition, facts.Child(source, operand));
+            facts.SetOrigin(definition, -1, facts.Child(source, operand), element: true);
             return;
         }
         if (facts.Is(source, composite))
@@ -133,7 +133,7 @@ internal sealed partial class GoLanguage
             if (!isNew)
                 Write(facts, child);
             else if (facts.Is(child, identifiers) && DefineNew(facts, child, node) is >= 0 and var definition && position == 1)
-                facts.SetElementOrigin(definition, facts.Child(node, right));
+                facts.SetOrigin(definition, -1, facts.Child(node, right), element: true);
             position++;
         }
     }
