@@ -133,6 +133,8 @@ public sealed partial class FactsBuilder
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
+                case NodeShape.Path:
+                    return LastName(node);
                 default:
                     return -1;
             }
@@ -148,7 +150,7 @@ public sealed partial class FactsBuilder
             var row = RowOf(node);
             switch (row.Shape)
             {
-                case NodeShape.Identifier or NodeShape.Member:
+                case NodeShape.Identifier or NodeShape.Member or NodeShape.Path:
                     var leaf = NameLeaf(node);
                     var slot = SlotOf(leaf);
                     return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 ? OuterInstance(node, row) : Operand.Unknown;
@@ -164,7 +166,8 @@ public sealed partial class FactsBuilder
                     var type = SlotOf(NameLeaf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First)));
                     return type >= 0 ? new Operand(OperandKind.Result, type) : Operand.Unknown;
                 case NodeShape.This:
-                    return Operand.This;
+                    // Kotlin's `this@Outer`.
+                    return SlotOf(LastName(node)) is >= 0 and var named ? new Operand(OperandKind.Result, named) : Operand.This;
                 case NodeShape.Super:
                     return Operand.Super;
                 case NodeShape.Literal:
@@ -177,6 +180,17 @@ public sealed partial class FactsBuilder
             }
         }
         return Operand.None;
+    }
+
+    private int LastName(int node)
+    {
+        var last = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape == NodeShape.Identifier)
+                last = child;
+        }
+        return last;
     }
 
     private static Operand ElementOf(Operand container) => container.Kind switch
@@ -241,7 +255,7 @@ public sealed partial class FactsBuilder
     private void VisitLeaf(int node, in NodeRow row)
     {
         var mark = marks[node];
-        if ((mark.Flags & Consumed) != 0)
+        if ((mark.Flags & Consumed) != 0 || table.IsKeyword(Text(node)))
             return;
         var qualifier = Operand.None;
         if ((mark.Flags & IsMember) != 0)
@@ -263,6 +277,22 @@ public sealed partial class FactsBuilder
             SetMember(leaf, objectNode);
         if (row.Flags != 0)
             AddReferenceFlags(leaf, row.Flags);
+    }
+
+    private void VisitPath(int node, in NodeRow row)
+    {
+        var before = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape != NodeShape.Identifier)
+                continue;
+            if (before >= 0)
+            {
+                SetMember(child, before);
+                AddReferenceFlags(child, row.Flags);
+            }
+            before = child;
+        }
     }
 
     private void VisitCall(int node, in NodeRow row)

@@ -11,6 +11,7 @@ public static class LanguageRegistry
         new Python.PythonLanguage(),
         new CSharp.CSharpLanguage(),
         new Java.JavaLanguage(),
+        new Kotlin.KotlinLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
