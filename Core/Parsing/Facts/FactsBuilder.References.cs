@@ -151,6 +151,8 @@ public sealed partial class FactsBuilder
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
+                case NodeShape.Path:
+                    return LastName(node);
                 default:
                     return (marks[node].Flags & IsName) != 0 ? node : -1;
             }
@@ -166,7 +168,7 @@ public sealed partial class FactsBuilder
             var row = RowOf(node);
             switch (row.Shape)
             {
-                case NodeShape.Identifier or NodeShape.Member:
+                case NodeShape.Identifier or NodeShape.Member or NodeShape.Path:
                     var leaf = NameLeaf(node);
                     var slot = SlotOf(leaf);
                     return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 ? OuterInstance(node, row) : Operand.Unknown;
@@ -182,7 +184,8 @@ public sealed partial class FactsBuilder
                     var type = SlotOf(NameLeaf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First)));
                     return type >= 0 ? new Operand(OperandKind.Result, type) : Operand.Unknown;
                 case NodeShape.This:
-                    return Operand.This;
+                    // Kotlin's `this@Outer`.
+                    return SlotOf(LastName(node)) is >= 0 and var named ? new Operand(OperandKind.Result, named) : Operand.This;
                 case NodeShape.Super:
                     return Operand.Super;
                 case NodeShape.Literal:
@@ -195,6 +198,17 @@ public sealed partial class FactsBuilder
             }
         }
         return Operand.None;
+    }
+
+    private int LastName(int node)
+    {
+        var last = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape == NodeShape.Identifier)
+                last = child;
+        }
+        return last;
     }
 
     private static Operand ElementOf(Operand container) => container.Kind switch
@@ -272,7 +286,7 @@ public sealed partial class FactsBuilder
     private void VisitLeaf(int node, in NodeRow row)
     {
         var mark = marks[node];
-        if ((mark.Flags & Consumed) != 0)
+        if ((mark.Flags & Consumed) != 0 || table.IsKeyword(Text(node)))
             return;
         var qualifier = Operand.None;
         if ((mark.Flags & IsMember) != 0)
@@ -294,6 +308,22 @@ public sealed partial class FactsBuilder
             SetMember(leaf, objectNode);
         if (row.Flags != 0)
             AddReferenceFlags(leaf, row.Flags);
+    }
+
+    private void VisitPath(int node, in NodeRow row)
+    {
+        var before = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape != NodeShape.Identifier)
+                continue;
+            if (before >= 0)
+            {
+                SetMember(child, before);
+                AddReferenceFlags(child, row.Flags);
+            }
+            before = child;
+        }
     }
 
     private void VisitCall(int node, in NodeRow row)

@@ -78,6 +78,19 @@ public sealed partial class FactsBuilder
         return -1;
     }
 
+    /// <summary>The definition that the current scope binds to the text of <paramref name="nameNode"/> and whose span holds a node; -1 for none.</summary>
+    public int FindAround(int nameNode, int node)
+    {
+        if (nameNode < 0)
+            return -1;
+        for (var at = FindInScope(currentScope, Text(nameNode)); at >= 0; at = DefinitionAt(at).NextSame)
+        {
+            if (DefinitionAt(at).Start <= tree[node].Start && DefinitionAt(at).End >= tree[node].End)
+                return at;
+        }
+        return -1;
+    }
+
     private static long Key(int scope, int name) => ((long)scope << 32) | (uint)name;
 
     private void StartScopes()

@@ -96,6 +96,9 @@ public sealed partial class FactsBuilder
                 case NodeShape.Member:
                     VisitMember(at, row);
                     break;
+                case NodeShape.Path:
+                    VisitPath(at, row);
+                    break;
                 case NodeShape.Call or NodeShape.New:
                     VisitCall(at, row);
                     break;

@@ -16,6 +16,7 @@ public static class LanguageRegistry
         new Cpp.CppLanguage(),
         new Bash.BashLanguage(),
         new Java.JavaLanguage(),
+        new Kotlin.KotlinLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);

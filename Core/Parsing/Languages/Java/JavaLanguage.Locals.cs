@@ -26,6 +26,7 @@ internal sealed partial class JavaLanguage
         table.On(InstanceOf, "instanceof_expression");
         table.On(TypePattern, "type_pattern", "record_pattern_component");
         table.On((facts, node) => facts.SetTypeRole(facts.FirstNamedChild(node)), "record_pattern");
+        table.On(SwitchLabel, "switch_label");
         table.On(Label, "labeled_statement", "break_statement", "continue_statement");
     }
 
@@ -83,12 +84,8 @@ internal sealed partial class JavaLanguage
         if (!facts.Is(holder, declarators))
             return -1;
         var nameNode = facts.Child(holder, name);
-        for (var found = facts.Is(nameNode, identifiers) ? facts.FindInScope(facts.CurrentScope, facts.Text(nameNode)) : -1; found >= 0; found = facts.DefinitionAt(found).NextSame)
-        {
-            if (facts.DefinitionAt(found).Start <= facts[node].Start && facts.DefinitionAt(found).End >= facts[node].End)
-                return facts.DefinitionAt(found).BodyScope < 0 ? found : -1;
-        }
-        return -1;
+        var found = facts.Is(nameNode, identifiers) ? facts.FindAround(nameNode, node) : -1;
+        return found >= 0 && facts.DefinitionAt(found).BodyScope < 0 ? found : -1;
     }
 
     private void EnhancedFor(FactsBuilder facts, int node)
@@ -127,6 +124,14 @@ internal sealed partial class JavaLanguage
         var typeNode = facts.FirstNamedChild(node);
         if (facts.Is(nameNode, identifiers) && nameNode != typeNode)
             Local(facts, SymbolKind.Variable, nameNode, node, facts[node].End, DeclaredType(facts, typeNode));
+    }
+
+    // `case null, default ->`: the grammar takes the keyword for a name.
+    private void SwitchLabel(FactsBuilder facts, int node)
+    {
+        var last = facts.LastNamedChild(node);
+        if (facts.Is(last, identifiers) && facts.Text(last).SequenceEqual("default"u8))
+            facts.Consume(last);
     }
 
     private void Label(FactsBuilder facts, int node)
