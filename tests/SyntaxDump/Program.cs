@@ -1,12 +1,19 @@
-// Prints the syntax tree, or with --facts the extracted facts, of files: the tool for writing and mending node tables.
+// Prints the syntax tree, or with --facts the extracted facts, of files: the tool for writing and mending node tables. With --check it reads
+// whole folders instead and reports counts and failures.
 using CodeGraph.Parsing;
 using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.Languages;
 using CodeGraph.Parsing.TreeSitter;
+using CodeGraph.SyntaxDump;
 
 var showFacts = args.Contains("--facts");
 foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)))
 {
+    if (args.Contains("--check"))
+    {
+        Check.Run(path);
+        continue;
+    }
     var language = LanguageRegistry.Detect(path.Replace('\\', '/')) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
     var source = File.ReadAllBytes(path);
     if (showFacts)

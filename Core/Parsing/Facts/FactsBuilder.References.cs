@@ -9,12 +9,23 @@ public sealed partial class FactsBuilder
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
     private readonly List<Import> imports = [];
+    private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
     {
         if (node >= 0)
             marks[node].Flags |= Consumed;
+    }
+
+    /// <summary>An ancestor has dealt with the node.</summary>
+    public bool IsConsumed(int node) => (marks[node].Flags & Consumed) != 0;
+
+    /// <summary>The leaf is a use as well as the name of a definition: <c>{ a }</c>, as a literal or a pattern.</summary>
+    public void KeepUse(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~Consumed);
     }
 
     /// <summary>All name leaves below a node are not uses.</summary>
@@ -50,12 +61,13 @@ public sealed partial class FactsBuilder
         marks[leaf].Arguments = (short)Math.Clamp(arguments, -1, short.MaxValue);
     }
 
-    /// <summary>The leaf is a member of what stands in <paramref name="objectNode"/>, which must precede it in the file.</summary>
-    public void SetMember(int leaf, int objectNode)
+    /// <summary>The leaf is a member of what stands in <paramref name="objectNode"/>, before or (in destructuring) after it.</summary>
+    /// <param name="instance"><paramref name="objectNode"/> is a type, and the leaf a member of an instance of it.</param>
+    public void SetMember(int leaf, int objectNode, bool instance = false)
     {
         if (leaf < 0 || objectNode < 0)
             return;
-        marks[leaf].Flags |= IsMember;
+        marks[leaf].Flags |= instance ? (byte)(IsMember | OfInstance) : IsMember;
         marks[leaf].ObjectNode = objectNode;
     }
 
@@ -86,7 +98,8 @@ public sealed partial class FactsBuilder
     /// Brings names in from elsewhere. The alias is bound in the current scope; <paramref name="at"/> gives the position, and the name leaves of
     /// the import become references of the role <see cref="ReferenceRole.Import"/> by <see cref="SetRole"/> where they should.
     /// </summary>
-    public int Import(ImportKind kind, ReadOnlySpan<byte> module, ReadOnlySpan<byte> name, ReadOnlySpan<byte> alias, int at, ImportFlags flags = ImportFlags.None, int scope = -1)
+    /// <param name="bind">False where the alias is a name for others only: <c>export { a as b } from "m"</c>.</param>
+    public int Import(ImportKind kind, ReadOnlySpan<byte> module, ReadOnlySpan<byte> name, ReadOnlySpan<byte> alias, int at, ImportFlags flags = ImportFlags.None, int scope = -1, bool bind = true)
     {
         var (line, column) = Position(tree[at].Start);
         if (scope < 0)
@@ -98,12 +111,12 @@ public sealed partial class FactsBuilder
             Module = strings.Intern(module),
             Name = name.IsEmpty ? -1 : strings.Intern(name),
             Alias = alias.IsEmpty ? -1 : strings.Intern(alias),
-            Scope = scope,
+            Scope = bind ? scope : -1,
             Line = line,
             Column = column,
         };
         imports.Add(import);
-        if (import.Alias >= 0)
+        if (import.Alias >= 0 && bind)
             Bind(scope, import.Alias, ~(imports.Count - 1), 0);
         return imports.Count - 1;
     }
@@ -122,6 +135,9 @@ public sealed partial class FactsBuilder
                     node = row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
                     break;
                 case NodeShape.Wrapper:
+                    node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
+                    break;
+                case NodeShape.Cast:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
                 default:
@@ -145,12 +161,18 @@ public sealed partial class FactsBuilder
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     continue;
+                case NodeShape.Cast:
+                    var type = row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
+                    var value = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
+                    if (type != value)
+                        return InstanceOf(type);
+                    node = value;
+                    continue;
                 case NodeShape.Call or NodeShape.New:
                     var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                     return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
                 case NodeShape.Index:
-                    var indexed = OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
-                    return indexed.Kind == OperandKind.Name ? new Operand(OperandKind.Element, indexed.Reference) : Operand.Unknown;
+                    return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                 case NodeShape.This:
                     return Operand.This;
                 case NodeShape.Super:
@@ -189,6 +211,21 @@ public sealed partial class FactsBuilder
 
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
+    private static Operand ElementOf(Operand container) => container.Kind == OperandKind.Name ? new Operand(OperandKind.Element, container.Reference) : Operand.Unknown;
+
+    // An instance is what constructing with the type's name gives.
+    private Operand InstanceOf(int typeNode) => SlotOf(NameLeaf(typeNode)) is >= 0 and var slot ? new Operand(OperandKind.Result, slot) : Operand.Unknown;
+
+    private void ResolveObjects()
+    {
+        foreach (var (reference, objectNode, instance) in laterObjects)
+        {
+            var qualifier = instance ? InstanceOf(objectNode) : OperandOf(objectNode);
+            if (qualifier.Kind != OperandKind.None)
+                ReferenceAt(reference).Qualifier = qualifier;
+        }
+    }
+
     private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
 
     // A leaf without a reference of its own is a definition's name (a parameter used as a default, a match binding): nothing more is known of it.
@@ -199,6 +236,7 @@ public sealed partial class FactsBuilder
         references.Clear();
         offsets.Clear();
         imports.Clear();
+        laterObjects.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
@@ -209,7 +247,11 @@ public sealed partial class FactsBuilder
         var qualifier = Operand.None;
         if ((mark.Flags & IsMember) != 0)
         {
-            qualifier = OperandOf(mark.ObjectNode);
+            var instance = (mark.Flags & OfInstance) != 0;
+            if (mark.ObjectNode > node)
+                laterObjects.Add((references.Count, mark.ObjectNode, instance));
+            else
+                qualifier = instance ? InstanceOf(mark.ObjectNode) : OperandOf(mark.ObjectNode);
             if (qualifier.Kind == OperandKind.None)
                 qualifier = Operand.Unknown;
         }
@@ -263,7 +305,8 @@ public sealed partial class FactsBuilder
             var kind = DefinitionAt(owner).Kind;
             if (kind.IsCallable())
                 return owner;
-            if (kind is SymbolKind.Property or SymbolKind.Event)
+            // An accessor runs; an object that is a property's value does not.
+            if (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type)
                 return owner;
             if (type < 0 && kind.IsType())
                 type = owner;

@@ -33,6 +33,7 @@ public sealed partial class FactsBuilder
     private const byte Consumed = 1;
     private const byte HasRole = 2;
     private const byte IsMember = 4;
+    private const byte OfInstance = 8;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)

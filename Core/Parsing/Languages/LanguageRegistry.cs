@@ -9,6 +9,9 @@ public static class LanguageRegistry
     private static readonly LanguageDefinition[] All =
     [
         new Python.PythonLanguage(),
+        new JavaScript.JavaScriptLanguage(),
+        new TypeScript.TypeScriptLanguage(),
+        new TypeScript.TsxLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);

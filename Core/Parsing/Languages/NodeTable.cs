@@ -34,6 +34,9 @@ public enum NodeShape : byte
     Super,
     Literal,
     Comment,
+
+    /// <summary>A value seen as an instance of a type: <c>x as T</c>, <c>(T) x</c>.</summary>
+    Cast,
 }
 
 /// <summary>One row of the table.</summary>
@@ -97,6 +100,10 @@ public sealed class NodeTable(Grammar grammar)
         Set([kind], new(NodeShape.New, ReferenceRole.Call, Optional(typeField), Optional(argumentsField), ReferenceFlags.New));
 
     public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
+
+    /// <summary>The value in one field is an instance of the type in the other; pass no fields for "first and last named child".</summary>
+    public void Cast(string kind, string? valueField, string? typeField) =>
+        Set([kind], new(NodeShape.Cast, default, Optional(valueField), Optional(typeField), 0));
 
     public void This(params string[] kinds) => Set(kinds, new(NodeShape.This, default, 0, 0, 0));
 
