@@ -17,6 +17,9 @@ public static class LanguageRegistry
         new Bash.BashLanguage(),
         new Java.JavaLanguage(),
         new Kotlin.KotlinLanguage(),
+        new JavaScript.JavaScriptLanguage(),
+        new TypeScript.TypeScriptLanguage(),
+        new TypeScript.TsxLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
