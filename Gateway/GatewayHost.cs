@@ -110,7 +110,13 @@ public static class GatewayHost
         services.AddGatewayProblems();
         services.AddHttpContextAccessor();
         services.AddScoped<SnapshotReader>();
-        services.ConfigureHttpJsonOptions(json => GraphJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            GraphJson.Configure(json.SerializerOptions);
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
         services.AddOpenApi("v1", api => api.Describe());
         services.AddCodeGraphSilo();
         configure?.Invoke(services);
