@@ -20,6 +20,9 @@ internal sealed class FileResolver(LinkContext context)
     private readonly List<int> sets = [];
     private readonly List<int> candidates = [];
     private readonly Dictionary<long, int> inherited = [];
+    private readonly Dictionary<FreeKey, Value> free = [];
+    private readonly List<int> stars = [];
+    private int[] lookupScopes = [];
     private Value[] memo = [];
     private byte[] states = [];
     private int file;
@@ -31,6 +34,9 @@ internal sealed class FileResolver(LinkContext context)
 
     /// <summary>Types found in this file by the present pass, which others must not see before the pass ends; null outside of such a pass.</summary>
     private int[]? ownTypes;
+
+    /// <summary>All that decides what a free name denotes within one file.</summary>
+    private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments);
 
     /// <summary>The symbols of a set value, ascending.</summary>
     public ReadOnlySpan<int> SetOf(in Value value) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sets).Slice(value.Index, value.Count);
@@ -52,6 +58,30 @@ internal sealed class FileResolver(LinkContext context)
         }
         Array.Clear(states, 0, count);
         sets.Clear();
+        free.Clear();
+        stars.Clear();
+        for (var i = 0; i < facts.Imports.Length; i++)
+        {
+            if (facts.Imports[i].Kind == ImportKind.Star)
+                stars.Add(i);
+        }
+        FindLookupScopes();
+    }
+
+    /// <summary>By scope: the nearest one, from it outwards, that a free name can be found through. Blocks and functions add nothing to the look-up.</summary>
+    private void FindLookupScopes()
+    {
+        if (lookupScopes.Length < facts.Scopes.Length)
+            lookupScopes = new int[facts.Scopes.Length * 2];
+        lookupScopes[0] = 0;
+        for (var scope = 1; scope < facts.Scopes.Length; scope++)
+        {
+            var owner = facts.Scopes[scope].Owner;
+            var counts = owner >= 0 && (!facts.Definitions[owner].Kind.IsCallable() || (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0);
+            foreach (var star in stars)
+                counts |= facts.Imports[star].Scope == scope;
+            lookupScopes[scope] = counts ? scope : lookupScopes[facts.Scopes[scope].Parent];
+        }
     }
 
     /// <summary>What a reference of the open file denotes.</summary>
@@ -163,7 +193,10 @@ internal sealed class FileResolver(LinkContext context)
             return Local(reference);
         if (reference.Binding != Reference.Free)
             return OfImport(~reference.Binding, reference);
-        return Free(reference, name);
+        var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        if (!free.TryGetValue(key, out var known))
+            free[key] = known = Free(reference, name);
+        return known;
     }
 
     /// <summary>A definition of the open file, with the others of its name in its scope.</summary>
@@ -289,10 +322,9 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value Stars(in Reference reference, int name, int scope, ref int external)
     {
-        for (var i = 0; i < facts.Imports.Length; i++)
+        foreach (var i in stars)
         {
-            ref var import = ref facts.Imports[i];
-            if (import.Kind != ImportKind.Star || import.Scope != scope)
+            if (facts.Imports[i].Scope != scope)
                 continue;
             var target = context.Imports.Target(file, i);
             if (target.Kind == TargetKind.External)
@@ -305,10 +337,9 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value GlobalUsings(in Reference reference, int name)
     {
-        foreach (var (holder, import) in context.GlobalImports(family))
+        foreach (var entity in context.GlobalImports(family))
         {
-            var target = context.Imports.Target(holder, import);
-            if (target.Kind == TargetKind.Entity && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+            if (InModule(entity, name, reference) is { Kind: not ValueKind.None } found)
                 return found;
         }
         return Value.None;

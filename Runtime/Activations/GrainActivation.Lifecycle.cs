@@ -124,7 +124,7 @@ internal sealed partial class GrainActivation
         await EndAsync(failure: null);
     }
 
-    /// <summary>Disposes what the activation holds and hands its waiting requests to the next one, or fails them when there was never a first.</summary>
+    /// <summary>Disposes what the activation holds and hands its waiting requests to the next one; a failed activation fails them.</summary>
     private async Task EndAsync(Exception? failure)
     {
         try

@@ -41,7 +41,6 @@ internal sealed partial class GrainActivation
             free = ClaimRelease();
         }
 
-        request.Detach();
         if (schedule) Schedule();
         if (free) _pool!.Release(this);
     }

@@ -8,7 +8,7 @@ internal abstract class GrainTarget
     /// <summary>Takes the request; false when this target has ended and the caller must look up the grain's next one.</summary>
     internal abstract bool TryEnqueue(GrainRequest request);
 
-    /// <summary>Removes and returns requests that waited longer than their timeout. <paramref name="expired"/> is filled; nothing is answered.</summary>
+    /// <summary>Adds to <paramref name="expired"/> the requests that got no response in time. Those that still queue leave the queue.</summary>
     internal abstract void CollectExpired(long now, List<GrainRequest> expired);
 
     /// <summary>Begins to deactivate what has been idle long enough.</summary>

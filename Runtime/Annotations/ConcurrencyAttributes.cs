@@ -8,7 +8,7 @@ public sealed class ReentrantAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AlwaysInterleaveAttribute : Attribute;
 
-/// <summary>On an interface method: the method leaves the state alone, so it may interleave with other read-only requests, never with writes.</summary>
+/// <summary>On an interface method: it leaves the state alone, so it may interleave with other read-only requests, never with writes.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ReadOnlyAttribute : Attribute;
 

@@ -1,6 +1,6 @@
 namespace Orleans
 {
-    /// <summary>Promises that nobody changes the object after it was sent. Here every message is taken as such; Orleans then skips its copy.</summary>
+    /// <summary>Promises that nobody changes the object after it was sent. Orleans then skips its copy; here nothing is ever copied.</summary>
     [AttributeUsage(
         AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Parameter
             | AttributeTargets.ReturnValue,

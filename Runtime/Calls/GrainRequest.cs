@@ -115,14 +115,15 @@ internal abstract class GrainRequest : CallScope
         if (TryFail(exception)) OnResponded();
     }
 
-    /// <summary>Ends the request's part in call chains once it neither runs nor waits, so that a chain of finished calls is not kept in memory.</summary>
+    /// <summary>Ends the request's part in call chains once it neither runs nor waits, so that finished calls are not kept in memory.</summary>
     internal void Detach()
     {
         Caller = null;
         Awaiting = null;
     }
 
-    public override string ToString() => $"{Destination?.Class.Name ?? Target.Type.ToString()}({Target.Key}).{Method?.Name ?? "Timer"}";
+    public override string ToString() =>
+        $"{Destination?.Class.Name ?? Target.Type.ToString()}({Target.Key}).{Method?.Name ?? "Timer"}";
 
     /// <summary>Answers the caller with the outcome of <paramref name="execution"/>; false when it was answered before.</summary>
     protected abstract bool TryRespond(Task execution);
@@ -136,8 +137,11 @@ internal abstract class GrainRequest : CallScope
         var activation = (GrainActivation)Destination!;
         var execution = _execution!;
         if (execution.IsFaulted) activation.OnFailed(this, execution.Exception.InnerException!);
-        if (TryRespond(execution)) OnResponded();
+
+        // Before the caller hears of it: whoever has its answer finds the activation free.
         activation.Finish(this);
+        if (TryRespond(execution)) OnResponded();
+        Detach();
     }
 
     private void OnResponded()

@@ -72,7 +72,7 @@ internal sealed class VoidRequest<TArguments>(
 
 internal static class RequestArguments
 {
-    /// <summary>The argument at a position of the interface method. The token travels beside the other arguments, so it takes its own place.</summary>
+    /// <summary>The argument at a position of the interface method. The token travels beside the others.</summary>
     internal static object? Get<TArguments>(TArguments arguments, int index, GrainRequest request)
     {
         var parameters = request.Method!.Method.GetParameters();

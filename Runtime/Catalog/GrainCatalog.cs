@@ -1,25 +1,26 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 
 namespace Orleans.Runtime;
 
 /// <summary>The grain classes of the host's assemblies, and which of them implements an interface.</summary>
 internal sealed class GrainCatalog
 {
-    private readonly Type[] _types;
+    private readonly Lazy<Type[]> _types;
     private readonly ConcurrentDictionary<Type, GrainClass> _classes = new();
     private readonly ConcurrentDictionary<GrainType, GrainClass> _byGrainType = new();
     private readonly ConcurrentDictionary<Type, GrainClass> _byInterface = new();
 
-    /// <summary>Finds the types; what is in them is looked at when a grain is first called, which keeps the start of a host short.</summary>
-    internal GrainCatalog(IEnumerable<System.Reflection.Assembly> assemblies) =>
-        _types = [.. assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(IsGrainClass)];
+    /// <summary>Takes the assemblies; they are looked into when a grain is first named, which keeps the start of a host short.</summary>
+    internal GrainCatalog(IEnumerable<Assembly> assemblies) =>
+        _types = new(() => [.. assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(IsGrainClass)]);
 
     /// <summary>The class behind an interface.</summary>
     /// <exception cref="ArgumentException">There is none, or several and no prefix tells them apart.</exception>
     internal GrainClass ClassOf(Type grainInterface, string? classNamePrefix)
     {
         if (classNamePrefix is null && _byInterface.TryGetValue(grainInterface, out var known)) return known;
-        var candidates = _types.Where(grainInterface.IsAssignableFrom).ToArray();
+        var candidates = _types.Value.Where(grainInterface.IsAssignableFrom).ToArray();
         var matching = classNamePrefix is null
             ? candidates
             : [.. candidates.Where(type => type.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal))];
@@ -30,7 +31,8 @@ internal sealed class GrainCatalog
         {
             throw new ArgumentException(matching.Length == 0
                 ? $"No grain class implements {grainInterface}. Is its assembly given to AddEmbeddedGrains?"
-                : $"Several grain classes implement {grainInterface}: {string.Join(", ", matching.Select(type => type.FullName))}. Give a class name prefix.");
+                : $"Several grain classes implement {grainInterface}: {string.Join(", ", matching.Select(type => type.FullName))}. "
+                    + "Give a class name prefix.");
         }
 
         var found = ClassFor(matching[0]);
@@ -43,7 +45,7 @@ internal sealed class GrainCatalog
     internal GrainClass ClassOf(GrainType grainType)
     {
         if (_byGrainType.TryGetValue(grainType, out var known)) return known;
-        foreach (var type in _types) ClassFor(type);
+        foreach (var type in _types.Value) ClassFor(type);
         return _byGrainType.TryGetValue(grainType, out known)
             ? known
             : throw new ArgumentException($"No grain class has the grain type '{grainType}'.");

@@ -48,14 +48,19 @@ internal sealed class GrainConstructor
     {
         var type = parameter.ParameterType;
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IPersistentState<>))
-            throw new OrleansConfigurationException($"Parameter {parameter.Name} of {_type} is marked [PersistentState]; its type must be IPersistentState<T>.");
+        {
+            throw new OrleansConfigurationException(
+                $"Parameter {parameter.Name} of {_type} is marked [PersistentState]; its type must be IPersistentState<T>.");
+        }
+
         var create = ConstructorInvoker.Create(typeof(PersistentState<>).MakeGenericType(type.GetGenericArguments()).GetConstructors()[0]);
         var storageName = attribute.StorageName ?? "Default";
         return (activation, states) =>
         {
             var storage = activation.ActivationServices.GetKeyedService<IGrainStorage>(storageName)
                 ?? throw new OrleansConfigurationException(
-                    $"{_type} keeps its state in storage '{storageName}', which is not registered. Call AddFileGrainStorage or AddMemoryGrainStorage.");
+                    $"{_type} keeps its state in storage '{storageName}', which is not registered. "
+                    + "Call AddFileGrainStorage or AddMemoryGrainStorage.");
             var state = create.Invoke(activation, storage, attribute.StateName);
             states.Add((IActivationState)state);
             return state;

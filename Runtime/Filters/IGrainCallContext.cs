@@ -53,7 +53,7 @@ namespace Orleans
         /// <summary>The method's name.</summary>
         string MethodName { get; }
 
-        /// <summary>What the method returned; null before it ran and when it returns nothing. A filter may replace it by a value of the same type.</summary>
+        /// <summary>What the method returned; null before it ran and when it returns nothing. A filter may replace it by its like.</summary>
         object? Result { get; set; }
 
         /// <summary>Goes on to the next filter, and after the last one to the grain.</summary>

@@ -30,7 +30,8 @@ public static class EmbeddedGrainsExtensions
             .Validate(options => options.ResponseTimeout > TimeSpan.Zero, "ResponseTimeout must be positive.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GrainRuntime>(provider, new GrainCatalog(builder.Assemblies)));
+        services.AddSingleton(new GrainCatalog(builder.Assemblies));
+        services.AddSingleton<GrainRuntime>();
         services.AddSingleton<ActivationMonitor>();
         services.AddSingleton<GrainFactory>();
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainFactory>());

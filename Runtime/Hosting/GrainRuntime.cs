@@ -48,9 +48,9 @@ internal sealed class GrainRuntime
     /// <summary>Where a request goes now. While the host stops, grains that are still active can be called and no other is activated.</summary>
     internal GrainTarget GetTarget(GrainId grainId)
     {
-        if (_stopping)
-            return Directory.Find(grainId) ?? throw new SiloUnavailableException($"The host stops, and {grainId} is not active. Call again after a restart.");
-        return Directory.FindOrAdd(grainId, this);
+        if (!_stopping) return Directory.FindOrAdd(grainId, this);
+        return Directory.Find(grainId)
+            ?? throw new SiloUnavailableException($"The host stops, and {grainId} is not active. Call again after a restart.");
     }
 
     /// <summary>Sends a queued request on when its target ended before it was run.</summary>

@@ -29,7 +29,7 @@ public abstract class Grain : IGrainBase, IAddressable
     internal GrainActivation Activation => (GrainActivation)(GrainContext
         ?? throw new InvalidOperationException("The grain was created outside the runtime. Get a reference from IGrainFactory instead."));
 
-    /// <summary>Runs before the first request, after persistent state has been read. A failure fails the requests that caused the activation.</summary>
+    /// <summary>Runs before the first request, after persistent state has been read. A failure fails the requests that wait.</summary>
     /// <param name="cancellationToken">Signals that activation takes too long.</param>
     public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

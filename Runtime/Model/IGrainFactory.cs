@@ -7,7 +7,7 @@ public interface IGrainFactory
 {
     /// <summary>A reference to the grain with a Guid key.</summary>
     /// <param name="primaryKey">The grain's key.</param>
-    /// <param name="grainClassNamePrefix">Chooses among several grain classes that implement the interface; matches the full class name's beginning.</param>
+    /// <param name="grainClassNamePrefix">Chooses among several grain classes by the beginning of the full class name.</param>
     /// <exception cref="ArgumentException">No grain class implements the interface, or several do.</exception>
     TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithGuidKey;
 

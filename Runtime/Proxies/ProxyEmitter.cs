@@ -67,7 +67,8 @@ internal static class ProxyEmitter
     private static void EmitFactory(TypeBuilder type, ConstructorBuilder constructor)
     {
         var il = type.DefineMethod(
-            "Create", MethodAttributes.Public | MethodAttributes.Static, typeof(GrainReference), [typeof(GrainRuntime), typeof(GrainId)]).GetILGenerator();
+            "Create", MethodAttributes.Public | MethodAttributes.Static, typeof(GrainReference), [typeof(GrainRuntime), typeof(GrainId)])
+            .GetILGenerator();
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Newobj, constructor);
@@ -138,7 +139,9 @@ internal static class ProxyEmitter
     /// <summary>Contracts may be internal to their assembly; the emitted one names every assembly it looks into.</summary>
     private static void AllowAccess(AssemblyBuilder assembly, Type grainInterface, ProxySignature[] signatures)
     {
-        var types = signatures.SelectMany(signature => signature.ParameterTypes.Append(signature.Method.ReturnType).Append(signature.Method.DeclaringType!))
+        var types = signatures.Select(signature => signature.Method)
+            .SelectMany(method =>
+                method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType).Append(method.DeclaringType!))
             .Append(grainInterface).Append(typeof(GrainReference));
         var names = types.SelectMany(WithArguments).Select(type => type.Assembly.GetName().Name!).Distinct();
         foreach (var name in names) assembly.SetCustomAttribute(new(s_ignoresAccessChecks, [name]));

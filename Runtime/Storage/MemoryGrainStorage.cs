@@ -5,7 +5,7 @@ using Orleans.Runtime;
 
 namespace Orleans.Storage;
 
-/// <summary>Keeps records in memory as JSON, so that a state which cannot be stored fails here as it would in a file. Gone with the process.</summary>
+/// <summary>Keeps records in memory, as JSON so that a state which cannot be stored fails here as in a file. Gone with the process.</summary>
 internal sealed class MemoryGrainStorage(JsonSerializerOptions json) : IGrainStorage
 {
     private readonly ConcurrentDictionary<(string StateName, GrainId GrainId), (byte[] Json, string ETag)> _records = new();

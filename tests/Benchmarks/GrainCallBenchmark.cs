@@ -62,7 +62,8 @@ internal static class GrainCallBenchmark
         var (grain, allocated) = await Measure(subject, calls);
         var (channel, _) = await Measure(yardstick, calls);
         Console.WriteLine(
-            $"{name,-40} {1 / grain,12:N0} calls/s {grain * 1e9,8:F0} ns {allocated,6:F0} B   channel actor {channel * 1e9,6:F0} ns   ratio {grain / channel:F2}");
+            $"{name,-40} {1 / grain,12:N0} calls/s {grain * 1e9,8:F0} ns {allocated,6:F0} B   "
+            + $"channel actor {channel * 1e9,6:F0} ns   ratio {grain / channel:F2}");
     }
 
     /// <summary>Median seconds and mean allocated bytes of one call.</summary>

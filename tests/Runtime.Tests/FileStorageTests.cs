@@ -98,7 +98,7 @@ public sealed class FileStorageTests : IDisposable
 
     private FileGrainStorage NewStorage() => new(new FileGrainStorageOptions { Folder = _folder });
 
-    /// <summary>Lets the writer report a number of writes and kills it in the middle of the following ones; returns the last value reported.</summary>
+    /// <summary>Kills the writer in the middle of what follows after a number of reported writes; returns the last value reported.</summary>
     private async Task<long> RunAndKillAsync(int writes)
     {
         var program = typeof(CounterState).Assembly.Location;

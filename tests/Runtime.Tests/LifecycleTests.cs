@@ -109,8 +109,12 @@ public sealed class LifecycleTests
         Assert.Equal(1, await note.Ticks());
         host.Time.Advance(TimeSpan.FromSeconds(5));
         await host.Probe.Noted("tick2");
-        host.Time.Advance(TimeSpan.FromMinutes(20));
-        await host.Probe.Noted("out:ActivationIdle");
+        Assert.Equal(2, await note.Ticks());
+        await note.LeaveAndCountCalls();
+        await host.Probe.Noted("out:ApplicationRequested");
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await note.Ticks());
+        Assert.DoesNotContain("tick3", host.Probe.Trace, StringComparison.Ordinal);
     }
 
     [Fact]

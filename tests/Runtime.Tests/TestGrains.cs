@@ -74,10 +74,16 @@ internal interface ICaller : IGrainWithStringKey
     Task<string> CallBack(string first);
 
     Task<string> Status();
+
+    /// <summary>Answers between the turns of whatever runs.</summary>
+    [AlwaysInterleave]
+    Task Ping();
 }
 
-internal sealed class CallerGrain : Grain, ICaller
+internal sealed class CallerGrain(Probe probe) : Grain, ICaller
 {
+    public Task Ping() => Task.CompletedTask;
+
     public Task<string> CallAround(string other) =>
         GrainFactory.GetGrain<ICaller>(other).CallBack(this.GetPrimaryKeyString());
 
@@ -90,6 +96,7 @@ internal sealed class CallerGrain : Grain, ICaller
     public async Task<string> CallBack(string first)
     {
         await Task.Yield();
+        probe.Note("calls back");
         return await GrainFactory.GetGrain<ICaller>(first).Status();
     }
 

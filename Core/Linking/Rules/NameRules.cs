@@ -41,6 +41,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Where the module path of an import leads, before its member name is looked up.</summary>
     public abstract ImportTarget ResolveModule(int file, in Import import, string module);
 
+    /// <summary>Modules pass on names they import; false for languages whose packages and namespaces have only what is defined in them.</summary>
+    public virtual bool HasReexports => false;
+
     /// <summary>A module's own imports can be reached as its members.</summary>
     public virtual bool Reexports(in Import import) => (import.Flags & ImportFlags.Reexport) != 0;
 

@@ -30,6 +30,8 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Python;
 
+    public override bool HasReexports => true;
+
     public override bool InheritsConstructors => true;
 
     public override void Prepare()

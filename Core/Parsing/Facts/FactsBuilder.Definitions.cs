@@ -10,7 +10,7 @@ public sealed partial class FactsBuilder
     private readonly HashSet<int> selfParameters = [];
 
     /// <summary>Nodes whose references exist only once the walk has passed them.</summary>
-    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode);
+    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, int ElementTypeNode = -1, bool IsElement = false);
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
@@ -85,6 +85,7 @@ public sealed partial class FactsBuilder
             MinArity = 255,
             MaxArity = 255,
             DeclaredType = -1,
+            ElementType = -1,
             Receiver = -1,
             Value = Operand.None,
             NextSame = -1,
@@ -99,7 +100,7 @@ public sealed partial class FactsBuilder
     /// Declares a variable the way assignment does in languages without declarations: the first one defines it, a later one in the same scope
     /// writes to it. Returns the definition either way.
     /// </summary>
-    public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1)
+    public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1, int visibleFrom = 0)
     {
         var name = strings.Intern(Text(nameNode));
         var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
@@ -108,7 +109,7 @@ public sealed partial class FactsBuilder
             SetRole(nameNode, ReferenceRole.Write);
             return bindings[at].Target;
         }
-        return Define(kind, nameNode, node, scope: bindScope);
+        return Define(kind, nameNode, node, scope: bindScope, visibleFrom: visibleFrom);
     }
 
     /// <summary>Adds a member to a type from inside of one of its functions: <c>self.x = ...</c>. A second one of that name is a write.</summary>
@@ -132,9 +133,30 @@ public sealed partial class FactsBuilder
             target.Flags |= DefinitionFlags.Variadic;
     }
 
-    /// <summary>The nodes of a definition's declared (or return) type, first value and owning type; any may be -1.</summary>
-    public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1) =>
-        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode));
+    /// <summary>
+    /// The nodes of a definition's declared (or return) type, first value and owning type; any may be -1. With <paramref name="element"/> the
+    /// definition holds the elements of the value, one after the other, as a loop variable does.
+    /// </summary>
+    public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
+        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, IsElement: element));
+
+    /// <summary>Lets a definition reach to the end of another node, as a declaration that holds for the rest of its file.</summary>
+    public void ExtendTo(int definition, int node)
+    {
+        ref var target = ref DefinitionAt(definition);
+        target.End = tree[node].End;
+        target.EndLine = EndLineOf(node);
+    }
+
+    /// <summary>The definition holds one element after the other of what is in <paramref name="containerNode"/>: the variable of a loop over it.</summary>
+    public void SetElementOrigin(int definition, int containerNode) => pending.Add(new Pending(definition, -1, containerNode, -1, IsElement: true));
+
+    /// <summary>The declared type is a container (array, slice, map, pointer, list) of the type in <paramref name="typeNode"/>.</summary>
+    public void SetElementType(int definition, int typeNode)
+    {
+        if (typeNode >= 0)
+            pending.Add(new Pending(definition, -1, -1, -1, typeNode));
+    }
 
     /// <summary>The parameter stands for the current instance.</summary>
     public void MarkSelf(int parameter) => selfParameters.Add(parameter);
@@ -178,15 +200,17 @@ public sealed partial class FactsBuilder
 
     private void ResolvePending()
     {
-        foreach (var (definition, typeNode, valueNode, receiverNode) in pending)
+        foreach (var (definition, typeNode, valueNode, receiverNode, elementTypeNode, isElement) in pending)
         {
             ref var target = ref DefinitionAt(definition);
             if (typeNode >= 0)
                 target.DeclaredType = SlotOf(NameLeaf(typeNode));
             if (receiverNode >= 0)
                 target.Receiver = SlotOf(NameLeaf(receiverNode));
+            if (elementTypeNode >= 0)
+                target.ElementType = SlotOf(NameLeaf(elementTypeNode));
             if (valueNode >= 0)
-                target.Value = OperandOf(valueNode);
+                target.Value = isElement ? ElementOf(OperandOf(valueNode)) : OperandOf(valueNode);
         }
     }
 }

@@ -9,6 +9,7 @@ public sealed partial class FactsBuilder
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
     private readonly List<Import> imports = [];
+    private readonly List<(int TypeNode, int BaseNode)> implementing = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -16,6 +17,23 @@ public sealed partial class FactsBuilder
         if (node >= 0)
             marks[node].Flags |= Consumed;
     }
+
+    /// <summary>The leaf that a definition took as its name is a use too: an embedded field, the short form of a struct literal's field.</summary>
+    public void KeepUse(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~Consumed);
+    }
+
+    /// <summary>A leaf of a kind that is no name elsewhere is one here: the <c>0</c> of <c>pair.0</c>.</summary>
+    public void MarkName(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags |= IsName;
+    }
+
+    /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
+    public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
 
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
@@ -62,10 +80,16 @@ public sealed partial class FactsBuilder
     /// <summary>Every name in a type expression has the role <see cref="ReferenceRole.Type"/> unless something else was said.</summary>
     public void SetTypeRole(int node)
     {
-        if (node < 0)
+        // A node marked before has its whole subtree marked: nested type arguments cost nothing twice.
+        if (node < 0 || (marks[node].Flags & HasRole) != 0)
             return;
         for (var at = node; at < tree[node].Next; at++)
         {
+            if (table.IsExpressionInType(tree[at].Symbol))
+            {
+                at = tree[at].Next - 1;
+                continue;
+            }
             if ((marks[at].Flags & (HasRole | Consumed)) == 0)
                 SetRole(at, ReferenceRole.Type, ReferenceFlags.TypePosition);
         }
@@ -125,7 +149,7 @@ public sealed partial class FactsBuilder
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
                 default:
-                    return -1;
+                    return (marks[node].Flags & IsName) != 0 ? node : -1;
             }
         }
         return -1;
@@ -149,8 +173,10 @@ public sealed partial class FactsBuilder
                     var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                     return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
                 case NodeShape.Index:
-                    var indexed = OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
-                    return indexed.Kind == OperandKind.Name ? new Operand(OperandKind.Element, indexed.Reference) : Operand.Unknown;
+                    return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                case NodeShape.Cast:
+                    var type = SlotOf(NameLeaf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First)));
+                    return type >= 0 ? new Operand(OperandKind.Result, type) : Operand.Unknown;
                 case NodeShape.This:
                     return Operand.This;
                 case NodeShape.Super:
@@ -158,11 +184,21 @@ public sealed partial class FactsBuilder
                 case NodeShape.Literal:
                     return Operand.Literal;
                 default:
-                    return SlotOf(node) is >= 0 and var own ? new Operand(OperandKind.Name, own) : Operand.Unknown;
+                    // A call that has no name leaf, as C#'s `new(...)`, carries its reference itself.
+                    return SlotOf(node) is >= 0 and var own
+                        ? new Operand(ReferenceAt(own).Role == ReferenceRole.Call ? OperandKind.Result : OperandKind.Name, own)
+                        : Operand.Unknown;
             }
         }
         return Operand.None;
     }
+
+    private static Operand ElementOf(Operand container) => container.Kind switch
+    {
+        OperandKind.Name => new Operand(OperandKind.Element, container.Reference),
+        OperandKind.Result => new Operand(OperandKind.ResultElement, container.Reference),
+        _ => Operand.Unknown,
+    };
 
     /// <summary>Makes a reference at once, for names that are not a leaf of their own (a name inside of a string, an implicit call).</summary>
     public int AddReference(int at, ReadOnlySpan<byte> name, ReferenceRole role, Operand qualifier, int arguments = -1, ReferenceFlags flags = ReferenceFlags.None, int start = -1)
@@ -187,6 +223,18 @@ public sealed partial class FactsBuilder
         return references.Count - 1;
     }
 
+    private Implementation[] Implementations()
+    {
+        var found = new List<Implementation>();
+        foreach (var (typeNode, baseNode) in implementing)
+        {
+            var implementation = new Implementation(SlotOf(NameLeaf(typeNode)), SlotOf(NameLeaf(baseNode)));
+            if (implementation is { Type: >= 0, Base: >= 0 })
+                found.Add(implementation);
+        }
+        return [.. found];
+    }
+
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
     private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
@@ -199,6 +247,7 @@ public sealed partial class FactsBuilder
         references.Clear();
         offsets.Clear();
         imports.Clear();
+        implementing.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
@@ -261,9 +310,10 @@ public sealed partial class FactsBuilder
             if (owner < 0)
                 continue;
             var kind = DefinitionAt(owner).Kind;
-            if (kind.IsCallable())
+            if (kind.IsCallable() || kind is SymbolKind.Property or SymbolKind.Event)
                 return owner;
-            if (kind is SymbolKind.Property or SymbolKind.Event)
+            // A field or variable that holds a lambda owns its scope.
+            if (scopes[scope].Kind == ScopeKind.Function)
                 return owner;
             if (type < 0 && kind.IsType())
                 type = owner;

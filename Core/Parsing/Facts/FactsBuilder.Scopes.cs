@@ -26,13 +26,16 @@ public sealed partial class FactsBuilder
 
     public Scope ScopeAt(int scope) => scopes[scope];
 
-    /// <summary>Opens a scope over the subtree of a node; it closes by itself. Names bound before stay in the scope around it.</summary>
-    public int OpenScope(int node, ScopeKind kind, int owner = -1)
+    /// <summary>
+    /// Opens a scope over the subtree of a node, or from the node to the end of <paramref name="until"/>'s subtree; it closes by itself. Names
+    /// bound before stay in the scope around it.
+    /// </summary>
+    public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1)
     {
         scopes.Add(new Scope(kind, currentScope, owner));
         scopeHasBases.Add(false);
         currentScope = scopes.Count - 1;
-        scopeEnd = tree[node].Next;
+        scopeEnd = tree[until < 0 ? node : until].Next;
         open.Push((currentScope, scopeEnd));
         if (owner >= 0)
             DefinitionAt(owner).BodyScope = currentScope;
@@ -152,6 +155,8 @@ public sealed partial class FactsBuilder
                 passedBases = true;
             if (kind == ScopeKind.Function)
                 leftFunction = true;
+            if (kind == ScopeKind.Namespace && (rules & LexicalRules.NamespacesAreClosed) != 0)
+                return Reference.Free;
         }
         return Reference.Free;
     }

@@ -33,6 +33,7 @@ public sealed partial class FactsBuilder
     private const byte Consumed = 1;
     private const byte HasRole = 2;
     private const byte IsMember = 4;
+    private const byte IsName = 8;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -101,6 +102,10 @@ public sealed partial class FactsBuilder
                 case NodeShape.Comment:
                     VisitComment(node);
                     break;
+                default:
+                    if ((marks[at].Flags & IsName) != 0)
+                        VisitLeaf(at, row);
+                    break;
             }
             table.Handler(symbol)?.Invoke(this, at);
         }
@@ -117,6 +122,7 @@ public sealed partial class FactsBuilder
             Definitions = [.. definitions],
             References = [.. references],
             Imports = [.. imports],
+            Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,
             ErrorBytes = errorBytes,

@@ -21,6 +21,9 @@ public enum LexicalRules
 
     /// <summary>Functions do not see the variables of what encloses them (Ruby methods, PHP functions).</summary>
     FunctionsAreClosed = 4,
+
+    /// <summary>What stands in a namespace does not see the names around it (Rust modules).</summary>
+    NamespacesAreClosed = 8,
 }
 
 /// <summary>

@@ -9,6 +9,12 @@ public static class LanguageRegistry
     private static readonly LanguageDefinition[] All =
     [
         new Python.PythonLanguage(),
+        new CSharp.CSharpLanguage(),
+        new Go.GoLanguage(),
+        new Rust.RustLanguage(),
+        new C.CLanguage(),
+        new Cpp.CppLanguage(),
+        new Bash.BashLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);

@@ -30,6 +30,9 @@ public enum NodeShape : byte
     /// <summary><c>object[key]</c>.</summary>
     Index,
 
+    /// <summary>A value seen as the type it names: <c>(T) x</c>, <c>x as T</c>, <c>x.(T)</c>.</summary>
+    Cast,
+
     This,
     Super,
     Literal,
@@ -51,6 +54,8 @@ public sealed class NodeTable(Grammar grammar)
     private readonly NodeRow[] rows = new NodeRow[grammar.SymbolCount];
     private readonly bool[] wraps = new bool[grammar.SymbolCount];
     private readonly bool[] spreads = new bool[grammar.SymbolCount];
+    private readonly bool[] annotations = new bool[grammar.SymbolCount];
+    private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
 
     public Grammar Grammar => grammar;
 
@@ -61,6 +66,10 @@ public sealed class NodeTable(Grammar grammar)
     internal bool WrapsDefinition(ushort symbol) => symbol < wraps.Length && wraps[symbol];
 
     internal bool IsSpread(ushort symbol) => symbol < spreads.Length && spreads[symbol];
+
+    internal bool IsAnnotation(ushort symbol) => symbol < annotations.Length && annotations[symbol];
+
+    internal bool IsExpressionInType(ushort symbol) => symbol < expressionsInTypes.Length && expressionsInTypes[symbol];
 
     /// <summary>The number of a field, for handlers.</summary>
     public byte Field(string name) => grammar.Field(name);
@@ -98,9 +107,18 @@ public sealed class NodeTable(Grammar grammar)
 
     public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
 
+    /// <summary>The expression has the type in <paramref name="typeField"/>; pass no field for the last named child.</summary>
+    public void Cast(string kind, string? typeField) => Set([kind], new(NodeShape.Cast, default, Optional(typeField), 0, 0));
+
     public void This(params string[] kinds) => Set(kinds, new(NodeShape.This, default, 0, 0, 0));
 
     public void Super(params string[] kinds) => Set(kinds, new(NodeShape.Super, default, 0, 0, 0));
+
+    /// <summary>The current instance, in grammars where it is a keyword without a node kind of its own.</summary>
+    public void ThisToken(string text) => SetTokens(text, new(NodeShape.This, default, 0, 0, 0));
+
+    /// <summary>The current instance seen as its base type, where that is a keyword without a node kind of its own.</summary>
+    public void SuperToken(string text) => SetTokens(text, new(NodeShape.Super, default, 0, 0, 0));
 
     public void Literal(params string[] kinds) => Set(kinds, new(NodeShape.Literal, default, 0, 0, 0));
 
@@ -120,12 +138,32 @@ public sealed class NodeTable(Grammar grammar)
             spreads[symbol] = true;
     }
 
+    /// <summary>Attributes and annotations inside of a definition's node: its signature starts after them.</summary>
+    public void Annotations(params string[] kinds)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            annotations[symbol] = true;
+    }
+
+    /// <summary>Parts of types whose names are no types: the length of an array.</summary>
+    public void ExpressionsInTypes(params string[] kinds)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            expressionsInTypes[symbol] = true;
+    }
+
     /// <summary>Opens a scope over nodes of these kinds.</summary>
     public void Scope(ScopeKind kind, params string[] kinds) => On((facts, node) => facts.OpenScope(node, kind), kinds);
 
     private void Set(string[] kinds, NodeRow row)
     {
         foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            rows[symbol] = row;
+    }
+
+    private void SetTokens(string text, NodeRow row)
+    {
+        foreach (var symbol in grammar.Token(text))
             rows[symbol] = row;
     }
 
