@@ -58,6 +58,14 @@ public sealed partial class Snapshot
         return [.. near.OrderBy(n => n.Distance).ThenBy(n => n.Path, StringComparer.Ordinal).Take(count).Select(n => n.Path)];
     }
 
+    /// <summary>Files whose path ends in the given one.</summary>
+    public IReadOnlyList<int> FilesEndingWith(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        path = path.Trim().TrimStart('/');
+        return path.Length == 0 ? [] : [.. Enumerable.Range(0, FileCount).Where(f => Path(f) is var p && p.EndsWith(path, StringComparison.Ordinal) && (p.Length == path.Length || p[^(path.Length + 1)] == '/'))];
+    }
+
     /// <summary>Uses of the name's symbols; -1 where all of them are locals.</summary>
     private int Uses(int name)
     {

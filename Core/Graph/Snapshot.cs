@@ -17,7 +17,7 @@ public sealed partial class Snapshot(SnapshotData data)
 
     public SnapshotData Data => data;
 
-    public SnapshotProperties Properties => properties ??= JsonSerializer.Deserialize<SnapshotProperties>(data.Properties.Span)
+    public SnapshotProperties Properties => properties ??= JsonSerializer.Deserialize(data.Properties.Span, SnapshotJson.Default.SnapshotProperties)
         ?? throw new InvalidDataException("The snapshot says nothing about its source.");
 
     public int SymbolCount => data.Symbols.Length;

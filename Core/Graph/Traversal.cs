@@ -159,6 +159,25 @@ public sealed partial class Traversal
         return walk.ToResult();
     }
 
+    /// <summary>What the symbol inherits, implements or overrides.</summary>
+    public IReadOnlyList<Hop> Bases(int symbol)
+    {
+        var (first, end) = snapshot.RelationsFrom(symbol);
+        var hops = new List<Hop>(end - first);
+        for (var relation = first; relation < end; relation++)
+            hops.Add(HopOf(data.Relations.Span[relation], 1));
+        return hops;
+    }
+
+    /// <summary>What inherits, implements or overrides the symbol.</summary>
+    public IReadOnlyList<Hop> Derived(int symbol)
+    {
+        var hops = new List<Hop>();
+        foreach (var relation in snapshot.RelationsTo(symbol))
+            hops.Add(HopOf(data.Relations.Span[relation], 1));
+        return hops;
+    }
+
     /// <summary>The kind of relation that a use of a name is.</summary>
     public static RelationKind KindOf(ReferenceRole role) => role switch
     {

@@ -32,6 +32,9 @@ public sealed partial class FactsStore : IDisposable
     private readonly SafeFileHandle? file;
     private readonly FileLock? writing;
     private readonly Lock appending = new();
+
+    /// <summary>Encoding happens on the threads that parse; each keeps its buffer.</summary>
+    private readonly ThreadLocal<ArrayBufferWriter<byte>> buffers = new(static () => new(64 << 10));
     private long end;
     private bool disposed;
 
@@ -125,14 +128,14 @@ public sealed partial class FactsStore : IDisposable
     {
         if (entries.ContainsKey(key))
             return;
-        var buffer = Buffers ??= new ArrayBufferWriter<byte>(64 << 10);
+        var buffer = buffers.Value!;
         buffer.ResetWrittenCount();
         buffer.GetSpan(Unsafe.SizeOf<RecordHead>())[..Unsafe.SizeOf<RecordHead>()].Clear();
         buffer.Advance(Unsafe.SizeOf<RecordHead>());
         FactsCodec.Encode(facts, buffer);
         Append(key, ParseOutcome.Parsed, MemoryMarshal.AsMemory(buffer.WrittenMemory).Span);
         if (buffer.Capacity > 8 << 20)
-            Buffers = null;
+            buffers.Value = new(64 << 10);
     }
 
     /// <summary>Notes that a blob cannot be parsed within the limits, so that it is not tried again.</summary>
@@ -171,11 +174,8 @@ public sealed partial class FactsStore : IDisposable
         disposed = true;
         file?.Dispose();
         writing?.Dispose();
+        buffers.Dispose();
     }
-
-    /// <summary>Encoding happens on the threads that parse; each keeps its buffer.</summary>
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? Buffers;
 
     private void Append(FactsKey key, ParseOutcome outcome, Span<byte> record)
     {

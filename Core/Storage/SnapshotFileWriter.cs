@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using CodeGraph.Graph;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,21 +10,20 @@ public static class SnapshotFileWriter
 {
     /// <summary>Writes the file under a temporary name and renames it once it is on the disk: readers see all of it or nothing.</summary>
     /// <param name="path">Where it goes; the folder is created.</param>
-    /// <param name="data">The arrays; <see cref="SnapshotData.Properties"/> is not read.</param>
-    /// <param name="properties">What the snapshot was made from.</param>
+    /// <param name="data">The arrays.</param>
     /// <returns>Bytes of the file.</returns>
     /// <exception cref="StorageException">The disk is full or the folder is read-only; an earlier file of that name is unharmed.</exception>
-    public static long Write(string path, SnapshotData data, SnapshotProperties properties)
+    public static long Write(string path, SnapshotData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("Snapshot files are little-endian and written as they lie in memory; this processor is big-endian.");
         long written = 0;
-        DurableFile.Write(path, file => written = Write(file, data, JsonSerializer.SerializeToUtf8Bytes(properties)));
+        DurableFile.Write(path, file => written = Write(file, data));
         return written;
     }
 
-    private static long Write(SafeFileHandle file, SnapshotData data, byte[] properties)
+    private static long Write(SafeFileHandle file, SnapshotData data)
     {
         var sections = new List<(SnapshotSection Section, int ElementBytes, Action<SafeFileHandle, long> Write, Func<ulong> Hash, long Length)>();
         Add(SnapshotSection.Files, data.Files);
@@ -50,7 +48,7 @@ public static class SnapshotFileWriter
         Add(SnapshotSection.UnresolvedByName, data.UnresolvedByName);
         Add(SnapshotSection.TextBytes, data.TextBytes);
         Add(SnapshotSection.TextStart, data.TextStart);
-        Add<byte>(SnapshotSection.Properties, properties);
+        Add(SnapshotSection.Properties, data.Properties);
 
         var headerBytes = Unsafe.SizeOf<SnapshotHeader>();
         var top = new byte[headerBytes + (sections.Count * Unsafe.SizeOf<SectionEntry>())];
