@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Output;
+using CodeGraph.Git;
+using CodeGraph.Storage;
 
 namespace CodeGraph.Cli;
 
@@ -28,6 +30,14 @@ internal static class Program
         catch (Exception exception) when (StandardOutput.IsClosed(exception))
         {
             return ExitCodes.OutputClosed;
+        }
+        catch (GitException exception)
+        {
+            return Fail(new CommandFailure("git", exception.Message), json);
+        }
+        catch (StorageException exception)
+        {
+            return Fail(new CommandFailure("storage", exception.Message), json);
         }
         catch (Exception exception)
         {
