@@ -79,8 +79,7 @@ public sealed class ExportTests : IDisposable
     {
         _workspace.Write("big", [.. Enumerable.Range(0, 300).Select(i => ($"m{i}.py", string.Concat(Enumerable.Range(0, 60).Select(j => $"def f{j}(x):\n    return f{(j + 1) % 60}(x)\n\n\n"))))]);
 
-        var dll = Path.Combine(AppContext.BaseDirectory, "codegraph.dll");
-        var outcome = await Shell.Run(_workspace.At("big"), "bash", ["-c", $"dotnet '{dll}' export . | head -n 1; echo \"codes ${{PIPESTATUS[*]}}\""], _workspace.Environment);
+        var outcome = await Shell.Run(_workspace.At("big"), "bash", ["-c", $"dotnet '{Shell.Program}' export . | head -n 1; echo \"codes ${{PIPESTATUS[*]}}\""], _workspace.Environment);
 
         Assert.Equal("", outcome.Errors);
         Assert.StartsWith("{\"type\":\"symbol\"", outcome.Lines[0], StringComparison.Ordinal);
