@@ -13,7 +13,7 @@ public sealed class ExportTests : IDisposable
     public async Task Symbols_references_and_edges_are_json_lines()
     {
         await Check(
-            [("pkg/a.py", "class Foo:\n    def bar(self, é):\n        return é\n"), ("pkg/b.py", "from pkg.a import Foo\n\n\ndef main():\n    Foo().bar(1)\n\n\nmain()\n")],
+            [("pkg/__init__.py", ""), ("pkg/a.py", "class Foo:\n    def bar(self, é):\n        return é\n"), ("pkg/b.py", "from pkg.a import Foo\n\n\ndef main():\n    Foo().bar(1)\n\n\nmain()\n")],
             """{"type":"symbol","id":"pkg/a.py#Foo.bar","kind":"method","name":"bar","qualifiedName":"pkg.a.Foo.bar","path":"pkg/a.py","line":2,"column":9,"endLine":3,"parent":"pkg/a.py#Foo","local":false}""",
             """{"type":"reference","path":"pkg/b.py","line":5,"column":11,"name":"bar","role":"call","from":"pkg/b.py#main","state":"resolved","targets":[{"id":"pkg/a.py#Foo.bar","path":"pkg/a.py","line":2,"tier":"typed"}]}""",
             """{"type":"edge","kind":"calls","from":"pkg/b.py#main","to":"pkg/a.py#Foo.bar","tier":"typed","path":"pkg/b.py","line":5,"column":11}""",
