@@ -2,6 +2,7 @@ using System.CommandLine;
 using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Output;
 using CodeGraph.Git;
+using CodeGraph.Grains;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Cli;
@@ -30,6 +31,10 @@ internal static class Program
         catch (Exception exception) when (StandardOutput.IsClosed(exception))
         {
             return ExitCodes.OutputClosed;
+        }
+        catch (SnapshotNotFoundException exception)
+        {
+            return Fail(new CommandFailure("unknownCommit", exception.Message), json);
         }
         catch (GitException exception)
         {

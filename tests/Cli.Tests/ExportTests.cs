@@ -13,7 +13,7 @@ public sealed class ExportTests : IDisposable
     public async Task Symbols_references_and_edges_are_json_lines()
     {
         await Check(
-            [("pkg/a.py", "class Foo:\n    def bar(self, é):\n        return é\n"), ("pkg/b.py", "from pkg.a import Foo\n\n\ndef main():\n    Foo().bar(1)\n\n\nmain()\n")],
+            [("pkg/__init__.py", ""), ("pkg/a.py", "class Foo:\n    def bar(self, é):\n        return é\n"), ("pkg/b.py", "from pkg.a import Foo\n\n\ndef main():\n    Foo().bar(1)\n\n\nmain()\n")],
             """{"type":"symbol","id":"pkg/a.py#Foo.bar","kind":"method","name":"bar","qualifiedName":"pkg.a.Foo.bar","path":"pkg/a.py","line":2,"column":9,"endLine":3,"parent":"pkg/a.py#Foo","local":false}""",
             """{"type":"reference","path":"pkg/b.py","line":5,"column":11,"name":"bar","role":"call","from":"pkg/b.py#main","state":"resolved","targets":[{"id":"pkg/a.py#Foo.bar","path":"pkg/a.py","line":2,"tier":"typed"}]}""",
             """{"type":"edge","kind":"calls","from":"pkg/b.py#main","to":"pkg/a.py#Foo.bar","tier":"typed","path":"pkg/b.py","line":5,"column":11}""",
@@ -79,8 +79,7 @@ public sealed class ExportTests : IDisposable
     {
         _workspace.Write("big", [.. Enumerable.Range(0, 300).Select(i => ($"m{i}.py", string.Concat(Enumerable.Range(0, 60).Select(j => $"def f{j}(x):\n    return f{(j + 1) % 60}(x)\n\n\n"))))]);
 
-        var dll = Path.Combine(AppContext.BaseDirectory, "codegraph.dll");
-        var outcome = await Shell.Run(_workspace.At("big"), "bash", ["-c", $"dotnet '{dll}' export . | head -n 1; echo \"codes ${{PIPESTATUS[*]}}\""], _workspace.Environment);
+        var outcome = await Shell.Run(_workspace.At("big"), "bash", ["-c", $"dotnet '{Shell.Program}' export . | head -n 1; echo \"codes ${{PIPESTATUS[*]}}\""], _workspace.Environment);
 
         Assert.Equal("", outcome.Errors);
         Assert.StartsWith("{\"type\":\"symbol\"", outcome.Lines[0], StringComparison.Ordinal);

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace CodeGraph.Cli.Tests;
 
 /// <summary>The launcher at the root, with a <c>dotnet</c> that only pretends to build.</summary>
@@ -26,13 +24,16 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        var root = typeof(LauncherTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
         _workspace.Write("root/Cli", ("Program.cs", "// one"));
         _workspace.Write("root", ("global.json", "{}"));
         _workspace.Write("bin", ("dotnet", PretendedDotnet));
-        File.Copy(Path.Combine(root, "codegraph"), _workspace.At("root/codegraph"));
+        File.Copy(Path.Combine(Shell.RepositoryRoot, "codegraph"), _workspace.At("root/codegraph"));
         foreach (var program in (string[])["bin/dotnet", "root/codegraph"])
-            File.SetUnixFileMode(_workspace.At(program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(_workspace.At(program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         MakeOld("root");
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace CodeGraph.Cli.Tests;
 
@@ -14,6 +15,11 @@ internal sealed record Outcome(int ExitCode, string Output, string Errors)
 /// <summary>Runs programs to their end.</summary>
 internal static class Shell
 {
+    /// <summary>The built command line.</summary>
+    public static string Program { get; } = BuildValue("Program");
+
+    public static string RepositoryRoot { get; } = BuildValue("RepositoryRoot");
+
     public static async Task<Outcome> Run(string folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -32,6 +38,9 @@ internal static class Shell
         await process.WaitForExitAsync();
         return new Outcome(process.ExitCode, await output, await errors);
     }
+
+    private static string BuildValue(string key) =>
+        typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     public static async Task Git(string folder, params string[] arguments)
     {

@@ -11,7 +11,7 @@ public sealed class Workspace : IDisposable
 
     /// <summary>Runs <c>codegraph</c> in a folder of the workspace.</summary>
     internal Task<Outcome> Run(string folder, params string[] arguments) =>
-        Shell.Run(At(folder), "dotnet", [Path.Combine(AppContext.BaseDirectory, "codegraph.dll"), .. arguments], Environment);
+        Shell.Run(At(folder), "dotnet", [Shell.Program, .. arguments], Environment);
 
     internal Dictionary<string, string?> Environment => new() { ["CODEGRAPH_HOME"] = At("home"), ["NO_COLOR"] = null, ["TERM"] = "xterm" };
 
