@@ -86,6 +86,11 @@ internal sealed partial class RustLanguage
             var isPath = before.EndsWith("::"u8);
             // `name: value` and `name = value` are fields and named arguments.
             var isKey = (after.StartsWith(":"u8) && !after.StartsWith("::"u8)) || (after.StartsWith("="u8) && !after.StartsWith("=="u8));
+            if (facts.Text(at).SequenceEqual("ref"u8))
+            {
+                facts.Consume(at);
+                continue;
+            }
             if (Declared(before) is { } kind)
             {
                 facts.Define(kind, at, at, visibleFrom: kind == SymbolKind.Variable ? facts[at].End : 0);
