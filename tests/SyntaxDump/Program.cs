@@ -11,12 +11,7 @@ if (args is ["--check", var folder, ..])
 var showFacts = args.Contains("--facts");
 foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)))
 {
-    if (args.Contains("--check"))
-    {
-        Check.Run(path);
-        continue;
-    }
-    var language = LanguageRegistry.Detect(path.Replace('\\', '/')) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
+    var language = LanguageRegistry.DetectHeader(path.Replace('\\', '/'), File.ReadAllBytes(path)) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
     var source = File.ReadAllBytes(path);
     if (showFacts)
     {

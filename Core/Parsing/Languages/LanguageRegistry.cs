@@ -34,6 +34,12 @@ public static class LanguageRegistry
 
     public static IEnumerable<LanguageDefinition> Languages => All;
 
+    /// <summary>
+    /// The language of a file by its path, and for a <c>.h</c> by its content: C++ where it plainly is, else C. Looks at the first 64 KiB.
+    /// </summary>
+    public static LanguageDefinition? DetectHeader(string path, ReadOnlySpan<byte> source) =>
+        path.EndsWith(".h", StringComparison.OrdinalIgnoreCase) && Cpp.HeaderContent.IsCpp(source) ? Get(Language.Cpp) : Detect(path);
+
     /// <summary>The language of a path with <c>/</c>, by its ending or whole name; null where it is none of ours.</summary>
     public static LanguageDefinition? Detect(string path)
     {

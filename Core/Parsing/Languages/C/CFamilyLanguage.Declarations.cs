@@ -116,7 +116,7 @@ internal abstract partial class CFamilyLanguage
             return;
         }
         var definition = facts.DefinitionOf(DefinedLeaf(facts, declared.Name));
-        if (definition >= 0 && facts.DefinitionAt(definition).BodyScope < 0)
+        if (definition >= 0 && facts.DefinitionAt(definition) is { BodyScope: < 0 } head && head.Kind.IsCallable())
             facts.OpenScope(node, ScopeKind.Function, definition);
     }
 

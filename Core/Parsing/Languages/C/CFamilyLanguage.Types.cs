@@ -24,6 +24,8 @@ internal abstract partial class CFamilyLanguage
                 continue;
             var isNew = unnamed && !declared.IsPointer && declared.Function < 0;
             var definition = facts.Define(isNew ? SpecifierKind(facts, typeNode) : SymbolKind.TypeAlias, declared.Name, node, isNew ? bodyNode : -1);
+            if (facts.EnclosingType >= 0)
+                facts.SetVisibility(definition, facts.SectionVisibility);
             if (isNew)
             {
                 unnamed = false;
@@ -128,8 +130,12 @@ internal abstract partial class CFamilyLanguage
     {
         var leaf = facts.FirstNamedChild(node);
         facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
-        if (facts.NextSibling(node) is >= 0 and var next && facts.Is(next, FieldDesignator))
+        // `.outer.inner`: a member of the member before it.
+        if (facts.PreviousSibling(node) is >= 0 and var before && facts.Is(before, FieldDesignator))
+        {
+            facts.SetMember(leaf, facts.FirstNamedChild(before));
             return;
+        }
         var typeNode = LiteralType(facts, facts.Parent(node));
         if (typeNode >= 0 && typeNode < leaf)
             facts.SetMember(leaf, typeNode);
@@ -140,9 +146,9 @@ internal abstract partial class CFamilyLanguage
     {
         var list = facts.Parent(pair);
         var outer = facts.Parent(list);
-        var nested = facts.Is(outer, InitializerList);
+        var nested = facts.Is(outer, InitializerList) || (facts.Is(outer, InitializerPair) && !facts.Is(facts.FirstNamedChild(outer), FieldDesignator));
         if (nested)
-            outer = facts.Parent(outer);
+            outer = facts.Parent(facts.Is(outer, InitializerPair) ? facts.Parent(outer) : outer);
         if (facts.Is(outer, CompoundLiteral))
             return nested ? -1 : facts.Child(outer, Type);
         if (!facts.Is(outer, InitDeclarator) || (nested && !facts.Is(facts.Child(outer, Declarator), ArrayDeclarator)))

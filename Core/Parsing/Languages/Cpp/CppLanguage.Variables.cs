@@ -37,7 +37,7 @@ internal sealed partial class CppLanguage
             return;
         }
         base.Declare(facts, node, typeNode, declared);
-        if (facts.DefinitionOf(declared.Name) is >= 0 and var definition && facts.DefinitionAt(definition).Kind == SymbolKind.Field)
+        if (facts.EnclosingType >= 0 && facts.DefinitionOf(declared.Name) is >= 0 and var definition)
             facts.SetVisibility(definition, facts.SectionVisibility);
         // `T x(1)` and `T x{1}` call a constructor.
         if (declared.Value >= 0 && !declared.IsPointer && !facts.Is(node, FieldDeclarations)

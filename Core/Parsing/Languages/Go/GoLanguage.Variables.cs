@@ -163,6 +163,16 @@ internal sealed partial class GoLanguage
             facts.SetOrigin(definition, -1, subject);
     }
 
+    // `case nil:` names no type, though it stands where types do.
+    private void DropNil(FactsBuilder facts, int node)
+    {
+        foreach (var child in facts.Children(node))
+        {
+            if (facts[child].Field == type && facts.Text(child).SequenceEqual("nil"u8))
+                facts.Consume(child);
+        }
+    }
+
     // f[int](x) calls a generic function, or converts to a generic type, as T(x) may.
     private void Conversion(FactsBuilder facts, int node)
     {
