@@ -12,6 +12,8 @@ public static class LanguageRegistry
         new CSharp.CSharpLanguage(),
         new Java.JavaLanguage(),
         new Kotlin.KotlinLanguage(),
+        new Scala.ScalaLanguage(),
+        new Swift.SwiftLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
