@@ -180,13 +180,16 @@ public sealed partial class FactsBuilder
                 case NodeShape.Identifier or NodeShape.Member or NodeShape.Path:
                     var leaf = NameLeaf(node);
                     var slot = SlotOf(leaf);
-                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 ? OuterInstance(node, row) : Operand.Unknown;
+                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 || table.IsKeyword(Text(leaf)) ? InstanceOperand(node, leaf, row) : Operand.Unknown;
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     continue;
                 case NodeShape.Call or NodeShape.New:
                     var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
-                    return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
+                    if (callee < 0)
+                        return Operand.Unknown;
+                    // A handler knows better where indexing looks like a call (Swift's `a[0]`).
+                    return new Operand(ReferenceAt(callee).Role == ReferenceRole.Read ? OperandKind.Element : OperandKind.Result, callee);
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                 case NodeShape.Cast:
@@ -278,22 +281,22 @@ public sealed partial class FactsBuilder
         }
     }
 
-    // `Outer.this` is an instance of Outer, `Outer.super` the same seen as its base.
-    private Operand OuterInstance(int node, in NodeRow row)
+    // A keyword that the grammar takes for a name is the instance or a literal; `Outer.this` is an instance of Outer, `Outer.super` the same seen as
+    // its base.
+    private Operand InstanceOperand(int node, int leaf, in NodeRow row)
     {
-        var nameNode = row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
-        if (row.Shape != NodeShape.Member || nameNode < 0)
+        var nameNode = row.Shape != NodeShape.Member ? leaf : row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
+        if (nameNode < 0)
             return Operand.Unknown;
-        switch (RowOf(nameNode).Shape)
-        {
-            case NodeShape.Super:
-                return Operand.Super;
-            case NodeShape.This:
-                var outer = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
-                return outer >= 0 ? new Operand(OperandKind.Result, outer) : Operand.Unknown;
-            default:
-                return Operand.Unknown;
-        }
+        var shape = RowOf(nameNode).Shape;
+        if (shape == NodeShape.Super || Text(nameNode).SequenceEqual("super"u8))
+            return Operand.Super;
+        if (shape != NodeShape.This && !Text(nameNode).SequenceEqual("this"u8))
+            return leaf >= 0 && char.IsAsciiLetter((char)Text(leaf)[0]) ? Operand.Literal : Operand.Unknown;
+        if (row.Shape != NodeShape.Member)
+            return Operand.This;
+        var outer = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+        return outer >= 0 ? new Operand(OperandKind.Result, outer) : Operand.Unknown;
     }
 
     private void StartReferences()

@@ -60,6 +60,12 @@ public abstract class LanguageDefinition
     /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
     public NodeTable Table => table.Value;
 
+    /// <summary>
+    /// Rewrites a copy of a source that did not parse without errors into one of the same length that the grammar reads better: every name keeps
+    /// its place. False where there is nothing to rewrite.
+    /// </summary>
+    public virtual bool Simplify(Span<byte> source) => false;
+
     /// <summary>Fills the node table. Called once.</summary>
     protected abstract void Describe(NodeTable table);
 }

@@ -20,6 +20,8 @@ public static class LanguageRegistry
         new JavaScript.JavaScriptLanguage(),
         new TypeScript.TypeScriptLanguage(),
         new TypeScript.TsxLanguage(),
+        new Scala.ScalaLanguage(),
+        new Swift.SwiftLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
