@@ -65,9 +65,10 @@ public sealed partial class FactsBuilder
     public int Define(SymbolKind kind, int nameNode, int node, int body = -1, int scope = -1, int visibleFrom = 0, int name = -1, bool bind = true)
     {
         Consume(nameNode);
+        var boundName = name < 0 ? BoundName(nameNode) : name;
         if (name < 0)
             name = strings.Intern(Text(nameNode));
-        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
+        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, boundName);
         var (line, column) = Position(tree[nameNode].Start);
         var inner = kind is SymbolKind.Parameter or SymbolKind.TypeParameter || (kind is SymbolKind.Variable or SymbolKind.Constant && IsInFunction(bindScope));
         definitions.Add(new Definition
@@ -95,7 +96,7 @@ public sealed partial class FactsBuilder
         });
         var definition = definitions.Count - 1;
         if (bind)
-            Bind(bindScope, name, definition, visibleFrom);
+            Bind(bindScope, boundName, definition, visibleFrom);
         return definition;
     }
 
@@ -105,7 +106,7 @@ public sealed partial class FactsBuilder
     /// </summary>
     public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1)
     {
-        var name = strings.Intern(Text(nameNode));
+        var name = BoundName(nameNode);
         var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
         if (bound.TryGetValue(Key(bindScope, name), out var at) && bindings[at].Target >= 0)
         {

@@ -8,6 +8,7 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
+    private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
 
@@ -16,6 +17,21 @@ public sealed partial class FactsBuilder
     {
         if (node >= 0)
             marks[node].Flags |= Consumed;
+    }
+
+    /// <summary>The node stands for the current instance (or that as its base type) though its kind does not say so: PHP's <c>$this</c>, <c>parent</c>.</summary>
+    public void SetThis(int node, bool super = false)
+    {
+        Consume(node);
+        if (node >= 0)
+            marks[node].Flags |= super ? StandsForSuper : StandsForThis;
+    }
+
+    /// <summary>Takes back that a leaf is a member: <c>$a->$name</c> reads a variable.</summary>
+    public void ClearMember(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~IsMember);
     }
 
     /// <summary>An ancestor has dealt with the node.</summary>
@@ -152,6 +168,8 @@ public sealed partial class FactsBuilder
     {
         while (node >= 0)
         {
+            if ((marks[node].Flags & (StandsForThis | StandsForSuper)) != 0)
+                return (marks[node].Flags & StandsForThis) != 0 ? Operand.This : Operand.Super;
             var row = RowOf(node);
             switch (row.Shape)
             {
@@ -205,6 +223,7 @@ public sealed partial class FactsBuilder
             Binding = Reference.Free,
         });
         offsets.Add(offset);
+        boundNames.Add(references[^1].Name);
         marks[at].Slot = references.Count;
         return references.Count - 1;
     }
@@ -229,12 +248,20 @@ public sealed partial class FactsBuilder
     private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
 
     // A leaf without a reference of its own is a definition's name (a parameter used as a default, a match binding): nothing more is known of it.
-    private Operand SelfOperand(int leaf) => leaf >= 0 && RowOf(leaf).Shape == NodeShape.This ? Operand.This : Operand.Unknown;
+    private Operand SelfOperand(int leaf)
+    {
+        if (leaf < 0)
+            return Operand.Unknown;
+        if ((marks[leaf].Flags & StandsForSuper) != 0)
+            return Operand.Super;
+        return (marks[leaf].Flags & StandsForThis) != 0 || RowOf(leaf).Shape == NodeShape.This ? Operand.This : Operand.Unknown;
+    }
 
     private void StartReferences()
     {
         references.Clear();
         offsets.Clear();
+        boundNames.Clear();
         imports.Clear();
         laterObjects.Clear();
     }
@@ -258,6 +285,7 @@ public sealed partial class FactsBuilder
         var hasRole = (mark.Flags & HasRole) != 0;
         var role = hasRole ? mark.Role : row.Role;
         AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
+        boundNames[^1] = BoundName(node);
     }
 
     private void VisitMember(int node, in NodeRow row)

@@ -46,7 +46,7 @@ public sealed partial class FactsBuilder
     public void BindAlias(int nameNode, int definition)
     {
         Consume(nameNode);
-        Bind(currentScope, strings.Intern(Text(nameNode)), definition, 0);
+        Bind(currentScope, BoundName(nameNode), definition, 0);
     }
 
     /// <summary>What a name means here as far as definitions made so far tell: the nearest enclosing scope's, -1 for none or an import.</summary>
@@ -121,6 +121,13 @@ public sealed partial class FactsBuilder
 
     private int ScopeFor(int scope, int name) => redirected.Count > 0 && redirected.TryGetValue(Key(scope, name), out var other) ? other : scope;
 
+    /// <summary>What a leaf's name is bound and looked up as: variables with a sigil have a name space of their own.</summary>
+    private int BoundName(int nameNode)
+    {
+        var start = tree[nameNode].Start;
+        return table.Sigil != 0 && start > 0 && tree.Source.Span[start - 1] == table.Sigil ? strings.Intern(tree.Source.Span[(start - 1)..tree[nameNode].End]) : strings.Intern(Text(nameNode));
+    }
+
     private void Bind(int scope, int name, int target, int visibleFrom)
     {
         var key = Key(scope, name);
@@ -145,7 +152,7 @@ public sealed partial class FactsBuilder
         {
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
-                reference.Binding = LookUp(reference.Scope, reference.Name, offsets[i], rules, out reference.PassedBases);
+                reference.Binding = LookUp(reference.Scope, boundNames[i], offsets[i], rules, out reference.PassedBases);
         }
         // A member of the parameter that stands for the instance is a member of this.
         for (var i = 0; i < references.Count; i++)

@@ -34,6 +34,8 @@ public sealed partial class FactsBuilder
     private const byte HasRole = 2;
     private const byte IsMember = 4;
     private const byte OfInstance = 8;
+    private const byte StandsForThis = 16;
+    private const byte StandsForSuper = 32;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)

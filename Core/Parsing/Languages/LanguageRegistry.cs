@@ -12,6 +12,7 @@ public static class LanguageRegistry
         new JavaScript.JavaScriptLanguage(),
         new TypeScript.TypeScriptLanguage(),
         new TypeScript.TsxLanguage(),
+        new Php.PhpLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
