@@ -10,6 +10,7 @@ public sealed partial class FactsBuilder
     private readonly HashSet<int> selfParameters = [];
 
     private readonly Dictionary<int, int> owners = [];
+    private readonly Dictionary<int, Visibility> visibilities = [];
     private readonly Dictionary<int, int> memberScopes = [];
     private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
 
@@ -104,7 +105,7 @@ public sealed partial class FactsBuilder
     /// Declares a variable the way assignment does in languages without declarations: the first one defines it, a later one in the same scope
     /// writes to it. Returns the definition either way.
     /// </summary>
-    public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1)
+    public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1, int visibleFrom = 0)
     {
         var name = BoundName(nameNode);
         var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
@@ -113,7 +114,7 @@ public sealed partial class FactsBuilder
             SetRole(nameNode, ReferenceRole.Write);
             return bindings[at].Target;
         }
-        return Define(kind, nameNode, node, scope: bindScope);
+        return Define(kind, nameNode, node, scope: bindScope, visibleFrom: visibleFrom);
     }
 
     /// <summary>Adds a member to a type from inside of one of its functions: <c>self.x = ...</c>. A second one of that name is a write.</summary>
@@ -158,6 +159,11 @@ public sealed partial class FactsBuilder
     /// <summary>The definition that names an expression, as <see cref="SetOwner"/> said; -1 for none.</summary>
     public int OwnerOf(int valueNode) => owners.GetValueOrDefault(valueNode, -1);
 
+    /// <summary>What is defined by a node further down will have this visibility, by a section around it rather than a modifier on it.</summary>
+    public void SetSectionVisibility(int node, Visibility visibility) => visibilities[node] = visibility;
+
+    public Visibility SectionVisibility(int node) => visibilities.GetValueOrDefault(node);
+
     /// <summary>
     /// The scope in which members of a definition live that are written outside of its body (<c>F.x = ...</c>, <c>this.x = ...</c> in a constructor
     /// function): that of the body where the body is a type's, else one of its own.
@@ -192,6 +198,7 @@ public sealed partial class FactsBuilder
         pending.Clear();
         selfParameters.Clear();
         owners.Clear();
+        visibilities.Clear();
         memberScopes.Clear();
         flagged.Clear();
     }

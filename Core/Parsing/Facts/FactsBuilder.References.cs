@@ -34,6 +34,9 @@ public sealed partial class FactsBuilder
             marks[leaf].Flags &= unchecked((byte)~IsMember);
     }
 
+    /// <summary>A role was given to the leaf already.</summary>
+    public bool IsMarked(int leaf) => (marks[leaf].Flags & (HasRole | Consumed)) != 0;
+
     /// <summary>An ancestor has dealt with the node.</summary>
     public bool IsConsumed(int node) => (marks[node].Flags & Consumed) != 0;
 
@@ -187,7 +190,11 @@ public sealed partial class FactsBuilder
                     node = value;
                     continue;
                 case NodeShape.Call or NodeShape.New:
-                    var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                    var leaf = NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
+                    // `Type.new(...)` where the type's name is what is called.
+                    if (leaf >= 0 && (marks[leaf].Flags & (Consumed | IsMember)) == (Consumed | IsMember))
+                        leaf = NameLeaf(marks[leaf].ObjectNode);
+                    var callee = SlotOf(leaf);
                     return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
@@ -336,7 +343,7 @@ public sealed partial class FactsBuilder
             // An accessor runs; an object that is a property's value does not.
             if (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type)
                 return owner;
-            if (type < 0 && kind.IsType())
+            if (type < 0 && (kind.IsType() || kind == SymbolKind.Module))
                 type = owner;
         }
         return type;

@@ -167,6 +167,7 @@ public sealed partial class FactsBuilder
     {
         passedBases = false;
         var leftFunction = false;
+        var leftType = false;
         for (var scope = from; scope >= 0; scope = scopes[scope].Parent)
         {
             var kind = scopes[scope].Kind;
@@ -177,7 +178,7 @@ public sealed partial class FactsBuilder
                 {
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, rules))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, rules))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)
@@ -185,21 +186,23 @@ public sealed partial class FactsBuilder
             }
             if (kind == ScopeKind.Type && scopeHasBases[scope] && (rules & LexicalRules.MembersNeedReceiver) == 0)
                 passedBases = true;
-            if (kind == ScopeKind.Function)
-                leftFunction = true;
+            leftFunction |= kind == ScopeKind.Function;
+            leftType |= kind == ScopeKind.Type;
         }
         return Reference.Free;
     }
 
-    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, LexicalRules rules)
+    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool leftType, LexicalRules rules)
     {
         if (rules == LexicalRules.None)
             return true;
         var kind = target >= 0 ? DefinitionAt(target).Kind : SymbolKind.Module;
         if (scope == ScopeKind.Type && (rules & LexicalRules.MembersNeedReceiver) != 0)
             return kind == SymbolKind.TypeParameter || (own && kind == SymbolKind.EnumMember) || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
+        if (leftType && scope == ScopeKind.Type && (rules & LexicalRules.InnermostMembersOnly) != 0)
+            return kind is not (SymbolKind.Method or SymbolKind.Constructor or SymbolKind.Field or SymbolKind.Property);
         if (leftFunction && (rules & LexicalRules.FunctionsAreClosed) != 0)
-            return kind is not (SymbolKind.Variable or SymbolKind.Parameter);
+            return kind is not (SymbolKind.Variable or SymbolKind.Parameter) || (DefinitionAt(target).Flags & DefinitionFlags.Static) != 0;
         return true;
     }
 }

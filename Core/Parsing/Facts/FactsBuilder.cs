@@ -93,8 +93,10 @@ public sealed partial class FactsBuilder
             switch (row.Shape)
             {
                 case NodeShape.Identifier:
+                    // A name's own handler still has a say in what it becomes.
+                    table.Handler(symbol)?.Invoke(this, at);
                     VisitLeaf(at, row);
-                    break;
+                    continue;
                 case NodeShape.Member:
                     VisitMember(at, row);
                     break;

@@ -19,8 +19,11 @@ public enum LexicalRules
     /// <summary>Statements directly in a type's body see its members by bare name even so (Python, Ruby constants).</summary>
     TypeBodySeesMembers = 2,
 
-    /// <summary>Functions do not see the variables of what encloses them (Ruby methods, PHP functions).</summary>
+    /// <summary>Functions do not see the variables of what encloses them, except static ones (Ruby methods, PHP functions).</summary>
     FunctionsAreClosed = 4,
+
+    /// <summary>By bare name, methods and fields of the innermost type are visible, those of the types around it are not (Ruby).</summary>
+    InnermostMembersOnly = 8,
 }
 
 /// <summary>

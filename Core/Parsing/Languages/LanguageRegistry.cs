@@ -13,6 +13,7 @@ public static class LanguageRegistry
         new TypeScript.TypeScriptLanguage(),
         new TypeScript.TsxLanguage(),
         new Php.PhpLanguage(),
+        new Ruby.RubyLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);

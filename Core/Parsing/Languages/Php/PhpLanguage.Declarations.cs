@@ -35,6 +35,7 @@ internal sealed partial class PhpLanguage
         table.On(AnonymousClass, "anonymous_class");
         table.On(TraitUse, "use_declaration");
         table.On(TraitAlias, "use_as_clause");
+        table.On((facts, node) => facts.SetRole(facts.LastNamedChild(node), ReferenceRole.Type, ReferenceFlags.TypePosition), "use_instead_of_clause");
         table.On(Method, "method_declaration");
         table.On(Function, "function_definition");
         table.On(Property, "property_element");

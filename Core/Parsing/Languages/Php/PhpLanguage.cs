@@ -63,7 +63,7 @@ internal sealed partial class PhpLanguage : LanguageDefinition
         table.Wrapper("named_type");
         table.Wrapper("optional_type");
         table.Wrapper("by_ref");
-        table.Member("qualified_name", null, null, ReferenceFlags.Path);
+        table.Member("qualified_name", null, null);
         table.Member("relative_name", null, null);
         table.Member("member_access_expression", "object", "name");
         table.Member("nullsafe_member_access_expression", "object", "name");
@@ -118,6 +118,7 @@ internal sealed partial class PhpLanguage : LanguageDefinition
             if (before < 0 && facts.Text(node) is [(byte)'\\', ..])
                 facts.AddReferenceFlags(at, ReferenceFlags.Rooted);
             facts.SetMember(at, before);
+            facts.AddReferenceFlags(at, ReferenceFlags.Path);
             if (before >= 0)
                 facts.SetRole(before, ReferenceRole.Type, ReferenceFlags.TypePosition | ReferenceFlags.Path);
             before = at;
