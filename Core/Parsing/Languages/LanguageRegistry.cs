@@ -22,6 +22,8 @@ public static class LanguageRegistry
         new TypeScript.TsxLanguage(),
         new Scala.ScalaLanguage(),
         new Swift.SwiftLanguage(),
+        new Php.PhpLanguage(),
+        new Ruby.RubyLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
