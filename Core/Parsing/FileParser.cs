@@ -13,7 +13,7 @@ public sealed class FileParser(ParseLimits limits) : IDisposable
     /// <summary>Parses one file. <paramref name="facts"/> is null unless the outcome is <see cref="ParseOutcome.Parsed"/>.</summary>
     public ParseOutcome Parse(LanguageDefinition language, ReadOnlyMemory<byte> source, out FileFacts? facts)
     {
-        var outcome = parser.Parse(language.Table.Grammar, source);
+        var outcome = parser.Parse(language.Table.Grammar, language.Prepare(source));
         facts = outcome == ParseOutcome.Parsed ? builder.Extract(language, parser.Tree) : null;
         return outcome;
     }

@@ -57,6 +57,9 @@ public abstract class LanguageDefinition
     /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
     public NodeTable Table => table.Value;
 
+    /// <summary>The bytes to parse in place of a file's own, of the same length: for what a grammar cannot know, as C's macros.</summary>
+    public virtual ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => source;
+
     /// <summary>Fills the node table. Called once.</summary>
     protected abstract void Describe(NodeTable table);
 }
