@@ -20,6 +20,9 @@ internal sealed class FileResolver(LinkContext context)
     private readonly List<int> sets = [];
     private readonly List<int> candidates = [];
     private readonly Dictionary<long, int> inherited = [];
+    private readonly Dictionary<FreeKey, Value> free = [];
+    private readonly List<int> stars = [];
+    private int[] lookupScopes = [];
     private Value[] memo = [];
     private byte[] states = [];
     private int file;
@@ -28,9 +31,13 @@ internal sealed class FileResolver(LinkContext context)
     private int first;
     private NameRules rules = null!;
     private Family family;
+    private int superName;
 
     /// <summary>Types found in this file by the present pass, which others must not see before the pass ends; null outside of such a pass.</summary>
     private int[]? ownTypes;
+
+    /// <summary>All that decides what a free name denotes within one file.</summary>
+    private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments);
 
     /// <summary>The symbols of a set value, ascending.</summary>
     public ReadOnlySpan<int> SetOf(in Value value) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sets).Slice(value.Index, value.Count);
@@ -43,6 +50,7 @@ internal sealed class FileResolver(LinkContext context)
         first = program.FirstSymbol[opened];
         rules = context.Rules(opened);
         family = rules.Family;
+        superName = rules.SuperFunction is { } super ? program.FindName(super) : -1;
         ownTypes = typesOfThisPass;
         var count = facts.References.Length;
         if (states.Length < count)
@@ -52,6 +60,30 @@ internal sealed class FileResolver(LinkContext context)
         }
         Array.Clear(states, 0, count);
         sets.Clear();
+        free.Clear();
+        stars.Clear();
+        for (var i = 0; i < facts.Imports.Length; i++)
+        {
+            if (facts.Imports[i].Kind == ImportKind.Star)
+                stars.Add(i);
+        }
+        FindLookupScopes();
+    }
+
+    /// <summary>By scope: the nearest one, from it outwards, that a free name can be found through. Blocks and functions add nothing to the look-up.</summary>
+    private void FindLookupScopes()
+    {
+        if (lookupScopes.Length < facts.Scopes.Length)
+            lookupScopes = new int[facts.Scopes.Length * 2];
+        lookupScopes[0] = 0;
+        for (var scope = 1; scope < facts.Scopes.Length; scope++)
+        {
+            var owner = facts.Scopes[scope].Owner;
+            var counts = owner >= 0 && (!facts.Definitions[owner].Kind.IsCallable() || (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0);
+            foreach (var star in stars)
+                counts |= facts.Imports[star].Scope == scope;
+            lookupScopes[scope] = counts ? scope : lookupScopes[facts.Scopes[scope].Parent];
+        }
     }
 
     /// <summary>What a reference of the open file denotes.</summary>
@@ -70,8 +102,8 @@ internal sealed class FileResolver(LinkContext context)
                 return EntityOfSymbol(SetOf(value)[0]);
             case ValueKind.Symbol:
                 var entity = EntityOfSymbol(value.Index);
-                // In JavaScript, functions and variables get members by assignment.
-                if (entity == Value.UnknownType && create && !program.Definition(value.Index).Kind.IsType())
+                // In JavaScript, functions and variables get members by assignment; in Go, any named type has methods.
+                if (entity == Value.UnknownType && create && program.Definition(value.Index).Kind != SymbolKind.TypeParameter)
                     entity = program.EntityOf[value.Index] = entities.Add(family, -1, -1, isType: true, value.Index);
                 return entity;
             default:
@@ -163,7 +195,10 @@ internal sealed class FileResolver(LinkContext context)
             return Local(reference);
         if (reference.Binding != Reference.Free)
             return OfImport(~reference.Binding, reference);
-        return Free(reference, name);
+        var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        if (!free.TryGetValue(key, out var known))
+            free[key] = known = Free(reference, name);
+        return known;
     }
 
     /// <summary>A definition of the open file, with the others of its name in its scope.</summary>
@@ -289,10 +324,9 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value Stars(in Reference reference, int name, int scope, ref int external)
     {
-        for (var i = 0; i < facts.Imports.Length; i++)
+        foreach (var i in stars)
         {
-            ref var import = ref facts.Imports[i];
-            if (import.Kind != ImportKind.Star || import.Scope != scope)
+            if (facts.Imports[i].Scope != scope)
                 continue;
             var target = context.Imports.Target(file, i);
             if (target.Kind == TargetKind.External)
@@ -305,10 +339,9 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value GlobalUsings(in Reference reference, int name)
     {
-        foreach (var (holder, import) in context.GlobalImports(family))
+        foreach (var entity in context.GlobalImports(family))
         {
-            var target = context.Imports.Target(holder, import);
-            if (target.Kind == TargetKind.Entity && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+            if (InModule(entity, name, reference) is { Kind: not ValueKind.None } found)
                 return found;
         }
         return Value.None;
@@ -330,6 +363,8 @@ internal sealed class FileResolver(LinkContext context)
     {
         var name = names[reference.Name];
         var qualifier = reference.Qualifier;
+        if (qualifier.Kind == OperandKind.Result && superName >= 0 && names[facts.References[qualifier.Reference].Name] == superName)
+            qualifier = Operand.Super;
         switch (qualifier.Kind)
         {
             case OperandKind.This or OperandKind.Super:

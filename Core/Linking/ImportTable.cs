@@ -91,7 +91,11 @@ internal sealed class ImportTable(LinkContext context)
         if (depth > MaxDepth)
             return ImportTarget.Unresolved;
         var external = ImportTarget.Unresolved;
-        foreach (var file in program.Entities.Files(entity))
+        var files = program.Entities.Files(entity);
+        // Namespaces that span files re-export nothing; modules are one file or a few.
+        if (files.Count == 0 || !context.Rules(files[0]).HasReexports)
+            return ImportTarget.Unresolved;
+        foreach (var file in files)
         {
             var imports = program.Facts(file).Imports;
             var rules = context.Rules(file);

@@ -9,7 +9,7 @@ internal sealed class LinkContext
     private readonly NameRules?[] rules = new NameRules?[Families.Count];
     private readonly Dictionary<string, int> packageNumbers = new(StringComparer.Ordinal);
     private readonly List<string> packages = [];
-    private readonly List<(int File, int Import)>?[] globalImports = new List<(int, int)>[Families.Count];
+    private readonly List<int>?[] globalImports = new List<int>[Families.Count];
 
     public LinkContext(LinkProgram program)
     {
@@ -35,10 +35,10 @@ internal sealed class LinkContext
 
     public IEnumerable<NameRules> AllRules => rules.Where(r => r is not null)!;
 
-    /// <summary>Imports that hold for every file of a family, as (file, import).</summary>
-    public IReadOnlyList<(int File, int Import)> GlobalImports(Family family) => globalImports[(int)family] ?? (IReadOnlyList<(int, int)>)[];
+    /// <summary>Modules whose names every file of a family sees.</summary>
+    public IReadOnlyList<int> GlobalImports(Family family) => globalImports[(int)family] ?? (IReadOnlyList<int>)[];
 
-    /// <summary>Finds the imports that hold everywhere; called once, before references are resolved.</summary>
+    /// <summary>Finds the imports that hold everywhere; called once, when all imports are resolved.</summary>
     public void CollectGlobalImports()
     {
         for (var file = 0; file < Program.Files.Count; file++)
@@ -46,8 +46,11 @@ internal sealed class LinkContext
             var imports = Program.Facts(file).Imports;
             for (var i = 0; i < imports.Length; i++)
             {
-                if ((imports[i].Flags & ImportFlags.Global) != 0)
-                    (globalImports[(int)Program.FamilyOf(file)] ??= []).Add((file, i));
+                if ((imports[i].Flags & ImportFlags.Global) == 0 || imports[i].Alias >= 0 || Imports.Target(file, i) is not { Kind: TargetKind.Entity, Index: var entity })
+                    continue;
+                var known = globalImports[(int)Program.FamilyOf(file)] ??= [];
+                if (!known.Contains(entity))
+                    known.Add(entity);
             }
         }
     }

@@ -27,8 +27,8 @@ public static class Linker
         var program = new LinkProgram(files, manifests, cancellation);
         var context = new LinkContext(program);
         var modules = DeclarationLinker.Run(context, cancellation);
-        context.CollectGlobalImports();
         context.Imports.ResolveAll(cancellation);
+        context.CollectGlobalImports();
         var bases = HierarchyLinker.Run(context, cancellation);
         for (var pass = 0; pass < TypePasses; pass++)
             InferTypes(context, threads, cancellation);

@@ -24,6 +24,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>A constructor is inherited where a type has none.</summary>
     public virtual bool InheritsConstructors => false;
 
+    /// <summary>The function whose result is the current instance seen as its base (Python's <c>super()</c>); null where the language has a keyword.</summary>
+    public virtual string? SuperFunction => null;
+
     /// <summary>Types of one name in one namespace are parts of one type.</summary>
     public virtual bool OpenTypes => false;
 
@@ -40,6 +43,9 @@ internal abstract class NameRules(LinkContext context)
 
     /// <summary>Where the module path of an import leads, before its member name is looked up.</summary>
     public abstract ImportTarget ResolveModule(int file, in Import import, string module);
+
+    /// <summary>Modules pass on names they import; false for languages whose packages and namespaces have only what is defined in them.</summary>
+    public virtual bool HasReexports => false;
 
     /// <summary>A module's own imports can be reached as its members.</summary>
     public virtual bool Reexports(in Import import) => (import.Flags & ImportFlags.Reexport) != 0;

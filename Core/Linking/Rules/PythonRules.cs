@@ -30,7 +30,11 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Python;
 
+    public override bool HasReexports => true;
+
     public override bool InheritsConstructors => true;
+
+    public override string? SuperFunction => "super";
 
     public override void Prepare()
     {

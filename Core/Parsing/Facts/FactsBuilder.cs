@@ -34,6 +34,7 @@ public sealed partial class FactsBuilder
     private const byte HasRole = 2;
     private const byte IsMember = 4;
     private const byte IsName = 8;
+    private const byte OfInstance = 16;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -95,6 +96,9 @@ public sealed partial class FactsBuilder
                     break;
                 case NodeShape.Member:
                     VisitMember(at, row);
+                    break;
+                case NodeShape.Path:
+                    VisitPath(at, row);
                     break;
                 case NodeShape.Call or NodeShape.New:
                     VisitCall(at, row);

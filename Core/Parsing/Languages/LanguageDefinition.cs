@@ -24,6 +24,9 @@ public enum LexicalRules
 
     /// <summary>What stands in a namespace does not see the names around it (Rust modules).</summary>
     NamespacesAreClosed = 8,
+
+    /// <summary>Methods have names of their own: a call never means a variable, and only a call means a method (Java).</summary>
+    MethodsAreApart = 16,
 }
 
 /// <summary>
@@ -57,8 +60,17 @@ public abstract class LanguageDefinition
     /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
     public NodeTable Table => table.Value;
 
-    /// <summary>The bytes to parse in place of a file's own, of the same length: for what a grammar cannot know, as C's macros.</summary>
+    /// <summary>
+    /// The bytes to parse in place of a file's own, of the same length: for what a grammar reads wrongly without noticing, as C's macros.
+    /// <see cref="Simplify"/> is for what it knows to be an error.
+    /// </summary>
     public virtual ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => source;
+
+    /// <summary>
+    /// Rewrites a copy of a source that did not parse without errors into one of the same length that the grammar reads better: every name keeps
+    /// its place. False where there is nothing to rewrite.
+    /// </summary>
+    public virtual bool Simplify(Span<byte> source) => false;
 
     /// <summary>Fills the node table. Called once.</summary>
     protected abstract void Describe(NodeTable table);

@@ -15,6 +15,13 @@ public static class LanguageRegistry
         new C.CLanguage(),
         new Cpp.CppLanguage(),
         new Bash.BashLanguage(),
+        new Java.JavaLanguage(),
+        new Kotlin.KotlinLanguage(),
+        new JavaScript.JavaScriptLanguage(),
+        new TypeScript.TypeScriptLanguage(),
+        new TypeScript.TsxLanguage(),
+        new Scala.ScalaLanguage(),
+        new Swift.SwiftLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
