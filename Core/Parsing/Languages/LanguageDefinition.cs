@@ -64,6 +64,12 @@ public abstract class LanguageDefinition
     public NodeTable Table => table.Value;
 
     /// <summary>
+    /// The bytes to parse in place of a file's own, of the same length: for what a grammar reads wrongly without noticing, as C's macros.
+    /// <see cref="Simplify"/> is for what it knows to be an error.
+    /// </summary>
+    public virtual ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => source;
+
+    /// <summary>
     /// Rewrites a copy of a source that did not parse without errors into one of the same length that the grammar reads better: every name keeps
     /// its place. False where there is nothing to rewrite.
     /// </summary>
