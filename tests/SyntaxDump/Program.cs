@@ -1,19 +1,21 @@
 // Prints the syntax tree, or with --facts the extracted facts, of files: the tool for writing and mending node tables.
-// With --check it extracts the facts of whole folders and prints what went wrong, and totals per language.
+// `--check FOLDER [LANGUAGE]` runs the extraction over a whole folder instead and sums up what came out.
 using CodeGraph.Parsing;
 using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.Languages;
 using CodeGraph.Parsing.TreeSitter;
+using CodeGraph.SyntaxDump;
 
-if (args.Contains("--check"))
-{
-    FolderCheck.Run(args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)));
-    return;
-}
-
+if (args is ["--check", var folder, ..])
+    return CorpusCheck.Run(folder, args.Length > 2 ? args[2] : null) ? 0 : 1;
 var showFacts = args.Contains("--facts");
 foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)))
 {
+    if (args.Contains("--check"))
+    {
+        Check.Run(path);
+        continue;
+    }
     var language = LanguageRegistry.Detect(path.Replace('\\', '/')) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
     var source = File.ReadAllBytes(path);
     if (showFacts)
@@ -38,3 +40,4 @@ foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordina
         Console.WriteLine($"{new string(' ', depths[i] * 2)}{(node.Field == 0 ? "" : grammar.FieldName(node.Field) + ": ")}{grammar.KindName(node.Symbol)}{text}");
     }
 }
+return 0;

@@ -9,8 +9,12 @@ public sealed partial class FactsBuilder
     private readonly List<Pending> pending = [];
     private readonly HashSet<int> selfParameters = [];
 
+    private readonly Dictionary<int, int> owners = [];
+    private readonly Dictionary<int, int> memberScopes = [];
+    private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
+
     /// <summary>Nodes whose references exist only once the walk has passed them.</summary>
-    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, bool Element);
+    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, int ElementTypeNode = -1, bool IsElement = false);
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
@@ -88,21 +92,26 @@ public sealed partial class FactsBuilder
             MinArity = 255,
             MaxArity = 255,
             DeclaredType = -1,
+            ElementType = -1,
             Receiver = -1,
             Value = Operand.None,
             NextSame = -1,
         });
         var definition = definitions.Count - 1;
+        marks[nameNode].Slot = -2 - definition;
         if (bind)
             Bind(bindScope, name, definition, visibleFrom);
         return definition;
     }
 
+    /// <summary>The definition that took its name from a leaf, -1 for none (or where the leaf has become a use since).</summary>
+    public int DefinitionOf(int nameNode) => nameNode >= 0 && marks[nameNode].Slot < -1 ? -2 - marks[nameNode].Slot : -1;
+
     /// <summary>
     /// Declares a variable the way assignment does in languages without declarations: the first one defines it, a later one in the same scope
     /// writes to it. Returns the definition either way.
     /// </summary>
-    public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1)
+    public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1, int visibleFrom = 0)
     {
         var name = strings.Intern(Text(nameNode));
         var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
@@ -111,7 +120,7 @@ public sealed partial class FactsBuilder
             SetRole(nameNode, ReferenceRole.Write);
             return bindings[at].Target;
         }
-        return Define(kind, nameNode, node, scope: bindScope);
+        return Define(kind, nameNode, node, scope: bindScope, visibleFrom: visibleFrom);
     }
 
     /// <summary>Adds a member to a type from inside of one of its functions: <c>self.x = ...</c>. A second one of that name is a write.</summary>
@@ -136,11 +145,42 @@ public sealed partial class FactsBuilder
     }
 
     /// <summary>
-    /// The nodes of a definition's declared (or return) type, first value and owning type; any may be -1. With <paramref name="element"/> the
-    /// definition holds the elements of the value, one after the other, as a loop variable does.
+    /// The nodes of a definition's declared (or return) type, first value (of a callable: what it returns) and owning type; any may be -1.
+    /// Said more than once, the first value that is a name, a call or the current instance stays.
     /// </summary>
+    /// <param name="element">The value is an element of what is in <paramref name="valueNode"/>: loops, positional destructuring.</param>
     public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
-        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, element));
+        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, IsElement: element));
+
+    /// <summary>The expression in <paramref name="valueNode"/> (a function, class or object without a name of its own) is named by a definition.</summary>
+    public void SetOwner(int valueNode, int definition)
+    {
+        if (valueNode >= 0 && definition >= 0)
+            owners[valueNode] = definition;
+    }
+
+    /// <summary>The definition that names an expression, as <see cref="SetOwner"/> said; -1 for none.</summary>
+    public int OwnerOf(int valueNode) => owners.GetValueOrDefault(valueNode, -1);
+
+    /// <summary>
+    /// The scope in which members of a definition live that are written outside of its body (<c>F.x = ...</c>, <c>this.x = ...</c> in a constructor
+    /// function): that of the body where the body is a type's, else one of its own.
+    /// </summary>
+    public int MemberScope(int definition)
+    {
+        var target = DefinitionAt(definition);
+        if (target.BodyScope >= 0 && scopes[target.BodyScope].Kind == ScopeKind.Type)
+            return target.BodyScope;
+        if (!memberScopes.TryGetValue(definition, out var scope))
+        {
+            scope = AddScope(new Scope(ScopeKind.Type, target.Scope, definition), -1);
+            memberScopes.Add(definition, scope);
+        }
+        return scope;
+    }
+
+    /// <summary>Adds flags to all that a scope binds to a name, wherever in the file that is: <c>export { a }</c> above or below of <c>a</c>.</summary>
+    public void AddFlagsByName(int scope, ReadOnlySpan<byte> name, DefinitionFlags flags) => flagged.Add((scope, strings.Intern(name), flags));
 
     /// <summary>Lets a definition reach to the end of another node, as a declaration that holds for the rest of its file.</summary>
     public void ExtendTo(int definition, int node)
@@ -148,6 +188,13 @@ public sealed partial class FactsBuilder
         ref var target = ref DefinitionAt(definition);
         target.End = tree[node].End;
         target.EndLine = EndLineOf(node);
+    }
+
+    /// <summary>The declared type is a container (array, slice, map, pointer, list) of the type in <paramref name="typeNode"/>.</summary>
+    public void SetElementType(int definition, int typeNode)
+    {
+        if (typeNode >= 0)
+            pending.Add(new Pending(definition, -1, -1, -1, typeNode));
     }
 
     /// <summary>The parameter stands for the current instance.</summary>
@@ -163,6 +210,9 @@ public sealed partial class FactsBuilder
         definitions.Clear();
         pending.Clear();
         selfParameters.Clear();
+        owners.Clear();
+        memberScopes.Clear();
+        flagged.Clear();
     }
 
     private int EnclosingOf(int scope)
@@ -181,7 +231,8 @@ public sealed partial class FactsBuilder
         {
             switch (scopes[scope].Kind)
             {
-                case ScopeKind.Function:
+                // What a block binds is not seen outside of it, at file level neither.
+                case ScopeKind.Function or ScopeKind.Block:
                     return true;
                 case ScopeKind.Type or ScopeKind.Namespace:
                     return false;
@@ -192,15 +243,31 @@ public sealed partial class FactsBuilder
 
     private void ResolvePending()
     {
-        foreach (var (definition, typeNode, valueNode, receiverNode, element) in pending)
+        foreach (var (scope, name, flags) in flagged)
+        {
+            for (var at = bound.GetValueOrDefault(Key(scope, name), -1); at >= 0; at = bindings[at].Next)
+            {
+                if (bindings[at].Target >= 0)
+                    AddFlags(bindings[at].Target, flags);
+            }
+        }
+        ResolveObjects();
+        foreach (var (definition, typeNode, valueNode, receiverNode, elementTypeNode, isElement) in pending)
         {
             ref var target = ref DefinitionAt(definition);
             if (typeNode >= 0)
                 target.DeclaredType = SlotOf(NameLeaf(typeNode));
             if (receiverNode >= 0)
                 target.Receiver = SlotOf(NameLeaf(receiverNode));
-            if (valueNode >= 0)
-                target.Value = element ? ElementOf(OperandOf(valueNode)) : OperandOf(valueNode);
+            if (elementTypeNode >= 0)
+                target.ElementType = SlotOf(NameLeaf(elementTypeNode));
+            if (valueNode >= 0 && !TellsSomething(target.Value))
+            {
+                var value = OperandOf(valueNode);
+                target.Value = isElement ? ElementOf(value) : value;
+            }
         }
     }
+
+    private static bool TellsSomething(Operand value) => value.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown);
 }

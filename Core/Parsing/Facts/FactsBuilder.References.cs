@@ -9,6 +9,8 @@ public sealed partial class FactsBuilder
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
     private readonly List<Import> imports = [];
+    private readonly List<(int TypeNode, int BaseNode)> implementing = [];
+    private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -16,6 +18,26 @@ public sealed partial class FactsBuilder
         if (node >= 0)
             marks[node].Flags |= Consumed;
     }
+
+    /// <summary>An ancestor has dealt with the node.</summary>
+    public bool IsConsumed(int node) => (marks[node].Flags & Consumed) != 0;
+
+    /// <summary>The leaf is a use as well as the name of a definition: <c>{ a }</c>, as a literal or a pattern.</summary>
+    public void KeepUse(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~Consumed);
+    }
+
+    /// <summary>A leaf of a kind that is no name elsewhere is one here: the <c>0</c> of <c>pair.0</c>.</summary>
+    public void MarkName(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags |= IsName;
+    }
+
+    /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
+    public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
 
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
@@ -50,12 +72,13 @@ public sealed partial class FactsBuilder
         marks[leaf].Arguments = (short)Math.Clamp(arguments, -1, short.MaxValue);
     }
 
-    /// <summary>The leaf is a member of what stands in <paramref name="objectNode"/>, which must precede it in the file.</summary>
-    public void SetMember(int leaf, int objectNode)
+    /// <summary>The leaf is a member of what stands in <paramref name="objectNode"/>, before or (in destructuring) after it.</summary>
+    /// <param name="instance"><paramref name="objectNode"/> is a type, and the leaf a member of an instance of it.</param>
+    public void SetMember(int leaf, int objectNode, bool instance = false)
     {
         if (leaf < 0 || objectNode < 0)
             return;
-        marks[leaf].Flags |= IsMember;
+        marks[leaf].Flags |= instance ? (byte)(IsMember | OfInstance) : IsMember;
         marks[leaf].ObjectNode = objectNode;
     }
 
@@ -95,7 +118,8 @@ public sealed partial class FactsBuilder
     /// Brings names in from elsewhere. The alias is bound in the current scope; <paramref name="at"/> gives the position, and the name leaves of
     /// the import become references of the role <see cref="ReferenceRole.Import"/> by <see cref="SetRole"/> where they should.
     /// </summary>
-    public int Import(ImportKind kind, ReadOnlySpan<byte> module, ReadOnlySpan<byte> name, ReadOnlySpan<byte> alias, int at, ImportFlags flags = ImportFlags.None, int scope = -1)
+    /// <param name="bind">False where the alias is a name for others only: <c>export { a as b } from "m"</c>.</param>
+    public int Import(ImportKind kind, ReadOnlySpan<byte> module, ReadOnlySpan<byte> name, ReadOnlySpan<byte> alias, int at, ImportFlags flags = ImportFlags.None, int scope = -1, bool bind = true)
     {
         var (line, column) = Position(tree[at].Start);
         if (scope < 0)
@@ -107,12 +131,12 @@ public sealed partial class FactsBuilder
             Module = strings.Intern(module),
             Name = name.IsEmpty ? -1 : strings.Intern(name),
             Alias = alias.IsEmpty ? -1 : strings.Intern(alias),
-            Scope = scope,
+            Scope = bind ? scope : -1,
             Line = line,
             Column = column,
         };
         imports.Add(import);
-        if (import.Alias >= 0)
+        if (import.Alias >= 0 && bind)
             Bind(scope, import.Alias, ~(imports.Count - 1), 0);
         return imports.Count - 1;
     }
@@ -135,8 +159,11 @@ public sealed partial class FactsBuilder
                     break;
                 case NodeShape.Path:
                     return LastName(node);
+                case NodeShape.Cast:
+                    node = row.Second != 0 ? Child(node, row.Second) : row.First == 0 ? FirstNamedChild(node) : -1;
+                    break;
                 default:
-                    return -1;
+                    return (marks[node].Flags & IsName) != 0 ? node : -1;
             }
         }
         return -1;
@@ -166,8 +193,7 @@ public sealed partial class FactsBuilder
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                 case NodeShape.Cast:
-                    var type = SlotOf(NameLeaf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First)));
-                    return type >= 0 ? new Operand(OperandKind.Result, type) : Operand.Unknown;
+                    return InstanceOf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First));
                 case NodeShape.This:
                     // Kotlin's `this@Outer`.
                     return SlotOf(LastName(node)) is >= 0 and var named ? new Operand(OperandKind.Result, named) : Operand.This;
@@ -226,9 +252,34 @@ public sealed partial class FactsBuilder
         return references.Count - 1;
     }
 
+    private Implementation[] Implementations()
+    {
+        var found = new List<Implementation>();
+        foreach (var (typeNode, baseNode) in implementing)
+        {
+            var implementation = new Implementation(SlotOf(NameLeaf(typeNode)), SlotOf(NameLeaf(baseNode)));
+            if (implementation is { Type: >= 0, Base: >= 0 })
+                found.Add(implementation);
+        }
+        return [.. found];
+    }
+
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
-    private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
+    private int SlotOf(int node) => node < 0 ? -1 : Math.Max(marks[node].Slot, 0) - 1;
+
+    // An instance is what constructing with the type's name gives.
+    private Operand InstanceOf(int typeNode) => SlotOf(NameLeaf(typeNode)) is >= 0 and var slot ? new Operand(OperandKind.Result, slot) : Operand.Unknown;
+
+    private void ResolveObjects()
+    {
+        foreach (var (reference, objectNode, instance) in laterObjects)
+        {
+            var qualifier = instance ? InstanceOf(objectNode) : OperandOf(objectNode);
+            if (qualifier.Kind != OperandKind.None)
+                ReferenceAt(reference).Qualifier = qualifier;
+        }
+    }
 
     // A keyword that the grammar takes for a name is the instance or a literal; `Outer.this` is an instance of Outer, `Outer.super` the same seen as
     // its base.
@@ -253,6 +304,8 @@ public sealed partial class FactsBuilder
         references.Clear();
         offsets.Clear();
         imports.Clear();
+        implementing.Clear();
+        laterObjects.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
@@ -263,7 +316,11 @@ public sealed partial class FactsBuilder
         var qualifier = Operand.None;
         if ((mark.Flags & IsMember) != 0)
         {
-            qualifier = OperandOf(mark.ObjectNode);
+            var instance = (mark.Flags & OfInstance) != 0;
+            if (mark.ObjectNode > node)
+                laterObjects.Add((references.Count, mark.ObjectNode, instance));
+            else
+                qualifier = instance ? InstanceOf(mark.ObjectNode) : OperandOf(mark.ObjectNode);
             if (qualifier.Kind == OperandKind.None)
                 qualifier = Operand.Unknown;
         }
@@ -331,10 +388,10 @@ public sealed partial class FactsBuilder
             if (owner < 0)
                 continue;
             var kind = DefinitionAt(owner).Kind;
-            if (kind.IsCallable() || kind is SymbolKind.Property or SymbolKind.Event)
+            if (kind.IsCallable())
                 return owner;
-            // A field or variable that holds a lambda owns its scope.
-            if (scopes[scope].Kind == ScopeKind.Function)
+            // A field or variable that holds a lambda owns its scope; an accessor runs, an object that is a property's value does not.
+            if (scopes[scope].Kind == ScopeKind.Function || (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type))
                 return owner;
             if (type < 0 && kind.IsType())
                 type = owner;

@@ -7,6 +7,8 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Scope> scopes = [];
     private readonly List<bool> scopeHasBases = [];
+    private readonly Dictionary<int, Visibility> sections = [];
+    private readonly List<int> scopeNodes = [];
     private readonly Stack<(int Scope, int End)> open = new();
 
     // (scope, name) to the first binding of that name there.
@@ -21,6 +23,13 @@ public sealed partial class FactsBuilder
     /// <param name="Next">The next binding of the same name in the same scope, -1 for none.</param>
     private record struct Binding(int Target, int VisibleFrom, int Next);
 
+    /// <summary>What a heading as C++'s <c>private:</c> gives to the members below it, in the current scope.</summary>
+    public Visibility SectionVisibility
+    {
+        get => sections.GetValueOrDefault(currentScope);
+        set => sections[currentScope] = value;
+    }
+
     /// <summary>The scope around the node being visited.</summary>
     public int CurrentScope => currentScope;
 
@@ -30,16 +39,36 @@ public sealed partial class FactsBuilder
     /// Opens a scope over the subtree of a node, or from the node to the end of <paramref name="until"/>'s subtree; it closes by itself. Names
     /// bound before stay in the scope around it.
     /// </summary>
-    public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1)
+    /// <param name="isBody">False where the owner has its body elsewhere, and this region only adds members.</param>
+    public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1, bool isBody = true)
     {
-        scopes.Add(new Scope(kind, currentScope, owner));
-        scopeHasBases.Add(false);
-        currentScope = scopes.Count - 1;
+        currentScope = AddScope(new Scope(kind, currentScope, owner), node);
         scopeEnd = tree[until < 0 ? node : until].Next;
         open.Push((currentScope, scopeEnd));
-        if (owner >= 0)
+        if (owner >= 0 && isBody)
             DefinitionAt(owner).BodyScope = currentScope;
         return currentScope;
+    }
+
+    /// <summary>The node that a scope was opened over, -1 for none.</summary>
+    public int NodeOf(int scope) => scopeNodes[scope];
+
+    /// <summary>A leaf is one more name of a definition in the current scope: <c>const a = function b() {}</c> inside of the function.</summary>
+    public void BindAlias(int nameNode, int definition)
+    {
+        Consume(nameNode);
+        Bind(currentScope, strings.Intern(Text(nameNode)), definition, 0);
+    }
+
+    /// <summary>What a name means here as far as definitions made so far tell: the nearest enclosing scope's, -1 for none or an import.</summary>
+    public int FindVisible(ReadOnlySpan<byte> name)
+    {
+        for (var scope = currentScope; scope >= 0; scope = scopes[scope].Parent)
+        {
+            if (scopes[scope].Kind != ScopeKind.Type && FindInScope(scope, name) is >= 0 and var found)
+                return found;
+        }
+        return -1;
     }
 
     /// <summary>The nearest scope, from the current one outwards, of a kind in which locals that are not block-scoped live.</summary>
@@ -83,20 +112,28 @@ public sealed partial class FactsBuilder
         return -1;
     }
 
+    private int AddScope(Scope scope, int node)
+    {
+        scopes.Add(scope);
+        scopeHasBases.Add(false);
+        scopeNodes.Add(node);
+        return scopes.Count - 1;
+    }
+
     private static long Key(int scope, int name) => ((long)scope << 32) | (uint)name;
 
     private void StartScopes()
     {
         scopes.Clear();
         scopeHasBases.Clear();
+        scopeNodes.Clear();
         open.Clear();
         bound.Clear();
         bindings.Clear();
         redirected.Clear();
+        sections.Clear();
         currentScope = -1;
-        scopes.Add(new Scope(ScopeKind.File, -1, -1));
-        scopeHasBases.Add(false);
-        currentScope = 0;
+        currentScope = AddScope(new Scope(ScopeKind.File, -1, -1), 0);
         scopeEnd = int.MaxValue;
         open.Push((0, int.MaxValue));
     }
@@ -120,7 +157,7 @@ public sealed partial class FactsBuilder
             while (bindings[last].Next >= 0)
                 last = bindings[last].Next;
             bindings[last] = bindings[last] with { Next = added };
-            if (target >= 0 && bindings[last].Target >= 0)
+            if (target >= 0 && bindings[last].Target >= 0 && DefinitionAt(target).Scope == scope)
                 DefinitionAt(bindings[last].Target).NextSame = target;
         }
     }
@@ -170,6 +207,8 @@ public sealed partial class FactsBuilder
                 passedBases = true;
             if (kind == ScopeKind.Function)
                 leftFunction = true;
+            if (kind == ScopeKind.Namespace && (rules & LexicalRules.NamespacesAreClosed) != 0)
+                return Reference.Free;
         }
         return Reference.Free;
     }
@@ -182,7 +221,7 @@ public sealed partial class FactsBuilder
         if ((rules & LexicalRules.MethodsAreApart) != 0 && target >= 0)
             return calls ? kind is SymbolKind.Method or SymbolKind.Property : kind != SymbolKind.Method;
         if (scope == ScopeKind.Type && (rules & LexicalRules.MembersNeedReceiver) != 0)
-            return kind == SymbolKind.TypeParameter || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
+            return kind == SymbolKind.TypeParameter || (own && kind == SymbolKind.EnumMember) || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
         if (leftFunction && (rules & LexicalRules.FunctionsAreClosed) != 0)
             return kind is not (SymbolKind.Variable or SymbolKind.Parameter);
         return true;

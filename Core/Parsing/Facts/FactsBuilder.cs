@@ -33,6 +33,8 @@ public sealed partial class FactsBuilder
     private const byte Consumed = 1;
     private const byte HasRole = 2;
     private const byte IsMember = 4;
+    private const byte IsName = 8;
+    private const byte OfInstance = 16;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -104,6 +106,10 @@ public sealed partial class FactsBuilder
                 case NodeShape.Comment:
                     VisitComment(node);
                     break;
+                default:
+                    if ((marks[at].Flags & IsName) != 0)
+                        VisitLeaf(at, row);
+                    break;
             }
             table.Handler(symbol)?.Invoke(this, at);
         }
@@ -120,6 +126,7 @@ public sealed partial class FactsBuilder
             Definitions = [.. definitions],
             References = [.. references],
             Imports = [.. imports],
+            Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,
             ErrorBytes = errorBytes,

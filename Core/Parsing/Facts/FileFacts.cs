@@ -28,6 +28,9 @@ public sealed class FileFacts
 
     public required Import[] Imports { get; init; }
 
+    /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
+    public Implementation[] Implementations { get; init; } = [];
+
     /// <summary>The module, package or namespace the file as a whole declares ("package a.b;"), as a string index; -1 where it declares none.</summary>
     public required int Package { get; init; }
 
@@ -146,10 +149,13 @@ public struct Definition
     /// <summary>The reference that names the declared type (of a variable, field or parameter) or the return type (of a callable); -1 for none.</summary>
     public int DeclaredType;
 
+    /// <summary>The reference that names the elements' type where the declared type is a container of them (<c>[]T</c>, <c>Vec&lt;T&gt;</c>, <c>T*</c>); -1 for none.</summary>
+    public int ElementType;
+
     /// <summary>The reference that names the type this belongs to, where it is written outside of it or extends it; -1 for none.</summary>
     public int Receiver;
 
-    /// <summary>The expression that a variable or field starts with; the seam for type inference.</summary>
+    /// <summary>The expression that a variable or field starts with, or that a callable returns; the seam for type inference.</summary>
     public Operand Value;
 
     /// <summary>The next definition of the same name in the same scope (overloads, redeclarations); -1 for the last.</summary>
@@ -182,13 +188,13 @@ public enum OperandKind : byte
     /// <summary>An element of the reference's value: indexing or iterating over it.</summary>
     Element = 7,
 
-    /// <summary>An element of what calling the reference returns.</summary>
+    /// <summary>An element of what calling the reference returns: iterating over a call, or Rust's <c>?</c> behind one.</summary>
     ResultElement = 8,
 }
 
 /// <summary>An expression as far as names need it: what stands left of the dot, or right of an assignment.</summary>
 /// <param name="Kind">The form of the expression.</param>
-/// <param name="Reference">The reference it is about, for <see cref="OperandKind.Name"/>, <see cref="OperandKind.Result"/> and the elements of both.</param>
+/// <param name="Reference">The reference it is about, for the kinds that have one.</param>
 public readonly record struct Operand(OperandKind Kind, int Reference)
 {
     public static readonly Operand None = new(OperandKind.None, -1);
@@ -260,6 +266,11 @@ public struct Reference
     public const int Free = int.MinValue;
 }
 
+/// <summary>A type and a base of it, where the type's own declaration does not say so.</summary>
+/// <param name="Type">The reference that names the type.</param>
+/// <param name="Base">The reference, of the role <see cref="ReferenceRole.Inherit"/>, that names the base.</param>
+public readonly record struct Implementation(int Type, int Base);
+
 public enum ImportKind : byte
 {
     /// <summary>Binds a module: <c>import a.b as c</c>, <c>import "path"</c>, <c>using X = A.B</c>, <c>import * as ns</c>.</summary>
@@ -308,7 +319,10 @@ public struct Import
     public ImportKind Kind;
     public ImportFlags Flags;
 
-    /// <summary>String index of the module path as written: <c>a.b</c>, <c>..pkg</c>, <c>./x</c>, <c>crate::a::b</c>.</summary>
+    /// <summary>
+    /// String index of the module path as written: <c>a.b</c>, <c>..pkg</c>, <c>./x</c>, <c>crate::a::b</c>. Empty where the file exports a name of
+    /// its own under another (or the same) name: <c>export { a as b }</c>, <c>module.exports = { b: a }</c>.
+    /// </summary>
     public int Module;
 
     /// <summary>String index of the member's name; -1 except for <see cref="ImportKind.Member"/>.</summary>
@@ -317,6 +331,7 @@ public struct Import
     /// <summary>String index of the name it is bound to in <see cref="Scope"/>; -1 where it binds none.</summary>
     public int Alias;
 
+    /// <summary>The scope that binds the alias; -1 where it is a name for other files only (<c>export { x as y } from "m"</c>).</summary>
     public int Scope;
 
     public int Line, Column;

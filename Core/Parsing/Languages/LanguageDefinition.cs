@@ -22,8 +22,11 @@ public enum LexicalRules
     /// <summary>Functions do not see the variables of what encloses them (Ruby methods, PHP functions).</summary>
     FunctionsAreClosed = 4,
 
+    /// <summary>What stands in a namespace does not see the names around it (Rust modules).</summary>
+    NamespacesAreClosed = 8,
+
     /// <summary>Methods have names of their own: a call never means a variable, and only a call means a method (Java).</summary>
-    MethodsAreApart = 8,
+    MethodsAreApart = 16,
 }
 
 /// <summary>

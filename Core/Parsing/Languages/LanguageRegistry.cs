@@ -10,10 +10,18 @@ public static class LanguageRegistry
     [
         new Python.PythonLanguage(),
         new CSharp.CSharpLanguage(),
+        new Go.GoLanguage(),
+        new Rust.RustLanguage(),
+        new C.CLanguage(),
+        new Cpp.CppLanguage(),
+        new Bash.BashLanguage(),
         new Java.JavaLanguage(),
         new Kotlin.KotlinLanguage(),
         new Scala.ScalaLanguage(),
         new Swift.SwiftLanguage(),
+        new JavaScript.JavaScriptLanguage(),
+        new TypeScript.TypeScriptLanguage(),
+        new TypeScript.TsxLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);

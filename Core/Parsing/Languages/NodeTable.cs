@@ -33,7 +33,7 @@ public enum NodeShape : byte
     /// <summary><c>object[key]</c>.</summary>
     Index,
 
-    /// <summary>An expression whose type is written: <c>(Type)value</c>, <c>value as Type</c>.</summary>
+    /// <summary>A value seen as the type it names: <c>(T) x</c>, <c>x as T</c>, <c>x.(T)</c>.</summary>
     Cast,
 
     This,
@@ -124,8 +124,12 @@ public sealed class NodeTable(Grammar grammar)
 
     public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
 
-    /// <summary>The expression has the type in <paramref name="typeField"/>; pass no field for the last named child.</summary>
-    public void Cast(string kind, string? typeField) => Set([kind], new(NodeShape.Cast, default, Optional(typeField), 0, 0));
+    /// <summary>
+    /// The expression is an instance of the type in <paramref name="typeField"/> (pass no field for the last named child); its name is that of the
+    /// value in <paramref name="valueField"/>, or of the first named child where the type is the last.
+    /// </summary>
+    public void Cast(string kind, string? typeField, string? valueField = null) =>
+        Set([kind], new(NodeShape.Cast, default, Optional(typeField), Optional(valueField), 0));
 
     public void This(params string[] kinds) => Set(kinds, new(NodeShape.This, default, 0, 0, 0));
 
