@@ -9,21 +9,21 @@ public static class LanguageRegistry
     private static readonly LanguageDefinition[] All =
     [
         new Python.PythonLanguage(),
-        new CSharp.CSharpLanguage(),
-        new Go.GoLanguage(),
-        new Rust.RustLanguage(),
-        new C.CLanguage(),
-        new Cpp.CppLanguage(),
-        new Bash.BashLanguage(),
-        new Java.JavaLanguage(),
-        new Kotlin.KotlinLanguage(),
         new JavaScript.JavaScriptLanguage(),
         new TypeScript.TypeScriptLanguage(),
         new TypeScript.TsxLanguage(),
+        new Java.JavaLanguage(),
+        new Go.GoLanguage(),
+        new Rust.RustLanguage(),
+        new CSharp.CSharpLanguage(),
+        new C.CLanguage(),
+        new Cpp.CppLanguage(),
+        new Ruby.RubyLanguage(),
+        new Php.PhpLanguage(),
+        new Bash.BashLanguage(),
+        new Kotlin.KotlinLanguage(),
         new Scala.ScalaLanguage(),
         new Swift.SwiftLanguage(),
-        new Php.PhpLanguage(),
-        new Ruby.RubyLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
