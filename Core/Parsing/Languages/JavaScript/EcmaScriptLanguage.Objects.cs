@@ -50,8 +50,7 @@ internal abstract partial class EcmaScriptLanguage
             return;
         }
         var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Property), leaf, node, BodyOf(facts, named));
-        if (!facts.Is(named, functions))
-            facts.SetOrigin(definition, -1, initial);
+        Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
     }
 
