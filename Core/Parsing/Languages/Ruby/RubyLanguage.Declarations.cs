@@ -46,7 +46,7 @@ internal sealed partial class RubyLanguage
         var nameNode = facts.NameLeaf(path);
         if (nameNode < 0)
             return;
-        var definition = facts.Define(kind, nameNode, node, facts.Child(node, body));
+        var definition = facts.Define(kind, nameNode, node, AfterHead(facts, node));
         facts.AddFlags(definition, DefinitionFlags.Open);
         // `class A::B` is a B in A.
         if (facts.Is(path, scopeResolutions) && facts.Child(path, scopeField) is >= 0 and var outer)
@@ -59,6 +59,17 @@ internal sealed partial class RubyLanguage
         if (super >= 0)
             facts.Inherit(super);
         StructMembers(facts, super);
+    }
+
+    // The body, or the comment before it, where the signature ends.
+    private int AfterHead(FactsBuilder facts, int node)
+    {
+        foreach (var child in facts.Children(node))
+        {
+            if (facts[child].Field == body || facts.Is(child, comments))
+                return child;
+        }
+        return -1;
     }
 
     // `Struct.new(:a, :b)` and `Data.define(:a)` have members of these names.
@@ -130,7 +141,7 @@ internal sealed partial class RubyLanguage
         var inType = facts.ScopeAt(scope).Kind == ScopeKind.Type;
         var kind = !inType && of < 0 ? SymbolKind.Function : !isStatic && facts.Text(nameNode).SequenceEqual("initialize"u8) ? SymbolKind.Constructor : SymbolKind.Method;
         var outOfLine = of >= 0 && !onSelf;
-        var definition = facts.Define(kind, nameNode, node, facts.Child(node, body), bind: !outOfLine);
+        var definition = facts.Define(kind, nameNode, node, AfterHead(facts, node), bind: !outOfLine);
         facts.ConsumeAll(nameNode);
         facts.SetVisibility(definition, VisibilityOf(facts, node));
         if (isStatic)
@@ -233,9 +244,7 @@ internal sealed partial class RubyLanguage
     {
         var added = facts.Child(node, name);
         var original = facts.Child(node, alias);
-        if (added < 0 || original < 0)
-            return;
-        if (facts.Is(added, globalVariables))
+        if (added < 0 || original < 0 || facts.Is(added, globalVariables))
             return;
         facts.ConsumeAll(added);
         if (facts.Is(added, symbols))
@@ -244,5 +253,7 @@ internal sealed partial class RubyLanguage
             facts.SetOrigin(facts.Define(SymbolKind.Method, added, node), -1, original);
         if (facts.Is(original, identifiers))
             facts.SetRole(original, ReferenceRole.Read);
+        else if (facts.Is(original, symbols))
+            facts.AddReference(original, LiteralName(facts, original), ReferenceRole.Read, Operand.None, start: facts[original].Start + 1);
     }
 }

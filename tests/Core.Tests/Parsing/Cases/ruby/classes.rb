@@ -47,7 +47,8 @@ module Chrono
       Lap.new(1, 2).length
     end
 
-    alias advance tick
+    alias advance tick # the same
+    alias :forward :tick
     alias_method :step, :tick
     define_method(:rewind) { |by| tick - by }
 
