@@ -1,20 +1,17 @@
-// Prints the syntax tree, or with --facts the extracted facts, of files: the tool for writing and mending node tables. With --check it reads
-// whole folders instead and reports counts and failures.
+// Prints the syntax tree, or with --facts the extracted facts, of files: the tool for writing and mending node tables.
+// `--check FOLDER [LANGUAGE]` runs the extraction over a whole folder instead and sums up what came out.
 using CodeGraph.Parsing;
 using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.Languages;
 using CodeGraph.Parsing.TreeSitter;
 using CodeGraph.SyntaxDump;
 
+if (args is ["--check", var folder, ..])
+    return CorpusCheck.Run(folder, args.Length > 2 ? args[2] : null) ? 0 : 1;
 var showFacts = args.Contains("--facts");
 foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)))
 {
-    if (args.Contains("--check"))
-    {
-        Check.Run(path);
-        continue;
-    }
-    var language = LanguageRegistry.Detect(path.Replace('\\', '/')) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
+    var language = LanguageRegistry.DetectHeader(path.Replace('\\', '/'), File.ReadAllBytes(path)) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
     var source = File.ReadAllBytes(path);
     if (showFacts)
     {
@@ -38,3 +35,4 @@ foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordina
         Console.WriteLine($"{new string(' ', depths[i] * 2)}{(node.Field == 0 ? "" : grammar.FieldName(node.Field) + ": ")}{grammar.KindName(node.Symbol)}{text}");
     }
 }
+return 0;

@@ -10,15 +10,17 @@ public sealed partial class FactsBuilder
     private readonly HashSet<int> selfParameters = [];
 
     private readonly Dictionary<int, int> owners = [];
-    private readonly Dictionary<int, Visibility> visibilities = [];
     private readonly Dictionary<int, int> memberScopes = [];
     private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
 
     /// <summary>Nodes whose references exist only once the walk has passed them.</summary>
-    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, bool Element);
+    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, int ElementTypeNode = -1, bool IsElement = false);
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
+
+    /// <summary>The simple name of a definition.</summary>
+    public ReadOnlySpan<byte> NameOf(int definition) => strings[DefinitionAt(definition).Name];
 
     /// <summary>The innermost definition whose body is around the node being visited, -1 at file level.</summary>
     public int Enclosing => EnclosingOf(currentScope);
@@ -91,15 +93,20 @@ public sealed partial class FactsBuilder
             MinArity = 255,
             MaxArity = 255,
             DeclaredType = -1,
+            ElementType = -1,
             Receiver = -1,
             Value = Operand.None,
             NextSame = -1,
         });
         var definition = definitions.Count - 1;
+        marks[nameNode].Slot = -2 - definition;
         if (bind)
             Bind(bindScope, boundName, definition, visibleFrom);
         return definition;
     }
+
+    /// <summary>The definition that took its name from a leaf, -1 for none (or where the leaf has become a use since).</summary>
+    public int DefinitionOf(int nameNode) => nameNode >= 0 && marks[nameNode].Slot < -1 ? -2 - marks[nameNode].Slot : -1;
 
     /// <summary>
     /// Declares a variable the way assignment does in languages without declarations: the first one defines it, a later one in the same scope
@@ -124,9 +131,6 @@ public sealed partial class FactsBuilder
         return scope < 0 ? -1 : DefineOrWrite(kind, nameNode, node, scope);
     }
 
-    /// <summary>The simple name of a definition.</summary>
-    public ReadOnlySpan<byte> NameOf(int definition) => strings[DefinitionAt(definition).Name];
-
     public void AddFlags(int definition, DefinitionFlags flags) => DefinitionAt(definition).Flags |= flags;
 
     public void SetVisibility(int definition, Visibility visibility) => DefinitionAt(definition).Visibility = visibility;
@@ -147,7 +151,7 @@ public sealed partial class FactsBuilder
     /// </summary>
     /// <param name="element">The value is an element of what is in <paramref name="valueNode"/>: loops, positional destructuring.</param>
     public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
-        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, element));
+        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, IsElement: element));
 
     /// <summary>The expression in <paramref name="valueNode"/> (a function, class or object without a name of its own) is named by a definition.</summary>
     public void SetOwner(int valueNode, int definition)
@@ -158,11 +162,6 @@ public sealed partial class FactsBuilder
 
     /// <summary>The definition that names an expression, as <see cref="SetOwner"/> said; -1 for none.</summary>
     public int OwnerOf(int valueNode) => owners.GetValueOrDefault(valueNode, -1);
-
-    /// <summary>What is defined by a node further down will have this visibility, by a section around it rather than a modifier on it.</summary>
-    public void SetSectionVisibility(int node, Visibility visibility) => visibilities[node] = visibility;
-
-    public Visibility SectionVisibility(int node) => visibilities.GetValueOrDefault(node);
 
     /// <summary>
     /// The scope in which members of a definition live that are written outside of its body (<c>F.x = ...</c>, <c>this.x = ...</c> in a constructor
@@ -184,6 +183,21 @@ public sealed partial class FactsBuilder
     /// <summary>Adds flags to all that a scope binds to a name, wherever in the file that is: <c>export { a }</c> above or below of <c>a</c>.</summary>
     public void AddFlagsByName(int scope, ReadOnlySpan<byte> name, DefinitionFlags flags) => flagged.Add((scope, strings.Intern(name), flags));
 
+    /// <summary>Lets a definition reach to the end of another node, as a declaration that holds for the rest of its file.</summary>
+    public void ExtendTo(int definition, int node)
+    {
+        ref var target = ref DefinitionAt(definition);
+        target.End = tree[node].End;
+        target.EndLine = EndLineOf(node);
+    }
+
+    /// <summary>The declared type is a container (array, slice, map, pointer, list) of the type in <paramref name="typeNode"/>.</summary>
+    public void SetElementType(int definition, int typeNode)
+    {
+        if (typeNode >= 0)
+            pending.Add(new Pending(definition, -1, -1, -1, typeNode));
+    }
+
     /// <summary>The parameter stands for the current instance.</summary>
     public void MarkSelf(int parameter) => selfParameters.Add(parameter);
 
@@ -198,7 +212,6 @@ public sealed partial class FactsBuilder
         pending.Clear();
         selfParameters.Clear();
         owners.Clear();
-        visibilities.Clear();
         memberScopes.Clear();
         flagged.Clear();
     }
@@ -240,17 +253,19 @@ public sealed partial class FactsBuilder
             }
         }
         ResolveObjects();
-        foreach (var (definition, typeNode, valueNode, receiverNode, element) in pending)
+        foreach (var (definition, typeNode, valueNode, receiverNode, elementTypeNode, isElement) in pending)
         {
             ref var target = ref DefinitionAt(definition);
             if (typeNode >= 0)
                 target.DeclaredType = SlotOf(NameLeaf(typeNode));
             if (receiverNode >= 0)
                 target.Receiver = SlotOf(NameLeaf(receiverNode));
+            if (elementTypeNode >= 0)
+                target.ElementType = SlotOf(NameLeaf(elementTypeNode));
             if (valueNode >= 0 && !TellsSomething(target.Value))
             {
                 var value = OperandOf(valueNode);
-                target.Value = element ? ElementOf(value) : value;
+                target.Value = isElement ? ElementOf(value) : value;
             }
         }
     }

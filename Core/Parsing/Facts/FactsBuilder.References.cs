@@ -10,6 +10,7 @@ public sealed partial class FactsBuilder
     private readonly List<int> offsets = [];
     private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
+    private readonly List<(int TypeNode, int BaseNode)> implementing = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
@@ -46,6 +47,16 @@ public sealed partial class FactsBuilder
         if (leaf >= 0)
             marks[leaf].Flags &= unchecked((byte)~Consumed);
     }
+
+    /// <summary>A leaf of a kind that is no name elsewhere is one here: the <c>0</c> of <c>pair.0</c>.</summary>
+    public void MarkName(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags |= IsName;
+    }
+
+    /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
+    public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
 
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
@@ -93,10 +104,16 @@ public sealed partial class FactsBuilder
     /// <summary>Every name in a type expression has the role <see cref="ReferenceRole.Type"/> unless something else was said.</summary>
     public void SetTypeRole(int node)
     {
-        if (node < 0)
+        // A node marked before has its whole subtree marked: nested type arguments cost nothing twice.
+        if (node < 0 || (marks[node].Flags & HasRole) != 0)
             return;
         for (var at = node; at < tree[node].Next; at++)
         {
+            if (table.IsExpressionInType(tree[at].Symbol))
+            {
+                at = tree[at].Next - 1;
+                continue;
+            }
             if ((marks[at].Flags & (HasRole | Consumed)) == 0)
                 SetRole(at, ReferenceRole.Type, ReferenceFlags.TypePosition);
         }
@@ -112,6 +129,9 @@ public sealed partial class FactsBuilder
         if (scopes[currentScope].Kind == ScopeKind.Type)
             scopeHasBases[currentScope] = true;
     }
+
+    /// <summary>The current scope inherits members though no base is named in it (the body of an anonymous class).</summary>
+    public void InheritUnnamed() => scopeHasBases[currentScope] = true;
 
     /// <summary>
     /// Brings names in from elsewhere. The alias is bound in the current scope; <paramref name="at"/> gives the position, and the name leaves of
@@ -156,11 +176,13 @@ public sealed partial class FactsBuilder
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
+                case NodeShape.Path:
+                    return LastName(node);
                 case NodeShape.Cast:
-                    node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
+                    node = row.Second != 0 ? Child(node, row.Second) : row.First == 0 ? FirstNamedChild(node) : -1;
                     break;
                 default:
-                    return -1;
+                    return (marks[node].Flags & IsName) != 0 ? node : -1;
             }
         }
         return -1;
@@ -176,40 +198,68 @@ public sealed partial class FactsBuilder
             var row = RowOf(node);
             switch (row.Shape)
             {
-                case NodeShape.Identifier or NodeShape.Member:
-                    var slot = SlotOf(NameLeaf(node));
-                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : SelfOperand(NameLeaf(node));
+                case NodeShape.Identifier or NodeShape.Member or NodeShape.Path:
+                    var leaf = NameLeaf(node);
+                    var slot = SlotOf(leaf);
+                    if (slot < 0 && leaf >= 0 && (marks[leaf].Flags & (StandsForThis | StandsForSuper)) != 0)
+                        return (marks[leaf].Flags & StandsForThis) != 0 ? Operand.This : Operand.Super;
+                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 || table.IsKeyword(Text(leaf)) ? InstanceOperand(node, leaf, row) : Operand.Unknown;
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     continue;
-                case NodeShape.Cast:
-                    var type = row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
-                    var value = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
-                    if (type != value)
-                        return InstanceOf(type);
-                    node = value;
-                    continue;
                 case NodeShape.Call or NodeShape.New:
-                    var leaf = NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
+                    var called = NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
                     // `Type.new(...)` where the type's name is what is called.
-                    if (leaf >= 0 && (marks[leaf].Flags & (Consumed | IsMember)) == (Consumed | IsMember))
-                        leaf = NameLeaf(marks[leaf].ObjectNode);
-                    var callee = SlotOf(leaf);
-                    return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
+                    if (called >= 0 && (marks[called].Flags & (Consumed | IsMember)) == (Consumed | IsMember))
+                        called = NameLeaf(marks[called].ObjectNode);
+                    var callee = SlotOf(called);
+                    if (callee < 0)
+                        return Operand.Unknown;
+                    // A handler knows better where indexing looks like a call (Swift's `a[0]`).
+                    return new Operand(ReferenceAt(callee).Role == ReferenceRole.Read ? OperandKind.Element : OperandKind.Result, callee);
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                case NodeShape.Cast:
+                    var type = row.First == 0 ? LastNamedChild(node) : Child(node, row.First);
+                    if (row.First != 0 || type != FirstNamedChild(node))
+                        return InstanceOf(type);
+                    // `x as const` names no type.
+                    node = type;
+                    continue;
                 case NodeShape.This:
-                    return Operand.This;
+                    // Kotlin's `this@Outer`.
+                    return SlotOf(LastName(node)) is >= 0 and var named ? new Operand(OperandKind.Result, named) : Operand.This;
                 case NodeShape.Super:
                     return Operand.Super;
                 case NodeShape.Literal:
                     return Operand.Literal;
                 default:
-                    return SlotOf(node) is >= 0 and var own ? new Operand(OperandKind.Name, own) : Operand.Unknown;
+                    // A call that has no name leaf, as C#'s `new(...)`, carries its reference itself.
+                    return SlotOf(node) is >= 0 and var own
+                        ? new Operand(ReferenceAt(own).Role == ReferenceRole.Call ? OperandKind.Result : OperandKind.Name, own)
+                        : Operand.Unknown;
             }
         }
         return Operand.None;
     }
+
+    private int LastName(int node)
+    {
+        var last = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape == NodeShape.Identifier)
+                last = child;
+        }
+        return last;
+    }
+
+    private static Operand ElementOf(Operand container) => container.Kind switch
+    {
+        OperandKind.Name => new Operand(OperandKind.Element, container.Reference),
+        OperandKind.Result => new Operand(OperandKind.ResultElement, container.Reference),
+        _ => Operand.Unknown,
+    };
 
     /// <summary>Makes a reference at once, for names that are not a leaf of their own (a name inside of a string, an implicit call).</summary>
     public int AddReference(int at, ReadOnlySpan<byte> name, ReferenceRole role, Operand qualifier, int arguments = -1, ReferenceFlags flags = ReferenceFlags.None, int start = -1)
@@ -235,9 +285,21 @@ public sealed partial class FactsBuilder
         return references.Count - 1;
     }
 
+    private Implementation[] Implementations()
+    {
+        var found = new List<Implementation>();
+        foreach (var (typeNode, baseNode) in implementing)
+        {
+            var implementation = new Implementation(SlotOf(NameLeaf(typeNode)), SlotOf(NameLeaf(baseNode)));
+            if (implementation is { Type: >= 0, Base: >= 0 })
+                found.Add(implementation);
+        }
+        return [.. found];
+    }
+
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
-    private static Operand ElementOf(Operand container) => container.Kind == OperandKind.Name ? new Operand(OperandKind.Element, container.Reference) : Operand.Unknown;
+    private int SlotOf(int node) => node < 0 ? -1 : Math.Max(marks[node].Slot, 0) - 1;
 
     // An instance is what constructing with the type's name gives.
     private Operand InstanceOf(int typeNode) => SlotOf(NameLeaf(typeNode)) is >= 0 and var slot ? new Operand(OperandKind.Result, slot) : Operand.Unknown;
@@ -252,16 +314,22 @@ public sealed partial class FactsBuilder
         }
     }
 
-    private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
-
-    // A leaf without a reference of its own is a definition's name (a parameter used as a default, a match binding): nothing more is known of it.
-    private Operand SelfOperand(int leaf)
+    // A keyword that the grammar takes for a name is the instance or a literal; `Outer.this` is an instance of Outer, `Outer.super` the same seen as
+    // its base.
+    private Operand InstanceOperand(int node, int leaf, in NodeRow row)
     {
-        if (leaf < 0)
+        var nameNode = row.Shape != NodeShape.Member ? leaf : row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
+        if (nameNode < 0)
             return Operand.Unknown;
-        if ((marks[leaf].Flags & StandsForSuper) != 0)
+        var shape = RowOf(nameNode).Shape;
+        if (shape == NodeShape.Super || Text(nameNode).SequenceEqual("super"u8))
             return Operand.Super;
-        return (marks[leaf].Flags & StandsForThis) != 0 || RowOf(leaf).Shape == NodeShape.This ? Operand.This : Operand.Unknown;
+        if (shape != NodeShape.This && !Text(nameNode).SequenceEqual("this"u8))
+            return leaf >= 0 && char.IsAsciiLetter((char)Text(leaf)[0]) ? Operand.Literal : Operand.Unknown;
+        if (row.Shape != NodeShape.Member)
+            return Operand.This;
+        var outer = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+        return outer >= 0 ? new Operand(OperandKind.Result, outer) : Operand.Unknown;
     }
 
     private void StartReferences()
@@ -270,13 +338,14 @@ public sealed partial class FactsBuilder
         offsets.Clear();
         boundNames.Clear();
         imports.Clear();
+        implementing.Clear();
         laterObjects.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
     {
         var mark = marks[node];
-        if ((mark.Flags & Consumed) != 0)
+        if ((mark.Flags & Consumed) != 0 || table.IsKeyword(Text(node)))
             return;
         var qualifier = Operand.None;
         if ((mark.Flags & IsMember) != 0)
@@ -303,6 +372,22 @@ public sealed partial class FactsBuilder
             SetMember(leaf, objectNode);
         if (row.Flags != 0)
             AddReferenceFlags(leaf, row.Flags);
+    }
+
+    private void VisitPath(int node, in NodeRow row)
+    {
+        var before = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape != NodeShape.Identifier)
+                continue;
+            if (before >= 0)
+            {
+                SetMember(child, before);
+                AddReferenceFlags(child, row.Flags);
+            }
+            before = child;
+        }
     }
 
     private void VisitCall(int node, in NodeRow row)
@@ -340,10 +425,10 @@ public sealed partial class FactsBuilder
             var kind = DefinitionAt(owner).Kind;
             if (kind.IsCallable())
                 return owner;
-            // An accessor runs; an object that is a property's value does not.
-            if (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type)
+            // A field or variable that holds a lambda owns its scope; an accessor runs, an object that is a property's value does not.
+            if (scopes[scope].Kind == ScopeKind.Function || (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type))
                 return owner;
-            if (type < 0 && (kind.IsType() || kind == SymbolKind.Module))
+            if (type < 0 && (kind.IsType() || (kind == SymbolKind.Module && scopes[scope].Kind == ScopeKind.Type)))
                 type = owner;
         }
         return type;

@@ -7,6 +7,7 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Scope> scopes = [];
     private readonly List<bool> scopeHasBases = [];
+    private readonly Dictionary<int, Visibility> sections = [];
     private readonly List<int> scopeNodes = [];
     private readonly Stack<(int Scope, int End)> open = new();
 
@@ -22,17 +23,27 @@ public sealed partial class FactsBuilder
     /// <param name="Next">The next binding of the same name in the same scope, -1 for none.</param>
     private record struct Binding(int Target, int VisibleFrom, int Next);
 
+    /// <summary>What a heading as C++'s <c>private:</c> gives to the members below it, in the current scope.</summary>
+    public Visibility SectionVisibility
+    {
+        get => sections.GetValueOrDefault(currentScope);
+        set => sections[currentScope] = value;
+    }
+
     /// <summary>The scope around the node being visited.</summary>
     public int CurrentScope => currentScope;
 
     public Scope ScopeAt(int scope) => scopes[scope];
 
-    /// <summary>Opens a scope over the subtree of a node; it closes by itself. Names bound before stay in the scope around it.</summary>
+    /// <summary>
+    /// Opens a scope over the subtree of a node, or from the node to the end of <paramref name="until"/>'s subtree; it closes by itself. Names
+    /// bound before stay in the scope around it.
+    /// </summary>
     /// <param name="isBody">False where the owner has its body elsewhere, and this region only adds members.</param>
-    public int OpenScope(int node, ScopeKind kind, int owner = -1, bool isBody = true)
+    public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1, bool isBody = true)
     {
         currentScope = AddScope(new Scope(kind, currentScope, owner), node);
-        scopeEnd = tree[node].Next;
+        scopeEnd = tree[until < 0 ? node : until].Next;
         open.Push((currentScope, scopeEnd));
         if (owner >= 0 && isBody)
             DefinitionAt(owner).BodyScope = currentScope;
@@ -88,6 +99,19 @@ public sealed partial class FactsBuilder
         return -1;
     }
 
+    /// <summary>The definition that the current scope binds to the text of <paramref name="nameNode"/> and whose span holds a node; -1 for none.</summary>
+    public int FindAround(int nameNode, int node)
+    {
+        if (nameNode < 0)
+            return -1;
+        for (var at = FindInScope(currentScope, Text(nameNode)); at >= 0; at = DefinitionAt(at).NextSame)
+        {
+            if (DefinitionAt(at).Start <= tree[node].Start && DefinitionAt(at).End >= tree[node].End)
+                return at;
+        }
+        return -1;
+    }
+
     private int AddScope(Scope scope, int node)
     {
         scopes.Add(scope);
@@ -107,6 +131,7 @@ public sealed partial class FactsBuilder
         bound.Clear();
         bindings.Clear();
         redirected.Clear();
+        sections.Clear();
         currentScope = -1;
         currentScope = AddScope(new Scope(ScopeKind.File, -1, -1), 0);
         scopeEnd = int.MaxValue;
@@ -152,7 +177,7 @@ public sealed partial class FactsBuilder
         {
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
-                reference.Binding = LookUp(reference.Scope, boundNames[i], offsets[i], rules, out reference.PassedBases);
+                reference.Binding = LookUp(reference, boundNames[i], offsets[i], rules, out reference.PassedBases);
         }
         // A member of the parameter that stands for the instance is a member of this.
         for (var i = 0; i < references.Count; i++)
@@ -163,8 +188,10 @@ public sealed partial class FactsBuilder
         }
     }
 
-    private int LookUp(int from, int name, int offset, LexicalRules rules, out bool passedBases)
+    private int LookUp(in Reference reference, int name, int offset, LexicalRules rules, out bool passedBases)
     {
+        var from = reference.Scope;
+        var calls = reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) == 0;
         passedBases = false;
         var leftFunction = false;
         var leftType = false;
@@ -178,7 +205,7 @@ public sealed partial class FactsBuilder
                 {
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, rules))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)
@@ -188,15 +215,19 @@ public sealed partial class FactsBuilder
                 passedBases = true;
             leftFunction |= kind == ScopeKind.Function;
             leftType |= kind == ScopeKind.Type;
+            if (kind == ScopeKind.Namespace && (rules & LexicalRules.NamespacesAreClosed) != 0)
+                return Reference.Free;
         }
         return Reference.Free;
     }
 
-    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool leftType, LexicalRules rules)
+    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool leftType, bool calls, LexicalRules rules)
     {
         if (rules == LexicalRules.None)
             return true;
         var kind = target >= 0 ? DefinitionAt(target).Kind : SymbolKind.Module;
+        if ((rules & LexicalRules.MethodsAreApart) != 0 && target >= 0)
+            return calls ? kind is SymbolKind.Method or SymbolKind.Property : kind != SymbolKind.Method;
         if (scope == ScopeKind.Type && (rules & LexicalRules.MembersNeedReceiver) != 0)
             return kind == SymbolKind.TypeParameter || (own && kind == SymbolKind.EnumMember) || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
         if (leftType && scope == ScopeKind.Type && (rules & LexicalRules.InnermostMembersOnly) != 0)

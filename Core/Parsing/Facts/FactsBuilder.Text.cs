@@ -13,7 +13,7 @@ public sealed partial class FactsBuilder
     private readonly byte[] scratch = new byte[4096];
     private bool ascii;
     private int lineHint;
-    private int commentStart, commentEnd;
+    private int commentStart, commentEnd, commentReach;
 
     private void StartText(ReadOnlySpan<byte> source)
     {
@@ -29,7 +29,7 @@ public sealed partial class FactsBuilder
             lineStarts.Add(at);
         }
         lineHint = 0;
-        commentStart = commentEnd = -1;
+        commentStart = commentEnd = commentReach = -1;
     }
 
     /// <summary>The number of a string of this file, for definitions whose name is not their node's text.</summary>
@@ -90,9 +90,28 @@ public sealed partial class FactsBuilder
     /// <summary>The declaration up to its body, with runs of whitespace as one space.</summary>
     private int SignatureOf(int node, int body)
     {
-        var start = tree[node].Start;
-        var end = body >= 0 ? tree[body].Start : tree[node].End;
+        var start = AfterAnnotations(node);
+        var end = Math.Max(start, body >= 0 ? tree[body].Start : tree[node].End);
         return strings.Intern(Collapse(tree.Source.Span[start..end], MaxSignatureBytes, firstLineOnly: body < 0));
+    }
+
+    private int AfterAnnotations(int node)
+    {
+        var start = tree[node].Start;
+        var source = tree.Source.Span;
+        for (var at = node + 1; at < tree[node].Next && tree[at].Start == start;)
+        {
+            if (!table.IsAnnotation(tree[at].Symbol))
+            {
+                at++;
+                continue;
+            }
+            start = tree[at].End;
+            while (start < source.Length && source[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+                start++;
+            at = tree[at].Next;
+        }
+        return start;
     }
 
     private ReadOnlySpan<byte> Collapse(ReadOnlySpan<byte> text, int limit, bool firstLineOnly)
@@ -134,10 +153,30 @@ public sealed partial class FactsBuilder
 
     private void VisitComment(in SyntaxNode node)
     {
+        // A comment behind other text on its line is about that line, not about what follows.
+        if (EndsLine(node.End) && !StartsLine(node.Start))
+            return;
         if (commentEnd >= 0 && IsGap(commentEnd, node.Start))
             commentEnd = node.End;
         else
             (commentStart, commentEnd) = (node.Start, node.End);
+        commentReach = commentEnd;
+    }
+
+    /// <summary>A doc comment right before this node (an attribute) is that of the definition after it.</summary>
+    public void PassComment(int node)
+    {
+        if (commentReach >= 0 && IsGap(commentReach, tree[node].Start))
+            commentReach = tree[node].End;
+    }
+
+    private bool StartsLine(int offset) => tree.Source.Span[lineStarts[LineOf(offset) - 1]..offset].Trim(" \t"u8).IsEmpty;
+
+    private bool EndsLine(int offset)
+    {
+        var rest = tree.Source.Span[offset..];
+        var end = rest.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r');
+        return end < 0 || rest[end] == (byte)'\n' || (offset > 0 && tree.Source.Span[offset - 1] == (byte)'\n');
     }
 
     /// <summary>Only whitespace, and no empty line, is between two places.</summary>
@@ -162,7 +201,7 @@ public sealed partial class FactsBuilder
         if (commentEnd < 0)
             return -1;
         var outer = node;
-        while (!IsGap(commentEnd, tree[outer].Start))
+        while (!IsGap(commentReach, tree[outer].Start))
         {
             var parent = tree[outer].Parent;
             if (parent < 0 || !table.WrapsDefinition(tree[parent].Symbol))

@@ -71,6 +71,18 @@ public sealed partial class FactsBuilder
         return parent >= 0 && next < tree[parent].Next ? next : -1;
     }
 
+    /// <summary>The sibling kept in the tree before a node, -1 for none.</summary>
+    public int PreviousSibling(int node)
+    {
+        var parent = tree[node].Parent;
+        var at = node - 1;
+        if (parent < 0 || at == parent)
+            return -1;
+        while (tree[at].Parent != parent)
+            at = tree[at].Parent;
+        return at;
+    }
+
     /// <summary>All children in order, keywords that the table keeps included.</summary>
     public ChildEnumerable Children(int node) => new(this, node);
 

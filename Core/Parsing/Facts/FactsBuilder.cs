@@ -33,9 +33,10 @@ public sealed partial class FactsBuilder
     private const byte Consumed = 1;
     private const byte HasRole = 2;
     private const byte IsMember = 4;
-    private const byte OfInstance = 8;
-    private const byte StandsForThis = 16;
-    private const byte StandsForSuper = 32;
+    private const byte IsName = 8;
+    private const byte OfInstance = 16;
+    private const byte StandsForThis = 32;
+    private const byte StandsForSuper = 64;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -100,11 +101,18 @@ public sealed partial class FactsBuilder
                 case NodeShape.Member:
                     VisitMember(at, row);
                     break;
+                case NodeShape.Path:
+                    VisitPath(at, row);
+                    break;
                 case NodeShape.Call or NodeShape.New:
                     VisitCall(at, row);
                     break;
                 case NodeShape.Comment:
                     VisitComment(node);
+                    break;
+                default:
+                    if ((marks[at].Flags & IsName) != 0)
+                        VisitLeaf(at, row);
                     break;
             }
             table.Handler(symbol)?.Invoke(this, at);
@@ -122,6 +130,7 @@ public sealed partial class FactsBuilder
             Definitions = [.. definitions],
             References = [.. references],
             Imports = [.. imports],
+            Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,
             ErrorBytes = errorBytes,

@@ -26,6 +26,8 @@ public static class FactsText
             WriteDefinition(text, facts, i);
         foreach (var reference in facts.References)
             WriteReference(text, facts, reference);
+        foreach (var (type, @base) in facts.Implementations)
+            text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(Path(facts, type));
         return text.ToString();
     }
 
@@ -42,6 +44,8 @@ public static class FactsText
             text.Append(" [").Append(d.Flags).Append(']');
         if (d.DeclaredType >= 0)
             text.Append(" type ").Append(Path(facts, d.DeclaredType));
+        if (d.ElementType >= 0)
+            text.Append(" of ").Append(Path(facts, d.ElementType));
         if (d.Receiver >= 0)
             text.Append(" receiver ").Append(Path(facts, d.Receiver));
         if (d.Value.Kind != OperandKind.None)
@@ -77,6 +81,7 @@ public static class FactsText
         OperandKind.Name => Path(facts, operand.Reference),
         OperandKind.Result => Path(facts, operand.Reference) + "()",
         OperandKind.Element => Path(facts, operand.Reference) + "[]",
+        OperandKind.ResultElement => Path(facts, operand.Reference) + "()[]",
         OperandKind.This => "this",
         OperandKind.Super => "super",
         OperandKind.Literal => "literal",

@@ -28,6 +28,9 @@ public sealed class FileFacts
 
     public required Import[] Imports { get; init; }
 
+    /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
+    public Implementation[] Implementations { get; init; } = [];
+
     /// <summary>The module, package or namespace the file as a whole declares ("package a.b;"), as a string index; -1 where it declares none.</summary>
     public required int Package { get; init; }
 
@@ -146,6 +149,9 @@ public struct Definition
     /// <summary>The reference that names the declared type (of a variable, field or parameter) or the return type (of a callable); -1 for none.</summary>
     public int DeclaredType;
 
+    /// <summary>The reference that names the elements' type where the declared type is a container of them (<c>[]T</c>, <c>Vec&lt;T&gt;</c>, <c>T*</c>); -1 for none.</summary>
+    public int ElementType;
+
     /// <summary>The reference that names the type this belongs to, where it is written outside of it or extends it; -1 for none.</summary>
     public int Receiver;
 
@@ -164,7 +170,7 @@ public enum OperandKind : byte
     /// <summary>The value of the reference.</summary>
     Name = 1,
 
-    /// <summary>What calling, or constructing with, the reference returns.</summary>
+    /// <summary>What calling, or constructing with, the reference returns; an instance of it where it names a type (a cast).</summary>
     Result = 2,
 
     /// <summary>The current instance: <c>this</c>, <c>self</c>.</summary>
@@ -181,11 +187,14 @@ public enum OperandKind : byte
 
     /// <summary>An element of the reference's value: indexing or iterating over it.</summary>
     Element = 7,
+
+    /// <summary>An element of what calling the reference returns: iterating over a call, or Rust's <c>?</c> behind one.</summary>
+    ResultElement = 8,
 }
 
 /// <summary>An expression as far as names need it: what stands left of the dot, or right of an assignment.</summary>
 /// <param name="Kind">The form of the expression.</param>
-/// <param name="Reference">The reference it is about, for <see cref="OperandKind.Name"/>, <see cref="OperandKind.Result"/> and <see cref="OperandKind.Element"/>.</param>
+/// <param name="Reference">The reference it is about, for the kinds that have one.</param>
 public readonly record struct Operand(OperandKind Kind, int Reference)
 {
     public static readonly Operand None = new(OperandKind.None, -1);
@@ -256,6 +265,11 @@ public struct Reference
 
     public const int Free = int.MinValue;
 }
+
+/// <summary>A type and a base of it, where the type's own declaration does not say so.</summary>
+/// <param name="Type">The reference that names the type.</param>
+/// <param name="Base">The reference, of the role <see cref="ReferenceRole.Inherit"/>, that names the base.</param>
+public readonly record struct Implementation(int Type, int Base);
 
 public enum ImportKind : byte
 {

@@ -47,9 +47,13 @@ internal sealed class StringInterner
 
     public StringTable ToTable()
     {
-        var length = Count == 0 ? 0 : offsets[Count];
-        return new StringTable(bytes.AsSpan(0, length).ToArray(), Count == 0 ? [0] : offsets.AsSpan(0, Count + 1).ToArray());
+        var (all, start) = ToArrays();
+        return new StringTable(all, start);
     }
+
+    /// <summary>All strings' bytes, and the start of each, one more than there are strings.</summary>
+    public (byte[] Bytes, int[] Start) ToArrays() =>
+        (bytes.AsSpan(0, Count == 0 ? 0 : offsets[Count]).ToArray(), Count == 0 ? [0] : offsets.AsSpan(0, Count + 1).ToArray());
 
     private int Add(ReadOnlySpan<byte> text, uint hash)
     {

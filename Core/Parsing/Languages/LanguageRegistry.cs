@@ -9,11 +9,21 @@ public static class LanguageRegistry
     private static readonly LanguageDefinition[] All =
     [
         new Python.PythonLanguage(),
+        new CSharp.CSharpLanguage(),
+        new Go.GoLanguage(),
+        new Rust.RustLanguage(),
+        new C.CLanguage(),
+        new Cpp.CppLanguage(),
+        new Bash.BashLanguage(),
+        new Java.JavaLanguage(),
+        new Kotlin.KotlinLanguage(),
         new JavaScript.JavaScriptLanguage(),
         new TypeScript.TypeScriptLanguage(),
         new TypeScript.TsxLanguage(),
         new Php.PhpLanguage(),
         new Ruby.RubyLanguage(),
+        new Scala.ScalaLanguage(),
+        new Swift.SwiftLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
@@ -27,6 +37,12 @@ public static class LanguageRegistry
     public static LanguageDefinition Get(Language language) => ByLanguage[language];
 
     public static IEnumerable<LanguageDefinition> Languages => All;
+
+    /// <summary>
+    /// The language of a file by its path, and for a <c>.h</c> by its content: C++ where it plainly is, else C. Looks at the first 64 KiB.
+    /// </summary>
+    public static LanguageDefinition? DetectHeader(string path, ReadOnlySpan<byte> source) =>
+        path.EndsWith(".h", StringComparison.OrdinalIgnoreCase) && Cpp.HeaderContent.IsCpp(source) ? Get(Language.Cpp) : Detect(path);
 
     /// <summary>The language of a path with <c>/</c>, by its ending or whole name; null where it is none of ours.</summary>
     public static LanguageDefinition? Detect(string path)

@@ -27,16 +27,19 @@ public enum NodeShape : byte
     /// <summary><c>new type(arguments)</c>.</summary>
     New,
 
+    /// <summary>Names one after the other as children, each a member of the one before: <c>a.b.c</c> in types; the last is its name.</summary>
+    Path,
+
     /// <summary><c>object[key]</c>.</summary>
     Index,
+
+    /// <summary>A value seen as the type it names: <c>(T) x</c>, <c>x as T</c>, <c>x.(T)</c>.</summary>
+    Cast,
 
     This,
     Super,
     Literal,
     Comment,
-
-    /// <summary>A value seen as an instance of a type: <c>x as T</c>, <c>(T) x</c>.</summary>
-    Cast,
 }
 
 /// <summary>One row of the table.</summary>
@@ -54,6 +57,9 @@ public sealed class NodeTable(Grammar grammar)
     private readonly NodeRow[] rows = new NodeRow[grammar.SymbolCount];
     private readonly bool[] wraps = new bool[grammar.SymbolCount];
     private readonly bool[] spreads = new bool[grammar.SymbolCount];
+    private readonly bool[] annotations = new bool[grammar.SymbolCount];
+    private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
+    private byte[][] keywords = [];
 
     public Grammar Grammar => grammar;
 
@@ -67,6 +73,20 @@ public sealed class NodeTable(Grammar grammar)
     internal bool WrapsDefinition(ushort symbol) => symbol < wraps.Length && wraps[symbol];
 
     internal bool IsSpread(ushort symbol) => symbol < spreads.Length && spreads[symbol];
+
+    internal bool IsAnnotation(ushort symbol) => symbol < annotations.Length && annotations[symbol];
+
+    internal bool IsKeyword(ReadOnlySpan<byte> text)
+    {
+        foreach (var keyword in keywords)
+        {
+            if (text.SequenceEqual(keyword))
+                return true;
+        }
+        return false;
+    }
+
+    internal bool IsExpressionInType(ushort symbol) => symbol < expressionsInTypes.Length && expressionsInTypes[symbol];
 
     /// <summary>The number of a field, for handlers.</summary>
     public byte Field(string name) => grammar.Field(name);
@@ -102,15 +122,27 @@ public sealed class NodeTable(Grammar grammar)
     public void New(string kind, string? typeField, string? argumentsField) =>
         Set([kind], new(NodeShape.New, ReferenceRole.Call, Optional(typeField), Optional(argumentsField), ReferenceFlags.New));
 
+    /// <summary><paramref name="kind"/> holds the names of a dotted path, and perhaps type arguments, side by side.</summary>
+    public void Path(string kind) => Set([kind], new(NodeShape.Path, default, 0, 0, ReferenceFlags.Path));
+
     public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
 
-    /// <summary>The value in one field is an instance of the type in the other; pass no fields for "first and last named child".</summary>
-    public void Cast(string kind, string? valueField, string? typeField) =>
-        Set([kind], new(NodeShape.Cast, default, Optional(valueField), Optional(typeField), 0));
+    /// <summary>
+    /// The expression is an instance of the type in <paramref name="typeField"/> (pass no field for the last named child); its name is that of the
+    /// value in <paramref name="valueField"/>, or of the first named child where the type is the last.
+    /// </summary>
+    public void Cast(string kind, string? typeField, string? valueField = null) =>
+        Set([kind], new(NodeShape.Cast, default, Optional(typeField), Optional(valueField), 0));
 
     public void This(params string[] kinds) => Set(kinds, new(NodeShape.This, default, 0, 0, 0));
 
     public void Super(params string[] kinds) => Set(kinds, new(NodeShape.Super, default, 0, 0, 0));
+
+    /// <summary>The current instance, in grammars where it is a keyword without a node kind of its own.</summary>
+    public void ThisToken(string text) => SetTokens(text, new(NodeShape.This, default, 0, 0, 0));
+
+    /// <summary>The current instance seen as its base type, where that is a keyword without a node kind of its own.</summary>
+    public void SuperToken(string text) => SetTokens(text, new(NodeShape.Super, default, 0, 0, 0));
 
     public void Literal(params string[] kinds) => Set(kinds, new(NodeShape.Literal, default, 0, 0, 0));
 
@@ -130,12 +162,35 @@ public sealed class NodeTable(Grammar grammar)
             spreads[symbol] = true;
     }
 
+    /// <summary>Attributes and annotations inside of a definition's node: its signature starts after them.</summary>
+    public void Annotations(params string[] kinds)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            annotations[symbol] = true;
+    }
+
+    /// <summary>Parts of types whose names are no types: the length of an array.</summary>
+    public void ExpressionsInTypes(params string[] kinds)
+    {
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            expressionsInTypes[symbol] = true;
+    }
+
+    /// <summary>Words that the grammar takes for names and that are none (<c>true</c>, <c>null</c>): no references.</summary>
+    public void Keywords(params string[] words) => keywords = [.. words.Select(System.Text.Encoding.UTF8.GetBytes)];
+
     /// <summary>Opens a scope over nodes of these kinds.</summary>
     public void Scope(ScopeKind kind, params string[] kinds) => On((facts, node) => facts.OpenScope(node, kind), kinds);
 
     private void Set(string[] kinds, NodeRow row)
     {
         foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            rows[symbol] = row;
+    }
+
+    private void SetTokens(string text, NodeRow row)
+    {
+        foreach (var symbol in grammar.Token(text))
             rows[symbol] = row;
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class RubyLanguage
 
         table.On((facts, node) => Type(facts, node, SymbolKind.Class), "class");
         table.On((facts, node) => Type(facts, node, SymbolKind.Module), "module");
-        table.On(Body, "body_statement");
+        table.On(SingletonClass, "singleton_class");
         table.On(Method, "method", "singleton_method");
         table.On(Block, "block", "do_block");
         table.On(Lambda, "lambda");
@@ -101,28 +101,26 @@ internal sealed partial class RubyLanguage
         facts.DefinitionAt(definition).Column++;
         if (kind == SymbolKind.Property)
             facts.AddFlags(definition, DefinitionFlags.Accessor);
-        facts.SetVisibility(definition, facts.SectionVisibility(node));
+        facts.SetVisibility(definition, facts.SectionVisibility);
         return definition;
     }
 
-    // `private` on a line of its own holds for what follows in the body.
-    private void Body(FactsBuilder facts, int node)
+    // Members of `class << self` are the class's own, not its instances'.
+    private void SingletonClass(FactsBuilder facts, int node)
     {
-        if (facts.ScopeAt(facts.CurrentScope).Kind != ScopeKind.Type)
-            return;
-        var visibility = Visibility.Default;
-        foreach (var child in facts.Children(node))
-        {
-            if (facts.Is(child, identifiers) && VisibilityNamed(facts.Text(child)) is not Visibility.Default and var section)
-            {
-                visibility = section;
-                facts.Consume(child);
-            }
-            else if (visibility != Visibility.Default)
-            {
-                facts.SetSectionVisibility(child, visibility);
-            }
-        }
+        var scope = facts.ScopeAt(facts.CurrentScope);
+        facts.OpenScope(node, ScopeKind.Type, scope.Kind == ScopeKind.Type && facts.Is(facts.Child(node, value), selfKind) ? scope.Owner : -1, isBody: false);
+    }
+
+    // `private` on a line of its own holds for what follows in the body.
+    private bool IsSection(FactsBuilder facts, int node)
+    {
+        var visibility = facts.Is(facts.Parent(node), bodies) && facts.ScopeAt(facts.CurrentScope).Kind == ScopeKind.Type ? VisibilityNamed(facts.Text(node)) : Visibility.Default;
+        if (visibility == Visibility.Default)
+            return false;
+        facts.SectionVisibility = visibility;
+        facts.Consume(node);
+        return true;
     }
 
     private static Visibility VisibilityNamed(ReadOnlySpan<byte> text) =>
@@ -164,7 +162,7 @@ internal sealed partial class RubyLanguage
         var list = facts.Parent(node);
         if (facts.Is(list, argumentLists) && facts.Is(facts.Parent(list), calls) && facts.Child(facts.Parent(list), method) is >= 0 and var modifier)
             return facts.Text(modifier).SequenceEqual("private_class_method"u8) ? Visibility.Private : VisibilityNamed(facts.Text(modifier));
-        return facts.SectionVisibility(node);
+        return facts.ScopeAt(facts.CurrentScope).Kind == ScopeKind.Type ? facts.SectionVisibility : Visibility.Default;
     }
 
     // A method returns what its last statement gives.

@@ -57,7 +57,7 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
         table.Wrapper("non_null_expression");
         table.Wrapper("satisfies_expression");
         table.Wrapper("instantiation_expression");
-        table.Cast("as_expression", null, null);
+        table.Cast("as_expression", null);
         table.On(Class, "abstract_class_declaration");
         table.On(FunctionSignature, "function_signature");
         table.On(Enum, "enum_declaration");

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using CodeGraph.Cli.CommandLine;
+using CodeGraph.Cli.Hosting;
+using CodeGraph.Cli.Output;
+using CodeGraph.Grains;
+
+namespace CodeGraph.Cli.Commands;
+
+internal sealed class IndexCommand : Command
+{
+    private readonly Argument<string> _source = new("folder|url")
+    {
+        Description = "A folder (the repository it lies in is indexed) or a git URL. Default: the current folder.",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private readonly Option<string?> _reference = new("--ref") { Description = "Branch, tag or commit. Default: HEAD.", HelpName = "ref" };
+    private readonly Option<bool> _workingTree = new("--working-tree") { Description = "Index the files as they are on disk instead of a commit." };
+    private readonly Option<bool> _force = new("--force") { Description = "Index again even where a snapshot of the commit exists." };
+    private readonly Option<bool> _json = CommandLine.Options.CreateJson();
+
+    public IndexCommand()
+        : base("index", "Index a repository: parse what is new, link, and store a snapshot. Ctrl-C keeps what is parsed; the next run goes on from there.")
+    {
+        Arguments.Add(_source);
+        Options.Add(_reference);
+        Options.Add(_workingTree);
+        Options.Add(_force);
+        Options.Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_workingTree) && result.GetValue(_reference) is not null)
+                result.AddError("--working-tree reads the files on disk, and --ref a commit: give one of them.");
+        });
+        SetAction(Run);
+    }
+
+    private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
+    {
+        var source = arguments.GetRequiredValue(_source);
+        string normalized;
+        try
+        {
+            normalized = RepositorySource.Normalize(source);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new CommandFailure("source", exception.Message);
+        }
+
+        using var interrupt = new Interrupt();
+        await using var graph = EmbeddedGraph.Open();
+        var entry = await graph.Grains.GetRepositories().Register(normalized, interrupt.Token);
+        var repository = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
+        var request = new IndexRequest(
+            RepositorySource.IsUrl(source) ? source : normalized, arguments.GetValue(_reference), arguments.GetValue(_workingTree), arguments.GetValue(_force));
+        var last = await Follow(repository, request, interrupt.Token);
+        return Report(entry.Name, last, arguments.GetValue(_json));
+    }
+
+    private static async Task<IndexProgress> Follow(IRepositoryGrain repository, IndexRequest request, CancellationToken interrupted)
+    {
+        await repository.StartIndex(request, interrupted);
+        using var line = new ProgressLine();
+        using var stop = interrupted.Register(() => _ = repository.CancelIndex());
+
+        // Not with the token of the interrupt: the job says itself when it has stopped, and what it has kept.
+        IndexProgress? last = null;
+        await foreach (var progress in repository.Watch(CancellationToken.None))
+        {
+            last = progress;
+            line.Show(progress);
+        }
+
+        if (last is not { Phase: IndexPhase.Done or IndexPhase.Failed or IndexPhase.Cancelled })
+            last = (await repository.GetStatus()).Job;
+        return last ?? throw new CommandFailure("index", "The index job ended without a result.", "Run the command again.");
+    }
+
+    private static int Report(string name, IndexProgress last, bool json)
+    {
+        if (json)
+            JsonOutput.Write(new IndexDocument(name, last.Phase, last.Elapsed, last.Message, last.Summary), CliJson.Default.IndexDocument);
+        else if (last.Summary is { } summary && last.Phase == IndexPhase.Done)
+            PrintSummary(name, last.Elapsed, summary);
+
+        if (last.Phase == IndexPhase.Done)
+            return ExitCodes.Success;
+        if (last.Phase == IndexPhase.Cancelled)
+            throw new CommandFailure("cancelled", "Stopped.", "What was parsed is kept; run the command again to go on.", ExitCodes.Cancelled) { IsWritten = json };
+        throw new CommandFailure("index", last.Message ?? "The index job failed.") { IsWritten = json };
+    }
+
+    private static void PrintSummary(string name, TimeSpan elapsed, IndexSummary summary)
+    {
+        using var report = Output.Report.ToStandardOutput();
+        var commit = summary.Commit is { } id ? $" @ {id[..Math.Min(12, id.Length)]}" : "";
+        if (summary.AlreadyIndexed)
+        {
+            report.Remark($"{Plain.Text(name)}{commit} is indexed already; --force indexes it again");
+            return;
+        }
+
+        report.Remark($"indexed {Plain.Text(name)}{commit} in {Plain.Duration(elapsed)}");
+        SummaryText.Print(report, summary);
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using CodeGraph.Cli.Output;
+using CodeGraph.Grains;
+using CodeGraph.Grains.Json;
+
+namespace CodeGraph.Cli.Commands;
+
+internal sealed class ReferencesCommand : QueryCommand<ReferencesAnswer>
+{
+    private readonly Argument<string> _symbol = SymbolArgument();
+    private readonly Option<bool> _includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
+    private readonly Option<int> _limit = CommandLine.Options.CreateLimit(200);
+
+    public ReferencesCommand()
+        : base("refs", "Every place that names a symbol: reads, writes, calls, types, imports.") => Take([_symbol], _includeAmbiguous, _limit);
+
+    protected override Task<ReferencesAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.References(
+        new ReferencesQuery(arguments.GetRequiredValue(_symbol), arguments.GetValue(_includeAmbiguous), arguments.GetValue(_limit)), cancellation);
+
+    protected override Misunderstanding? FindMisunderstanding(ReferencesAnswer answer, ParseResult arguments) =>
+        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(_symbol), answer.Resolution);
+
+    protected override void Print(ReferencesAnswer answer, ParseResult arguments, Report report)
+    {
+        report.Head($"references to {Plain.Text(answer.Resolution.Symbol!.Id)}", answer.Source);
+        foreach (var reference in answer.References)
+            report.Reference(reference);
+        report.Remark(answer.Truncated
+            ? $"{Plain.Count(answer.References.Count)} of {Plain.Count(answer.Total, "reference", "references")}; --limit shows more"
+            : answer.Total == 0 ? "no reference is known" : Plain.Count(answer.Total, "reference", "references"));
+        Doubts.Print(report, answer.Uncertainty, "further references", answer.Total, arguments.GetValue(_includeAmbiguous));
+    }
+
+    protected override JsonTypeInfo<ReferencesAnswer> JsonType() => GraphJson.Default.ReferencesAnswer;
+}

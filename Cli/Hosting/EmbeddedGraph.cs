@@ -1,0 +1,34 @@
+using CodeGraph.Silo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+
+namespace CodeGraph.Cli.Hosting;
+
+/// <summary>
+/// The grains inside of this process, without a host around them: a query needs neither configuration nor logging nor clocks, and is over
+/// before a host would have started.
+/// </summary>
+internal sealed class EmbeddedGraph : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private EmbeddedGraph(ServiceProvider services) => _services = services;
+
+    public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    public static EmbeddedGraph Open()
+    {
+        var services = new ServiceCollection();
+        services.AddCodeGraphSilo();
+        return new EmbeddedGraph(services.BuildServiceProvider());
+    }
+
+    /// <summary>Deactivates the grains, so that what they hold is written and let go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>().Reverse())
+            await service.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using CodeGraph.Grains;
+using CodeGraph.Grains.Json;
+
+namespace CodeGraph.Cli.Output;
+
+/// <summary>Writes the one document of a command that was given <c>--json</c>.</summary>
+internal static class JsonOutput
+{
+    public static void Write<T>(T document, JsonTypeInfo<T> type)
+    {
+        using var output = StandardOutput.OpenStream();
+        using var buffer = new MemoryStream();
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = StandardOutput.IsTerminal, MaxDepth = 4096 };
+        using (var writer = new Utf8JsonWriter(buffer, options))
+            JsonSerializer.Serialize(writer, document, type);
+        buffer.WriteByte((byte)'\n');
+        output.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+}
+
+/// <param name="Error">Why there is no answer.</param>
+internal sealed record ErrorDocument(ErrorInfo Error);
+
+/// <param name="Code">Names the case: <c>usage</c>, <c>notIndexed</c>, <c>unknownRepository</c>, <c>source</c>, <c>index</c>, <c>cancelled</c>, <c>internal</c>.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What to do about it.</param>
+internal sealed record ErrorInfo(string Code, string Message, string? Remedy);
+
+/// <param name="Repository">The repository's name.</param>
+/// <param name="Result">How the run ended: done, failed or cancelled.</param>
+/// <param name="Elapsed">Seconds.</param>
+/// <param name="Message">What went wrong.</param>
+/// <param name="Summary">What was indexed.</param>
+internal sealed record IndexDocument(string Repository, IndexPhase Result, TimeSpan Elapsed, string? Message, IndexSummary? Summary);
+
+internal sealed record StatusDocument(IReadOnlyList<RepositoryStatus> Repositories);
+
+/// <param name="Addresses">Where requests are served.</param>
+internal sealed record ServeDocument(IReadOnlyList<string> Addresses);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(WireEnumConverter<IndexPhase>), typeof(SecondsConverter)])]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(IndexDocument))]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(ServeDocument))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,117 @@
+using System.Globalization;
+using CodeGraph.Grains;
+using CodeGraph.Model;
+
+namespace CodeGraph.Cli.Output;
+
+/// <summary>
+/// An answer as text: remarks start with <c># </c>, everything else is one result a line. Piped, the fields of a line are separated by tabs;
+/// on a terminal they are padded to columns and coloured.
+/// </summary>
+internal sealed class Report(TextWriter output, Palette palette, bool isTerminal) : IDisposable
+{
+    private readonly List<(string Text, Func<string, string> Paint)[]> _rows = [];
+
+    public static Report ToStandardOutput() => new(StandardOutput.OpenText(), Palette.ForOutput(), StandardOutput.IsTerminal);
+
+    public static Report ToStandardError() => new(Console.Error, Palette.ForErrors(), !Console.IsErrorRedirected);
+
+    public void Remark(string text) => Write(palette.Dim("# " + text));
+
+    public void Warning(string text) => Write(palette.Doubtful("# " + text));
+
+    /// <summary>What the answer is about and what it is true for.</summary>
+    public void Head(string subject, AnswerSource source)
+    {
+        Write(palette.Dim("# ") + palette.Bold(subject));
+        Remark(Describe(source));
+    }
+
+    public void Symbol(SymbolInfo symbol, int indent = 0) => _rows.Add(
+    [
+        (Place(symbol.Path, symbol.Line, symbol.Column), palette.Place),
+        (symbol.Kind.ToWire(), Unpainted),
+        (new string(' ', indent * 2) + Plain.Text(symbol.Id), palette.Bold),
+        (Plain.Text(symbol.Signature ?? ""), palette.Dim),
+    ]);
+
+    /// <param name="relation">What to write.</param>
+    /// <param name="showDistance">Whether levels are counted in this answer.</param>
+    public void Relation(RelationInfo relation, bool showDistance = true) => _rows.Add(
+    [
+        (Place(relation.Site.Path, relation.Site.Line, relation.Site.Column), palette.Place),
+        (relation.Tier.ToWire(), PaintOf(relation.Tier)),
+        (relation.Kind.ToWire(), Unpainted),
+        .. showDistance ? [(relation.Distance.ToString(CultureInfo.InvariantCulture), Unpainted)] : Array.Empty<(string, Func<string, string>)>(),
+        (Plain.Text(relation.From?.Id ?? relation.FromPath), palette.Bold),
+        ("-> " + Plain.Text(relation.To.Id), Unpainted),
+    ]);
+
+    public void Reference(ReferenceInfo reference) => _rows.Add(
+    [
+        (Place(reference.Site.Path, reference.Site.Line, reference.Site.Column), palette.Place),
+        (reference.Tier.ToWire(), PaintOf(reference.Tier)),
+        (reference.Role.ToWire(), Unpainted),
+        (Plain.Text(reference.From?.Id ?? reference.Site.Path), palette.Bold),
+    ]);
+
+    public void Field(string name, string value) => _rows.Add([(name, palette.Dim), (Plain.Text(value), Unpainted)]);
+
+    /// <summary>Writes the rows gathered so far; remarks that follow come after them.</summary>
+    public void EndRows()
+    {
+        var widths = new List<int>();
+        if (isTerminal)
+        {
+            foreach (var row in _rows)
+            {
+                for (var i = 0; i < row.Length; i++)
+                {
+                    if (i == widths.Count) widths.Add(0);
+                    // A long path does not push the other lines' columns off the screen.
+                    widths[i] = Math.Max(widths[i], Math.Min(row[i].Text.Length, 60));
+                }
+            }
+        }
+
+        foreach (var row in _rows)
+        {
+            var last = Array.FindLastIndex(row, cell => cell.Text.Length > 0);
+            for (var i = 0; i <= last; i++)
+            {
+                output.Write(row[i].Paint(row[i].Text));
+                if (i == last) output.Write('\n');
+                else if (isTerminal) output.Write(new string(' ', Math.Max(0, widths[i] - row[i].Text.Length) + 2));
+                else output.Write('\t');
+            }
+        }
+
+        _rows.Clear();
+    }
+
+    public void Dispose()
+    {
+        EndRows();
+        output.Dispose();
+    }
+
+    private static string Describe(AnswerSource source)
+    {
+        var commit = source.Commit is { } id ? id[..Math.Min(12, id.Length)] : "no commit";
+        return $"{Plain.Text(source.Repository)} @ {commit}{(source.WorkingTree ? " with the files as they are on disk" : "")}";
+    }
+
+    private static string Place(string path, int line, int column) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Plain.Text(path)}:{line}:{column}");
+
+    private static string Unpainted(string text) => text;
+
+    private Func<string, string> PaintOf(Tier tier) => tier is Tier.Exact or Tier.Typed ? palette.Trusted : palette.Doubtful;
+
+    private void Write(string line)
+    {
+        EndRows();
+        output.Write(line);
+        output.Write('\n');
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace CodeGraph.Cli.Output;
+
+/// <summary>
+/// Standard output as a stream that says when its reader is gone. The console's own stream ignores a closed pipe, so that a long export
+/// would go on into nothing.
+/// </summary>
+internal static class StandardOutput
+{
+    private const int Epipe = 32;
+
+    public static bool IsTerminal => !Console.IsOutputRedirected;
+
+    public static Stream OpenStream()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+        // In a regular file a file stream keeps a position of its own, and the next program in the same shell would write over this one's output.
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
+
+    public static StreamWriter OpenText() => new(OpenStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };
+
+    /// <summary>Whether an error means that nobody reads any longer.</summary>
+    public static bool IsClosed(Exception exception) => exception is IOException { HResult: Epipe };
+}

@@ -1,0 +1,226 @@
+using CodeGraph.Graph;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Export;
+
+/// <summary>
+/// Writes a snapshot as JSON lines: every symbol, then every reference, then every edge, each in the order of the snapshot, which depends on
+/// nothing but the source. Lines and columns are 1-based, columns count Unicode code points, and a position is that of the name:
+/// <code>
+/// {"type":"symbol","id":"pkg/a.py#Foo.bar","kind":"method","name":"bar","qualifiedName":"pkg.a.Foo.bar","path":"pkg/a.py","line":12,"column":9,"endLine":30,"parent":"pkg/a.py#Foo","local":false}
+/// {"type":"reference","path":"pkg/b.py","line":7,"column":5,"name":"bar","role":"call","from":"pkg/b.py#main","state":"resolved","targets":[{"id":"pkg/a.py#Foo.bar","path":"pkg/a.py","line":12,"tier":"typed"}]}
+/// {"type":"edge","kind":"calls","from":"pkg/b.py#main","to":"pkg/a.py#Foo.bar","tier":"typed","path":"pkg/b.py","line":7,"column":5}
+/// </code>
+/// What stands at file level has no parent and no <c>from</c> (null), and an edge from there starts at the path. There is an edge for each
+/// thing that a call runs and each target of an import, and for each inherits, implements and overrides; the other references stand only as references.
+/// </summary>
+public sealed class SnapshotExport
+{
+    private readonly Snapshot _snapshot;
+    private readonly SnapshotData _data;
+    private readonly ReadOnlyMemory<byte>[] _names;
+    private readonly ReadOnlyMemory<byte>[] _paths;
+    private readonly ReadOnlyMemory<byte>[] _modules;
+
+    public SnapshotExport(Snapshot snapshot)
+    {
+        _snapshot = snapshot;
+        var data = _data = snapshot.Data;
+        _names = new ReadOnlyMemory<byte>[Math.Max(0, data.NameStart.Length - 1)];
+        for (var name = 0; name < _names.Length; name++)
+            _names[name] = JsonLines.Escape(data.NameBytes[data.NameStart.Span[name]..data.NameStart.Span[name + 1]]);
+
+        var files = data.Files.Span;
+        _paths = new ReadOnlyMemory<byte>[Math.Max(0, files.Length - 1)];
+        _modules = new ReadOnlyMemory<byte>[_paths.Length];
+        for (var file = 0; file < _paths.Length; file++)
+        {
+            _paths[file] = JsonLines.Escape(Text(files[file].Path));
+            _modules[file] = files[file].Module < 0 ? default : JsonLines.Escape(Text(files[file].Module));
+        }
+    }
+
+    /// <summary>Writes the whole export. The stream is flushed and left open.</summary>
+    public void Write(Stream output, CancellationToken cancellation = default)
+    {
+        using var lines = new JsonLines(output);
+        for (var symbol = 0; symbol < _data.Symbols.Length; symbol++)
+        {
+            CheckNow(symbol, cancellation);
+            WriteSymbol(lines, symbol);
+        }
+
+        for (var file = 0; file < _paths.Length; file++)
+        {
+            for (var reference = FirstReference(file); reference < FirstReference(file + 1); reference++)
+            {
+                CheckNow(reference, cancellation);
+                WriteReference(lines, file, _data.References.Span[reference]);
+            }
+        }
+
+        for (var file = 0; file < _paths.Length; file++)
+        {
+            for (var reference = FirstReference(file); reference < FirstReference(file + 1); reference++)
+            {
+                CheckNow(reference, cancellation);
+                WriteEdges(lines, file, _data.References.Span[reference]);
+            }
+        }
+
+        foreach (ref readonly var relation in _data.Relations.Span)
+            WriteEdge(lines, relation.Kind, relation.From, relation.File, relation.To, relation.Tier, relation.Line, relation.Column);
+        lines.Flush();
+        output.Flush();
+    }
+
+    private static void CheckNow(int index, CancellationToken cancellation)
+    {
+        if ((index & 0xfff) == 0)
+            cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void WriteSymbol(JsonLines lines, int index)
+    {
+        ref readonly var symbol = ref _data.Symbols.Span[index];
+        lines.Raw("{\"type\":\"symbol\",\"id\":\""u8);
+        WriteId(lines, index);
+        lines.Raw("\",\"kind\":\""u8);
+        lines.Raw(Wire.Kind(symbol.Kind));
+        lines.Raw("\",\"name\":\""u8);
+        lines.Raw(_names[symbol.Name].Span);
+        lines.Raw("\",\"qualifiedName\":\""u8);
+        var root = index;
+        while (_data.Symbols.Span[root].Parent >= 0)
+            root = _data.Symbols.Span[root].Parent;
+        if (_modules[_data.Symbols.Span[root].File] is { Length: > 0 } module)
+        {
+            lines.Raw(module.Span);
+            lines.Raw("."u8);
+        }
+
+        WriteNames(lines, index);
+        lines.Raw("\",\"path\":\""u8);
+        lines.Raw(_paths[symbol.File].Span);
+        WritePosition(lines, symbol.Line, symbol.Column);
+        lines.Raw(",\"endLine\":"u8);
+        lines.Number(symbol.EndLine);
+        lines.Raw(",\"parent\":"u8);
+        WriteIdOrNull(lines, symbol.Parent);
+        lines.Raw((symbol.Flags & DefinitionFlags.Local) != 0 ? ",\"local\":true}\n"u8 : ",\"local\":false}\n"u8);
+    }
+
+    private void WriteReference(JsonLines lines, int file, in ReferenceRecord reference)
+    {
+        lines.Raw("{\"type\":\"reference\",\"path\":\""u8);
+        lines.Raw(_paths[file].Span);
+        WritePosition(lines, reference.Line, reference.Column);
+        lines.Raw(",\"name\":\""u8);
+        lines.Raw(_names[reference.Name].Span);
+        lines.Raw("\",\"role\":\""u8);
+        lines.Raw(Wire.Role(reference.Role));
+        lines.Raw("\",\"from\":"u8);
+        WriteIdOrNull(lines, reference.From);
+        lines.Raw(",\"state\":\""u8);
+        lines.Raw(Wire.State(reference.State));
+        lines.Raw("\",\"targets\":["u8);
+        var first = true;
+        foreach (var target in _snapshot.TargetsOf(reference))
+        {
+            ref readonly var symbol = ref _data.Symbols.Span[target];
+            lines.Raw(first ? "{\"id\":\""u8 : ",{\"id\":\""u8);
+            first = false;
+            WriteId(lines, target);
+            lines.Raw("\",\"path\":\""u8);
+            lines.Raw(_paths[symbol.File].Span);
+            lines.Raw("\",\"line\":"u8);
+            lines.Number(symbol.Line);
+            lines.Raw(",\"tier\":\""u8);
+            lines.Raw(Wire.Tier(reference.Tier));
+            lines.Raw("\"}"u8);
+        }
+
+        lines.Raw("]}\n"u8);
+    }
+
+    private void WriteEdges(JsonLines lines, int file, in ReferenceRecord reference)
+    {
+        if (reference.Role is not (ReferenceRole.Call or ReferenceRole.Import))
+            return;
+        var kind = reference.Role == ReferenceRole.Call ? RelationKind.Calls : RelationKind.Imports;
+        foreach (var target in _snapshot.TargetsOf(reference))
+        {
+            if (kind == RelationKind.Calls && !_snapshot.Runs(reference, target))
+                continue;
+            WriteEdge(lines, kind, reference.From, file, target, reference.Tier, reference.Line, reference.Column);
+        }
+    }
+
+    private void WriteEdge(JsonLines lines, RelationKind kind, int from, int file, int to, Tier tier, int line, int column)
+    {
+        lines.Raw("{\"type\":\"edge\",\"kind\":\""u8);
+        lines.Raw(Wire.Relation(kind));
+        lines.Raw("\",\"from\":\""u8);
+        if (from < 0) lines.Raw(_paths[file].Span);
+        else WriteId(lines, from);
+        lines.Raw("\",\"to\":\""u8);
+        WriteId(lines, to);
+        lines.Raw("\",\"tier\":\""u8);
+        lines.Raw(Wire.Tier(tier));
+        lines.Raw("\",\"path\":\""u8);
+        lines.Raw(_paths[file].Span);
+        WritePosition(lines, line, column);
+        lines.Raw("}\n"u8);
+    }
+
+    private static void WritePosition(JsonLines lines, int line, int column)
+    {
+        lines.Raw("\",\"line\":"u8);
+        lines.Number(line);
+        lines.Raw(",\"column\":"u8);
+        lines.Number(column);
+    }
+
+    private void WriteIdOrNull(JsonLines lines, int symbol)
+    {
+        if (symbol < 0)
+        {
+            lines.Raw("null"u8);
+            return;
+        }
+
+        lines.Raw("\""u8);
+        WriteId(lines, symbol);
+        lines.Raw("\""u8);
+    }
+
+    private void WriteId(JsonLines lines, int index)
+    {
+        ref readonly var symbol = ref _data.Symbols.Span[index];
+        lines.Raw(_paths[symbol.File].Span);
+        lines.Raw("#"u8);
+        WriteNames(lines, index);
+        if (symbol.Ordinal <= 1)
+            return;
+        lines.Raw("("u8);
+        lines.Number(symbol.Ordinal);
+        lines.Raw(")"u8);
+    }
+
+    private void WriteNames(JsonLines lines, int index)
+    {
+        ref readonly var symbol = ref _data.Symbols.Span[index];
+        if (symbol.Parent >= 0)
+        {
+            WriteNames(lines, symbol.Parent);
+            lines.Raw("."u8);
+        }
+
+        lines.Raw(_names[symbol.Name].Span);
+    }
+
+    private int FirstReference(int file) => _data.Files.Span[file].FirstReference;
+
+    private ReadOnlyMemory<byte> Text(int text) => _data.TextBytes[_data.TextStart.Span[text].._data.TextStart.Span[text + 1]];
+}

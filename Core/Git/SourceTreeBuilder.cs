@@ -1,0 +1,171 @@
+using System.Security.Cryptography;
+using System.Text;
+using CodeGraph.Model;
+
+namespace CodeGraph.Git;
+
+/// <summary>Makes source trees from listings: leaves out what the options and the classifier do not want, and gives files on disk their ids.</summary>
+internal static class SourceTreeBuilder
+{
+    /// <summary>A .gitattributes file beyond this size is not one.</summary>
+    private const long MaxAttributesBytes = 1024 * 1024;
+
+    public static async Task<SourceTree> OfCommit(GitRepository repository, string? reference, SourceOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        string commit = await repository.Resolve(reference, cancellation);
+        Task<string?> branch = repository.Branch(reference, cancellation);
+        List<TreeEntry> entries = await CommitLister.List(repository, commit, cancellation);
+        DiskReader disk = new(repository.Root, repository.UsesSha256, options.MaxFileBytes);
+        Selection selection = await Select(entries, repository, disk, options, cancellation);
+        return new SourceTree(repository.Root, repository, options, disk)
+        {
+            Commit = commit,
+            ContentId = commit,
+            Branch = await branch,
+            Files = selection.Files,
+            Skipped = selection.Skipped,
+            OtherFiles = selection.OtherFiles,
+        };
+    }
+
+    public static async Task<SourceTree> WorkingTree(GitRepository repository, string folder, SourceOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        folder = GitRepository.ExistingFolder(folder);
+        Task<string?> commit = repository.TryResolve("HEAD", cancellation);
+        Task<string?> branch = repository.Branch(cancellation: cancellation);
+        List<TreeEntry> entries = await WorkingTreeLister.List(repository, folder, cancellation);
+
+        // Git lists nothing below a folder that the repository around it ignores. Who names such a folder means what is in it.
+        if (entries.Count == 0 && folder != repository.Root) entries = FolderLister.List(folder, cancellation);
+
+        DiskReader disk = new(folder, repository.UsesSha256, options.MaxFileBytes);
+        Selection selection = await Select(entries, repository, disk, options, cancellation);
+        return new SourceTree(folder, repository, options, disk)
+        {
+            Commit = await commit,
+            ContentId = "worktree-" + HashOf(selection.Files),
+            Branch = await branch,
+            Files = selection.Files,
+            Skipped = selection.Skipped,
+            OtherFiles = selection.OtherFiles,
+        };
+    }
+
+    public static async Task<SourceTree> Folder(string folder, SourceOptions options, CancellationToken cancellation)
+    {
+        options.Validate();
+        folder = GitRepository.ExistingFolder(folder);
+        List<TreeEntry> entries = FolderLister.List(folder, cancellation);
+        DiskReader disk = new(folder, usesSha256: false, options.MaxFileBytes);
+        Selection selection = await Select(entries, null, disk, options, cancellation);
+        return new SourceTree(folder, null, options, disk)
+        {
+            ContentId = "folder-" + HashOf(selection.Files),
+            Files = selection.Files,
+            Skipped = selection.Skipped,
+            OtherFiles = selection.OtherFiles,
+        };
+    }
+
+    private static async Task<Selection> Select(
+        List<TreeEntry> entries, GitRepository? repository, DiskReader disk, SourceOptions options, CancellationToken cancellation)
+    {
+        entries.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        SourceAttributes attributes = await ReadAttributes(entries, repository, disk, cancellation);
+        FileClassifier classifier = new(entries.Select(entry => entry.Path), attributes);
+        List<TreeEntry> wanted = [];
+        List<SkippedFile> skipped = [];
+        int otherFiles = 0;
+        foreach (TreeEntry entry in entries)
+        {
+            if (entry.Kind is TreeEntryKind.Submodule or TreeEntryKind.SymbolicLink)
+                skipped.Add(new SkippedFile(entry.Path, entry.Kind == TreeEntryKind.Submodule ? SkipReason.Submodule : SkipReason.SymbolicLink, entry.Detail));
+            else if (!options.IsSource(entry.Path))
+                otherFiles++;
+            else if (entry.Kind == TreeEntryKind.Unreadable)
+                skipped.Add(new SkippedFile(entry.Path, SkipReason.Unreadable, entry.Detail));
+            else if (Unwanted(classifier.Classify(entry.Path), options) is { } reason)
+                skipped.Add(new SkippedFile(entry.Path, reason));
+            else if (entry.Size > options.MaxFileBytes)
+                skipped.Add(new SkippedFile(entry.Path, SkipReason.TooLarge, $"{entry.Size} bytes; the limit is {options.MaxFileBytes}"));
+            else
+                wanted.Add(entry);
+        }
+
+        List<SourceFile> files = await Identify(wanted, attributes, disk, skipped, cancellation);
+        return new Selection(files, skipped, otherFiles);
+    }
+
+    private static SkipReason? Unwanted(SkipReason? reason, SourceOptions options) => reason switch
+    {
+        SkipReason.Vendored when options.IncludeVendored => null,
+        SkipReason.Generated or SkipReason.Minified when options.IncludeGenerated => null,
+        _ => reason,
+    };
+
+    /// <summary>Hashes what is on disk only. A file that cannot be read now moves to the skipped ones.</summary>
+    private static async Task<List<SourceFile>> Identify(
+        List<TreeEntry> wanted, SourceAttributes attributes, DiskReader disk, List<SkippedFile> skipped, CancellationToken cancellation)
+    {
+        List<TreeEntry> loose = wanted.FindAll(entry => entry.OnDisk);
+        (BlobId Id, string? Detail)[] ids = await disk.Hash(loose, cancellation);
+        List<SourceFile> files = new(wanted.Count);
+        int next = 0;
+        int before = skipped.Count;
+        foreach (TreeEntry entry in wanted)
+        {
+            (BlobId blob, string? detail) = entry.OnDisk ? ids[next++] : (entry.Blob, null);
+            if (blob.IsEmpty) skipped.Add(new SkippedFile(entry.Path, SkipReason.Unreadable, detail));
+            else files.Add(new SourceFile(entry.Path, blob, entry.Size) { OnDisk = entry.OnDisk, IsHandWritten = attributes.Of(entry.Path).Generated == false });
+        }
+
+        if (skipped.Count > before) skipped.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return files;
+    }
+
+    private static async Task<SourceAttributes> ReadAttributes(
+        List<TreeEntry> entries, GitRepository? repository, DiskReader disk, CancellationToken cancellation)
+    {
+        List<TreeEntry> files = entries.FindAll(static entry =>
+            entry.Kind == TreeEntryKind.File && entry.Size <= MaxAttributesBytes
+            && (entry.Path == ".gitattributes" || entry.Path.EndsWith("/.gitattributes", StringComparison.Ordinal)));
+        if (files.Count == 0) return SourceAttributes.None;
+
+        List<(string Path, string Text)> texts = [];
+        await using BlobReader? blobs = repository is null ? null : new BlobReader(repository);
+        foreach (TreeEntry entry in files)
+        {
+            if (entry.OnDisk)
+            {
+                using SourceContent content = disk.Read(new SourceFile(entry.Path, default, entry.Size), null, 0);
+                texts.Add((entry.Path, Encoding.UTF8.GetString(content.Utf8.Span)));
+            }
+            else if (blobs is not null && await blobs.Read(entry.Blob, cancellation) is { } text)
+            {
+                texts.Add((entry.Path, Encoding.UTF8.GetString(text.Span)));
+            }
+        }
+
+        return SourceAttributes.Parse(texts);
+    }
+
+    /// <summary>SHA-256 over <c>path NUL id</c> of all files in order, shortened to the 40 digits of a commit id.</summary>
+    private static string HashOf(List<SourceFile> files)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> id = stackalloc byte[BlobId.Sha256Length + 1];
+        foreach (SourceFile file in files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file.Path));
+            id[0] = 0;
+            file.Blob.CopyTo(id[1..]);
+            hash.AppendData(id[..(1 + file.Blob.Length)]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..40];
+    }
+
+    private readonly record struct Selection(List<SourceFile> Files, List<SkippedFile> Skipped, int OtherFiles);
+}

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using CodeGraph.Git;
+using CodeGraph.Graph;
+using CodeGraph.Linking;
+using CodeGraph.Model;
+using CodeGraph.Parsing;
+using CodeGraph.Parsing.Facts;
+using CodeGraph.Parsing.Languages;
+using CodeGraph.Storage;
+
+namespace CodeGraph.Indexing;
+
+/// <summary>What an <see cref="Indexer"/> may use.</summary>
+public sealed class IndexerOptions
+{
+    /// <summary>Threads that parse and link. Default: one a processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What one file may cost.</summary>
+    public ParseLimits ParseLimits { get; init; } = new();
+
+    /// <summary>Try files again that could not be parsed before. Default: false.</summary>
+    public bool RetryFailures { get; init; }
+}
+
+/// <param name="Data">The linked graph.</param>
+/// <param name="ParsedNow">Files that this run parsed.</param>
+/// <param name="FromStore">Files whose facts were known.</param>
+/// <param name="Properties">What <paramref name="Data"/> says about itself.</param>
+public sealed record IndexResult(SnapshotData Data, SnapshotProperties Properties, int ParsedNow, int FromStore);
+
+/// <summary>
+/// From the sources of one commit to its linked graph. Files are parsed on all threads while git reads ahead; their facts go into the store as they come,
+/// so that a run that ends early is continued by the next. A file that cannot be read or parsed is counted with its reason and never ends the run. The graph
+/// depends on the sources alone, whatever the threads do.
+/// </summary>
+public sealed class Indexer(IndexerOptions options, TimeProvider time)
+{
+    /// <summary>Larger files are parsed first: one of 2 MB takes a quarter of a second, too long to come last and alone.</summary>
+    private const long LargeFile = 256 * 1024;
+
+    private readonly ConcurrentBag<FileParser> parsers = [];
+
+    /// <summary>Which files to list for <see cref="Build"/>.</summary>
+    public static SourceOptions Sources { get; } = new() { IsSource = static path => Linker.IsManifest(path) || LanguageRegistry.Detect(path) is not null };
+
+    /// <param name="tree">What to index; listed with <see cref="Sources"/>.</param>
+    /// <param name="source">The folder or URL, for <see cref="SnapshotProperties.Source"/>.</param>
+    /// <param name="reference">The branch or ref that was asked for; null for what is checked out.</param>
+    /// <param name="facts">Where facts are kept; null to keep none.</param>
+    /// <param name="tracker">Learns of the progress.</param>
+    /// <param name="cancellation">Ends the run; what was parsed stays in the store.</param>
+    /// <exception cref="StorageException">The facts could not be stored.</exception>
+    /// <exception cref="GitException">The repository became unreadable.</exception>
+    public async Task<IndexResult> Build(
+        SourceTree tree, string source, string? reference, FactsStore? facts, IndexTracker tracker, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(tracker);
+        try
+        {
+            var run = new Run(tree, facts, tracker);
+            tracker.Enter(IndexStage.Parsing);
+            tracker.Expect(tree.Files.Count, tree.Files.Sum(f => f.Size));
+            await Decode(run, cancellation);
+            await Parse(run, cancellation);
+            facts?.Flush();
+
+            tracker.Enter(IndexStage.Linking);
+            var properties = Describe(run, source, reference);
+            var (files, manifests) = run.Collect();
+            var data = await Task.Run(() => Linker.Link(files, manifests, properties, options.Threads, cancellation), cancellation);
+            tracker.Leave();
+            return new(data, properties, run.ParsedNow, run.FromStore);
+        }
+        finally
+        {
+            while (parsers.TryTake(out var parser))
+                parser.Dispose();
+        }
+    }
+
+    /// <summary>Takes the facts of known blobs from the store.</summary>
+    private async Task Decode(Run run, CancellationToken cancellation)
+    {
+        if (run.Facts is not { Count: > 0 } facts)
+            return;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
+        await Task.Run(
+            () => Parallel.For(0, run.Tree.Files.Count, parallel, i =>
+            {
+                var file = run.Tree.Files[i];
+                if (LanguageRegistry.Detect(file.Path) is { } language && !file.Blob.IsEmpty)
+                    run.TryStored(i, new(file.Blob, language.Language), options.RetryFailures);
+            }),
+            cancellation);
+    }
+
+    /// <summary>Reads and parses the rest.</summary>
+    private async Task Parse(Run run, CancellationToken cancellation)
+    {
+        var wanted = new List<SourceFile>();
+        for (var i = 0; i < run.Tree.Files.Count; i++)
+        {
+            if (!run.IsDone(i))
+                wanted.Add(run.Tree.Files[i]);
+        }
+        var order = wanted.Where(f => f.Size >= LargeFile).OrderByDescending(f => f.Size).Concat(wanted.Where(f => f.Size < LargeFile)).ToList();
+        if (order.Count > 0)
+            await run.Tree.Read(order, (content, token) => Consume(run, content, token), options.Threads, cancellation);
+    }
+
+    private ValueTask Consume(Run run, SourceContent content, CancellationToken cancellation)
+    {
+        using (content)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var index = run.IndexOf(content.File);
+            if (content.Skip is { } reason)
+                run.Skip(index, reason);
+            else if (Linker.IsManifest(content.File.Path))
+                run.AddManifest(index, new(content.File.Path, content.Utf8.ToArray()));
+            else
+                ParseFile(run, index, content);
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    private void ParseFile(Run run, int index, SourceContent content)
+    {
+        var language = LanguageRegistry.Detect(content.File.Path)
+            ?? throw new InvalidOperationException($"'{content.File.Path}' is of no known language; list the tree with Indexer.Sources.");
+        var key = new FactsKey(content.Blob, language.Language);
+        if (run.TryStored(index, key, options.RetryFailures))
+            return;
+        if (!parsers.TryTake(out var parser))
+            parser = new(options.ParseLimits);
+        try
+        {
+            var outcome = parser.Parse(language, content.Utf8, out var parsed);
+            if (parsed is null)
+            {
+                run.Facts?.PutFailure(key, outcome);
+                run.Fail(index, outcome);
+                return;
+            }
+            run.Facts?.Put(key, parsed);
+            run.AddParsed(index, content.Blob, parsed);
+        }
+        finally
+        {
+            parsers.Add(parser);
+        }
+    }
+
+    private SnapshotProperties Describe(Run run, string source, string? reference) => new()
+    {
+        Source = source,
+        Commit = run.Tree.Commit,
+        Reference = reference ?? run.Tree.Branch,
+        WorkingTree = run.Tree.ContentId != run.Tree.Commit,
+        ContentId = run.Tree.ContentId,
+        SourceBytes = run.SourceBytes,
+        Skipped = run.Skipped(),
+        Failed = run.Failed(),
+        CreatedAt = time.GetUtcNow(),
+    };
+}

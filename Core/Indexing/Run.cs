@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using CodeGraph.Git;
+using CodeGraph.Linking;
+using CodeGraph.Model;
+using CodeGraph.Parsing;
+using CodeGraph.Parsing.Facts;
+using CodeGraph.Storage;
+
+namespace CodeGraph.Indexing;
+
+/// <summary>What one run of the <see cref="Indexer"/> knows of each file, by its index in the tree. Threads write to different indexes.</summary>
+internal sealed class Run
+{
+    private readonly LinkFile?[] linked;
+    private readonly ProjectFile?[] manifests;
+    private readonly bool[] done;
+    private readonly ConcurrentDictionary<int, SkipReason> skipped = new();
+    private readonly ConcurrentDictionary<int, ParseOutcome> failed = new();
+    private readonly FrozenDictionary<string, int> indexes;
+    private readonly IndexTracker tracker;
+    private int parsedNow;
+    private int fromStore;
+
+    public Run(SourceTree tree, FactsStore? facts, IndexTracker tracker)
+    {
+        Tree = tree;
+        Facts = facts;
+        this.tracker = tracker;
+        linked = new LinkFile?[tree.Files.Count];
+        manifests = new ProjectFile?[tree.Files.Count];
+        done = new bool[tree.Files.Count];
+        indexes = Enumerable.Range(0, tree.Files.Count).ToFrozenDictionary(i => tree.Files[i].Path, StringComparer.Ordinal);
+    }
+
+    public SourceTree Tree { get; }
+
+    public FactsStore? Facts { get; }
+
+    public int ParsedNow => parsedNow;
+
+    public int FromStore => fromStore;
+
+    /// <summary>Bytes of the files that are in the graph.</summary>
+    public long SourceBytes
+    {
+        get
+        {
+            long sum = 0;
+            for (var i = 0; i < linked.Length; i++)
+                sum += linked[i] is null ? 0 : Tree.Files[i].Size;
+            return sum;
+        }
+    }
+
+    public int IndexOf(SourceFile file) => indexes[file.Path];
+
+    public bool IsDone(int index) => done[index];
+
+    /// <summary>Takes the file's facts, or that it cannot be parsed, from the store; false where it knows neither.</summary>
+    public bool TryStored(int index, FactsKey key, bool retryFailures)
+    {
+        if (Facts?.Outcome(key) is not { } outcome)
+            return false;
+        if (outcome != ParseOutcome.Parsed)
+        {
+            if (retryFailures)
+            {
+                Facts.ForgetFailure(key);
+                return false;
+            }
+            Fail(index, outcome);
+            return true;
+        }
+        if (Facts.Get(key) is not { } facts)
+            return false;
+        linked[index] = new(Tree.Files[index].Path, key.Blob, facts);
+        Interlocked.Increment(ref fromStore);
+        Finish(index);
+        return true;
+    }
+
+    public void AddParsed(int index, BlobId blob, FileFacts facts)
+    {
+        linked[index] = new(Tree.Files[index].Path, blob, facts);
+        Interlocked.Increment(ref parsedNow);
+        Finish(index);
+    }
+
+    public void AddManifest(int index, ProjectFile manifest)
+    {
+        manifests[index] = manifest;
+        Finish(index);
+    }
+
+    public void Skip(int index, SkipReason reason)
+    {
+        skipped[index] = reason;
+        Finish(index);
+    }
+
+    public void Fail(int index, ParseOutcome outcome)
+    {
+        failed[index] = outcome;
+        Finish(index);
+    }
+
+    /// <summary>What to link, in the order of the tree.</summary>
+    public (IReadOnlyList<LinkFile> Files, IReadOnlyList<ProjectFile> Manifests) Collect() => ([.. linked.OfType<LinkFile>()], [.. manifests.OfType<ProjectFile>()]);
+
+    /// <summary>Files left out, by reason, those of the listing included.</summary>
+    public SortedDictionary<string, int> Skipped()
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var reason in Tree.Skipped.Select(s => s.Reason).Concat(skipped.Values))
+            counts[reason.ToWire()] = counts.GetValueOrDefault(reason.ToWire()) + 1;
+        return counts;
+    }
+
+    /// <summary>Source files without facts, and why.</summary>
+    public IReadOnlyList<string> Failed() =>
+    [
+        .. failed.OrderBy(f => f.Key).Select(f => Tree.Files[f.Key].Path + (f.Value == ParseOutcome.TimeLimit
+            ? ": parsing takes longer than allowed"
+            : ": parsing takes more memory than allowed")),
+    ];
+
+    private void Finish(int index)
+    {
+        done[index] = true;
+        tracker.Advance(Tree.Files[index].Size);
+    }
+}

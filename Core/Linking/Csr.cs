@@ -1,0 +1,30 @@
+namespace CodeGraph.Linking;
+
+/// <summary>Groups items by key in compressed sparse rows.</summary>
+internal static class Csr
+{
+    /// <param name="count">Items 0 to count - 1.</param>
+    /// <param name="keys">Keys 0 to keys - 1; an item with another key is left out.</param>
+    /// <returns>Start of each key's run (one more entry than keys), and the items, ascending within a run.</returns>
+    public static (int[] Start, int[] Items) Group(int count, int keys, Func<int, int> keyOf)
+    {
+        var start = new int[keys + 1];
+        for (var i = 0; i < count; i++)
+        {
+            var key = keyOf(i);
+            if (key >= 0)
+                start[key + 1]++;
+        }
+        for (var i = 0; i < keys; i++)
+            start[i + 1] += start[i];
+        var items = new int[start[keys]];
+        var fill = start.AsSpan(0, keys).ToArray();
+        for (var i = 0; i < count; i++)
+        {
+            var key = keyOf(i);
+            if (key >= 0)
+                items[fill[key]++] = i;
+        }
+        return (start, items);
+    }
+}

@@ -1,0 +1,97 @@
+using CodeGraph.Linking.Rules;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>
+/// Gives every file a module and every definition with members an entity, and files members under names. Runs before any name is looked up; what
+/// needs look-ups itself (receivers, bases) follows in <see cref="HierarchyLinker"/>.
+/// </summary>
+internal static class DeclarationLinker
+{
+    /// <returns>By file: what precedes its names in qualified names.</returns>
+    public static string[] Run(LinkContext context, CancellationToken cancellation)
+    {
+        var program = context.Program;
+        foreach (var rules in context.AllRules)
+            rules.Prepare();
+        var modules = new string[program.Files.Count];
+        for (var file = 0; file < program.Files.Count; file++)
+        {
+            (program.RootOf[file], modules[file]) = context.Rules(file).Root(file);
+            program.Entities.AddFile(program.RootOf[file], file);
+        }
+        for (var file = 0; file < program.Files.Count; file++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Declare(context, file);
+        }
+        return modules;
+    }
+
+    private static void Declare(LinkContext context, int file)
+    {
+        var program = context.Program;
+        var entities = program.Entities;
+        var rules = context.Rules(file);
+        var facts = program.Facts(file);
+        var first = program.FirstSymbol[file];
+        for (var i = 0; i < facts.Definitions.Length; i++)
+        {
+            ref var definition = ref facts.Definitions[i];
+            var symbol = first + i;
+            var name = program.NameOf[file][definition.Name];
+            var container = definition.Parent < 0 ? program.RootOf[file] : program.EntityOf[first + definition.Parent];
+            var parentKind = definition.Parent < 0 ? SymbolKind.Module : facts.Definitions[definition.Parent].Kind;
+            // What a function holds is reached through its scopes only; a variable can hold an object's members.
+            var isMember = (definition.Flags & DefinitionFlags.Local) == 0 && !parentKind.IsCallable() && (definition.Flags & DefinitionFlags.OutOfLine) == 0;
+            if (isMember && container < 0)
+                container = program.EntityOf[first + definition.Parent] = entities.Add(rules.Family, -1, -1, isType: true, first + definition.Parent);
+            if (definition.Kind.IsNamespace())
+                program.EntityOf[symbol] = Namespace(program, rules, isMember ? container : program.RootOf[file], definition.Name, file, symbol);
+            else if (definition.Kind.IsType() && definition.Kind is not (SymbolKind.TypeParameter or SymbolKind.TypeAlias))
+            {
+                var open = isMember && (rules.OpenTypes || (definition.Flags & DefinitionFlags.Open) != 0 || definition.Kind == SymbolKind.Interface);
+                program.EntityOf[symbol] = open && (definition.Flags & DefinitionFlags.FileLocal) == 0
+                    ? entities.GetOrAdd(rules.Family, container, name, isType: true, symbol)
+                    : entities.Add(rules.Family, isMember ? container : -1, name, isType: true, symbol);
+                if (isMember && !open && entities.Nested(container, name) < 0)
+                    entities.SetNested(container, name, program.EntityOf[symbol]);
+            }
+            if (!isMember)
+                continue;
+            AddMember(program, container, symbol, name, definition);
+        }
+    }
+
+    /// <summary>Files a symbol under its name in an entity, constructors under their common name too.</summary>
+    public static void AddMember(LinkProgram program, int entity, int symbol, int name, in Definition definition)
+    {
+        var entities = program.Entities;
+        if (definition.Kind == SymbolKind.Constructor)
+        {
+            entities.AddMember(entity, program.ConstructorName, symbol);
+            // Where a constructor bears its type's name, the bare name means the type.
+            if (entities.Name(entity) == name)
+                return;
+        }
+        if (!definition.Kind.IsNamespace())
+        {
+            entities.AddMember(entity, name, symbol);
+            program.AddNamed(name, symbol);
+        }
+        if ((definition.Flags & DefinitionFlags.DefaultExport) != 0 && name != program.DefaultExportName)
+            entities.AddMember(entity, program.DefaultExportName, symbol);
+    }
+
+    private static int Namespace(LinkProgram program, NameRules rules, int container, int localName, int file, int symbol)
+    {
+        var path = program.Facts(file).Strings.Text(localName);
+        var parts = path.Split(rules.PathSeparator);
+        var entity = container;
+        for (var i = 0; i < parts.Length; i++)
+            entity = program.Entities.GetOrAdd(rules.Family, entity, program.InternName(parts[i].Trim()), isType: false, i == parts.Length - 1 ? symbol : -1);
+        return entity;
+    }
+}

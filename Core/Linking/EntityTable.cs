@@ -1,0 +1,94 @@
+namespace CodeGraph.Linking;
+
+/// <summary>
+/// What has members: modules, namespaces and types. Parts written in several places (a partial class, a namespace, a package's files) are one
+/// entity. Filled by one thread, then read by all.
+/// </summary>
+internal sealed class EntityTable
+{
+    private readonly List<int> parents = [];
+    private readonly List<int> names = [];
+    private readonly List<Family> families = [];
+    private readonly List<int> symbols = [];
+    private readonly List<bool> types = [];
+    private readonly List<List<int>?> files = [];
+    private readonly Dictionary<long, int> nested = [];
+    private readonly Dictionary<long, int> memberHead = [];
+    private readonly Dictionary<long, int> memberTail = [];
+    private readonly List<(int Symbol, int Next)> members = [];
+    private int[][] bases = [];
+
+    public int Count => parents.Count;
+
+    /// <summary>The entity around it, -1 for a root.</summary>
+    public int Parent(int entity) => parents[entity];
+
+    public int Name(int entity) => names[entity];
+
+    public Family Family(int entity) => families[entity];
+
+    public bool IsType(int entity) => types[entity];
+
+    /// <summary>The first symbol that defines it, -1 where none does (a directory, a package).</summary>
+    public int Symbol(int entity) => symbols[entity];
+
+    /// <summary>Files whose file-level names are its members.</summary>
+    public IReadOnlyList<int> Files(int entity) => files[entity] ?? (IReadOnlyList<int>)[];
+
+    public ReadOnlySpan<int> Bases(int entity) => bases.Length == 0 || bases[entity] is null ? [] : bases[entity];
+
+    public int Add(Family family, int parent, int name, bool isType, int symbol)
+    {
+        parents.Add(parent);
+        names.Add(name);
+        families.Add(family);
+        types.Add(isType);
+        symbols.Add(symbol);
+        files.Add(null);
+        return parents.Count - 1;
+    }
+
+    public void AddFile(int entity, int file) => (files[entity] ??= []).Add(file);
+
+    /// <summary>The entity of that name inside of another, made if need be: how parts of namespaces and open types meet.</summary>
+    public int GetOrAdd(Family family, int parent, int name, bool isType, int symbol)
+    {
+        if (nested.TryGetValue(Key(parent, name), out var known) && (types[known] == isType || symbol < 0))
+        {
+            if (symbols[known] < 0)
+                symbols[known] = symbol;
+            return known;
+        }
+        var added = Add(family, parent, name, isType, symbol);
+        nested[Key(parent, name)] = added;
+        return added;
+    }
+
+    /// <summary>The namespace, module or open type of that name inside of another; -1 for none.</summary>
+    public int Nested(int parent, int name) => nested.TryGetValue(Key(parent, name), out var known) ? known : -1;
+
+    public void SetNested(int parent, int name, int entity) => nested[Key(parent, name)] = entity;
+
+    public void AddMember(int entity, int name, int symbol)
+    {
+        members.Add((symbol, -1));
+        var added = members.Count - 1;
+        var key = Key(entity, name);
+        if (memberTail.TryGetValue(key, out var tail))
+            members[tail] = (members[tail].Symbol, added);
+        else
+            memberHead[key] = added;
+        memberTail[key] = added;
+    }
+
+    /// <summary>First node of the members of that name, -1 for none; follow it with <see cref="Next"/>.</summary>
+    public int Members(int entity, int name) => memberHead.TryGetValue(Key(entity, name), out var head) ? head : -1;
+
+    public int MemberSymbol(int node) => members[node].Symbol;
+
+    public int Next(int node) => members[node].Next;
+
+    public void SetBases(int[][] resolved) => bases = resolved;
+
+    private static long Key(int entity, int name) => ((long)entity << 32) | (uint)name;
+}

@@ -1,0 +1,722 @@
+using CodeGraph.Linking.Rules;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>
+/// Decides what the references of one file denote: lexical scopes first, then imports and modules, then members through a known receiver type,
+/// then names unique in the repository. Reused from file to file; one per thread. Reads the shared tables only.
+/// </summary>
+internal sealed class FileResolver(LinkContext context)
+{
+    /// <summary>More candidates than this say nothing about the target.</summary>
+    public const int MaxCandidates = 16;
+
+    private const int MaxDepth = 48;
+
+    private readonly LinkProgram program = context.Program;
+    private readonly EntityTable entities = context.Program.Entities;
+    private readonly List<int> sets = [];
+    private readonly List<int> candidates = [];
+    private readonly Dictionary<long, int> inherited = [];
+    private readonly Dictionary<FreeKey, Value> free = [];
+    private readonly List<int> stars = [];
+    private int[] lookupScopes = [];
+    private Value[] memo = [];
+    private byte[] states = [];
+    private int file;
+    private FileFacts facts = null!;
+    private int[] names = [];
+    private int first;
+    private NameRules rules = null!;
+    private Family family;
+    private int superName;
+
+    /// <summary>Types found in this file by the present pass, which others must not see before the pass ends; null outside of such a pass.</summary>
+    private int[]? ownTypes;
+
+    /// <summary>All that decides what a free name denotes within one file.</summary>
+    private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments);
+
+    /// <summary>The symbols of a set value, ascending.</summary>
+    public ReadOnlySpan<int> SetOf(in Value value) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sets).Slice(value.Index, value.Count);
+
+    public void Open(int opened, int[]? typesOfThisPass = null)
+    {
+        file = opened;
+        facts = program.Facts(opened);
+        names = program.NameOf[opened];
+        first = program.FirstSymbol[opened];
+        rules = context.Rules(opened);
+        family = rules.Family;
+        superName = rules.SuperFunction is { } super ? program.FindName(super) : -1;
+        ownTypes = typesOfThisPass;
+        var count = facts.References.Length;
+        if (states.Length < count)
+        {
+            memo = new Value[count + count / 2];
+            states = new byte[count + count / 2];
+        }
+        Array.Clear(states, 0, count);
+        sets.Clear();
+        free.Clear();
+        stars.Clear();
+        for (var i = 0; i < facts.Imports.Length; i++)
+        {
+            if (facts.Imports[i].Kind == ImportKind.Star)
+                stars.Add(i);
+        }
+        FindLookupScopes();
+    }
+
+    /// <summary>By scope: the nearest one, from it outwards, that a free name can be found through. Blocks and functions add nothing to the look-up.</summary>
+    private void FindLookupScopes()
+    {
+        if (lookupScopes.Length < facts.Scopes.Length)
+            lookupScopes = new int[facts.Scopes.Length * 2];
+        lookupScopes[0] = 0;
+        for (var scope = 1; scope < facts.Scopes.Length; scope++)
+        {
+            var owner = facts.Scopes[scope].Owner;
+            var counts = owner >= 0 && (!facts.Definitions[owner].Kind.IsCallable() || (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0);
+            foreach (var star in stars)
+                counts |= facts.Imports[star].Scope == scope;
+            lookupScopes[scope] = counts ? scope : lookupScopes[facts.Scopes[scope].Parent];
+        }
+    }
+
+    /// <summary>What a reference of the open file denotes.</summary>
+    public Value Denote(int reference) => Denote(reference, 0);
+
+    /// <summary>The entity a value is: a module, a namespace or a type; <see cref="Value.ExternalType"/>, or <see cref="Value.UnknownType"/>.</summary>
+    public int EntityOf(in Value value, bool create = false)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Entity:
+                return value.Index;
+            case ValueKind.External:
+                return Value.ExternalType;
+            case ValueKind.Set:
+                return EntityOfSymbol(SetOf(value)[0]);
+            case ValueKind.Symbol:
+                var entity = EntityOfSymbol(value.Index);
+                // In JavaScript, functions and variables get members by assignment; in Go, any named type has methods.
+                if (entity == Value.UnknownType && create && program.Definition(value.Index).Kind != SymbolKind.TypeParameter)
+                    entity = program.EntityOf[value.Index] = entities.Add(family, -1, -1, isType: true, value.Index);
+                return entity;
+            default:
+                return Value.UnknownType;
+        }
+    }
+
+    /// <summary>The type that a definition of the open file is declared with or starts as.</summary>
+    public int TypeOf(int definition)
+    {
+        ref var d = ref facts.Definitions[definition];
+        if (d.DeclaredType >= 0)
+            return EntityOf(Denote(d.DeclaredType));
+        return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, -1, 0);
+    }
+
+    private int EntityOfSymbol(int symbol)
+    {
+        var entity = program.EntityOf[symbol];
+        if (entity < 0 && program.Definition(symbol).Kind == SymbolKind.TypeAlias)
+            return KnownTypeOf(symbol);
+        return entity < 0 ? Value.UnknownType : entity;
+    }
+
+    private int KnownTypeOf(int symbol) => ownTypes is not null && program.FileOf[symbol] == file ? ownTypes[symbol - first] : program.TypeOf[symbol];
+
+    private Value Denote(int index, int depth)
+    {
+        if (states[index] == 2)
+            return memo[index];
+        // A reference whose meaning depends on itself means nothing.
+        if (states[index] == 1 || depth > MaxDepth)
+            return Value.None;
+        states[index] = 1;
+        ref var reference = ref facts.References[index];
+        var value = reference.Qualifier.Kind == OperandKind.None
+            ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
+            : Qualified(reference, depth);
+        memo[index] = value;
+        states[index] = 2;
+        return value;
+    }
+
+    /// <summary>The name in an import: the import record at the same place tells where it leads.</summary>
+    private Value Imported(int index)
+    {
+        ref var reference = ref facts.References[index];
+        for (var i = 0; i < facts.Imports.Length; i++)
+        {
+            ref var import = ref facts.Imports[i];
+            if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name))
+                return OfImport(i, reference);
+        }
+        return Value.None;
+    }
+
+    private Value OfImport(int import, in Reference reference)
+    {
+        var target = context.Imports.Target(file, import);
+        switch (target.Kind)
+        {
+            case TargetKind.Entity:
+                return OfEntity(target.Index);
+            case TargetKind.External:
+                return Value.External(target.Index);
+            case TargetKind.Members:
+                candidates.Clear();
+                Collect(target.Index);
+                return Select(reference, Tier.Exact);
+            default:
+                return Value.None;
+        }
+    }
+
+    private Value OfEntity(int entity) => entities.Symbol(entity) is >= 0 and var symbol ? Value.Of(symbol, Tier.Exact) : Value.OfEntity(entity);
+
+    private Value Bare(in Reference reference)
+    {
+        var name = names[reference.Name];
+        if ((reference.Flags & ReferenceFlags.Key) != 0)
+            return Value.None;
+        if (reference.PassedBases && reference.Binding != Reference.Free)
+        {
+            var found = InheritedBefore(reference, name);
+            if (found.Kind != ValueKind.None)
+                return found;
+        }
+        if (reference.Binding >= 0)
+            return Local(reference);
+        if (reference.Binding != Reference.Free)
+            return OfImport(~reference.Binding, reference);
+        var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        if (!free.TryGetValue(key, out var known))
+            free[key] = known = Free(reference, name);
+        return known;
+    }
+
+    /// <summary>A definition of the open file, with the others of its name in its scope.</summary>
+    private Value Local(in Reference reference)
+    {
+        ref var bound = ref facts.Definitions[reference.Binding];
+        // A constructor bears its type's name; the bare name means the type.
+        if (bound.Kind == SymbolKind.Constructor && bound.Parent >= 0 && facts.Definitions[bound.Parent].Name == bound.Name)
+            return Value.Of(first + bound.Parent, Tier.Exact);
+        candidates.Clear();
+        if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
+            return Value.Of(first + reference.Binding, Tier.Exact);
+        // Locals shadow one another; members may have further overloads in other parts and bases.
+        for (var d = reference.Binding; d >= 0; d = facts.Definitions[d].NextSame)
+            candidates.Add(first + d);
+        if (rules.HasOverloads && reference.Role == ReferenceRole.Call && bound.Kind == SymbolKind.Method && bound.Parent >= 0
+            && program.EntityOf[first + bound.Parent] is >= 0 and var entity)
+        {
+            candidates.Clear();
+            CollectHierarchy(entity, names[reference.Name]);
+        }
+        return Select(reference, Tier.Exact);
+    }
+
+    /// <summary>An inherited member of a type between the use and what the file's scopes bind it to.</summary>
+    private Value InheritedBefore(in Reference reference, int name)
+    {
+        var stop = reference.Binding >= 0 ? facts.Definitions[reference.Binding].Scope : -1;
+        for (var scope = reference.Scope; scope >= 0 && scope != stop; scope = facts.Scopes[scope].Parent)
+        {
+            if (facts.Scopes[scope].Kind != ScopeKind.Type || facts.Scopes[scope].Owner < 0)
+                continue;
+            var entity = program.EntityOf[first + facts.Scopes[scope].Owner];
+            if (entity >= 0 && FindMember(entity, name) is >= 0 and var node)
+                return Members(node, reference, Tier.Exact);
+        }
+        return Value.None;
+    }
+
+    /// <summary>A name that the file itself does not bind: enclosing types, namespaces and star imports from the inside out, then the language's last resort.</summary>
+    private Value Free(in Reference reference, int name)
+    {
+        if (family == Family.Rust && RustPathRoot(reference, name) is { } pathRoot)
+            return pathRoot;
+        var externalBase = false;
+        var externalStar = -1;
+        for (var scope = reference.Scope; scope >= 0; scope = facts.Scopes[scope].Parent)
+        {
+            var owner = facts.Scopes[scope].Owner;
+            if (owner >= 0)
+            {
+                var symbol = first + owner;
+                var kind = facts.Definitions[owner].Kind;
+                var entity = program.EntityOf[symbol];
+                if (kind.IsCallable() && rules.MembersVisible && (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0)
+                    entity = program.ParentOf[symbol] is >= 0 and var type ? program.EntityOf[type] : -1;
+                if (entity >= 0 && entities.IsType(entity) && rules.MembersVisible)
+                {
+                    if (FindMember(entity, name) is >= 0 and var node)
+                        return Members(node, reference, Tier.Exact);
+                    externalBase |= HasExternalBase(entity, 0);
+                }
+                else if (entity >= 0 && !entities.IsType(entity))
+                {
+                    var root = program.RootOf[file];
+                    for (var space = entity; space >= 0 && space != root; space = entities.Parent(space))
+                    {
+                        var found = InSpace(space, name, reference);
+                        if (found.Kind != ValueKind.None)
+                            return found;
+                    }
+                }
+            }
+            var star = Stars(reference, name, scope, ref externalStar);
+            if (star.Kind != ValueKind.None)
+                return star;
+        }
+        var top = InSpace(program.RootOf[file], name, reference);
+        if (top.Kind != ValueKind.None)
+            return top;
+        var global = GlobalUsings(reference, name);
+        if (global.Kind != ValueKind.None)
+            return global;
+        var fallback = rules.Fallback(file, reference, name);
+        if (fallback.Kind != ValueKind.None)
+            return fallback;
+        if (externalStar >= 0 || externalBase)
+            return Value.External(externalStar);
+        return family is Family.C or Family.Bash or Family.Swift or Family.Jvm ? Residue(reference, name, bare: true) : Value.None;
+    }
+
+    private Value? RustPathRoot(in Reference reference, int name)
+    {
+        var text = program.Names[name];
+        if (text.SequenceEqual("crate"u8))
+            return Value.OfEntity(CrateOf(program.RootOf[file]));
+        if (text.SequenceEqual("self"u8) && (reference.Flags & ReferenceFlags.Path) != 0)
+            return Value.OfEntity(program.RootOf[file]);
+        if (text.SequenceEqual("super"u8))
+            return entities.Parent(program.RootOf[file]) is >= 0 and var parent ? Value.OfEntity(parent) : Value.None;
+        if (text.SequenceEqual("Self"u8) && EnclosingType(reference) is >= 0 and var type)
+            return OfEntity(type);
+        return null;
+    }
+
+    private int CrateOf(int entity)
+    {
+        while (entities.Parent(entity) >= 0)
+            entity = entities.Parent(entity);
+        return entity;
+    }
+
+    private Value InSpace(int space, int name, in Reference reference)
+    {
+        if (entities.Members(space, name) is >= 0 and var node)
+        {
+            var value = Members(node, reference, Tier.Exact);
+            if (value.Kind != ValueKind.None)
+                return value;
+        }
+        return entities.Nested(space, name) is >= 0 and var nested ? OfEntity(nested) : Value.None;
+    }
+
+    private Value Stars(in Reference reference, int name, int scope, ref int external)
+    {
+        foreach (var i in stars)
+        {
+            if (facts.Imports[i].Scope != scope)
+                continue;
+            var target = context.Imports.Target(file, i);
+            if (target.Kind == TargetKind.External)
+                external = target.Index;
+            if (target.Kind == TargetKind.Entity && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+                return found;
+        }
+        return Value.None;
+    }
+
+    private Value GlobalUsings(in Reference reference, int name)
+    {
+        foreach (var entity in context.GlobalImports(family))
+        {
+            if (InModule(entity, name, reference) is { Kind: not ValueKind.None } found)
+                return found;
+        }
+        return Value.None;
+    }
+
+    private Value InModule(int entity, int name, in Reference reference)
+    {
+        var target = entities.IsType(entity) && FindMember(entity, name) is >= 0 and var member ? ImportTarget.Members(member) : context.Imports.FindInModule(entity, name);
+        return target.Kind switch
+        {
+            TargetKind.Members => Members(target.Index, reference, Tier.Exact),
+            TargetKind.Entity => OfEntity(target.Index),
+            TargetKind.External => Value.External(target.Index),
+            _ => Value.None,
+        };
+    }
+
+    private Value Qualified(in Reference reference, int depth)
+    {
+        var name = names[reference.Name];
+        var qualifier = reference.Qualifier;
+        if (qualifier.Kind == OperandKind.Result && superName >= 0 && names[facts.References[qualifier.Reference].Name] == superName)
+            qualifier = Operand.Super;
+        switch (qualifier.Kind)
+        {
+            case OperandKind.This or OperandKind.Super:
+                var own = EnclosingType(reference);
+                return own < 0 ? Residue(reference, name, bare: false)
+                    : qualifier.Kind == OperandKind.This ? OfInstance(own, name, reference) : OfBases(own, name, reference);
+            case OperandKind.Literal:
+                return Value.External(-1);
+            case OperandKind.Name:
+                var value = Denote(qualifier.Reference, depth + 1);
+                if (value.Kind == ValueKind.External)
+                    return value;
+                var space = EntityOf(value);
+                if (space == Value.ExternalType)
+                    return Value.External(-1);
+                if (space >= 0)
+                    return OfStatic(space, name, reference, value);
+                break;
+        }
+        var instance = InstanceOf(qualifier, reference.Scope, depth + 1);
+        return instance >= 0 ? OfInstance(instance, name, reference)
+            : instance == Value.ExternalType ? Value.External(-1)
+            : Residue(reference, name, bare: false);
+    }
+
+    /// <summary>The type whose instance an expression is.</summary>
+    private int InstanceOf(Operand operand, int scope, int depth)
+    {
+        if (operand.Kind is not (OperandKind.Name or OperandKind.Result) || operand.Reference < 0)
+            return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
+        var value = Denote(operand.Reference, depth + 1);
+        if (value.Kind == ValueKind.External)
+            return Value.ExternalType;
+        if (value.Kind != ValueKind.Symbol && value.Kind != ValueKind.Set)
+            return Value.UnknownType;
+        var symbol = value.Kind == ValueKind.Symbol ? value.Index : SetOf(value)[0];
+        var kind = program.Definition(symbol).Kind;
+        if (value.Tier == Tier.Ambiguous)
+            return Value.UnknownType;
+        if (operand.Kind == OperandKind.Result)
+        {
+            if (kind == SymbolKind.Constructor)
+                return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
+            if (kind.IsType())
+                return EntityOfSymbol(symbol);
+            return kind.IsCallable() ? KnownTypeOf(symbol) : Value.UnknownType;
+        }
+        return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)
+            : kind.IsCallable() ? Value.UnknownType
+            : kind == SymbolKind.EnumMember && program.ParentOf[symbol] is >= 0 and var enumeration ? program.EntityOf[enumeration]
+            : KnownTypeOf(symbol);
+    }
+
+    private int EnclosingType(in Reference reference)
+    {
+        for (var scope = reference.Scope; scope >= 0; scope = facts.Scopes[scope].Parent)
+        {
+            var owner = facts.Scopes[scope].Owner;
+            if (owner < 0)
+                continue;
+            var symbol = first + owner;
+            if (facts.Definitions[owner].Kind.IsType())
+                return program.EntityOf[symbol];
+            if ((facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0 && program.ParentOf[symbol] is >= 0 and var type)
+                return program.EntityOf[type];
+            // `this` in a function that an object or prototype holds is that object.
+            if (facts.Scopes[scope].Kind == ScopeKind.Block && program.EntityOf[symbol] is >= 0 and var holder)
+                return holder;
+        }
+        return -1;
+    }
+
+    private Value OfStatic(int space, int name, in Reference reference, in Value qualifier)
+    {
+        if (!entities.IsType(space))
+        {
+            var found = InModule(space, name, reference);
+            return found.Kind != ValueKind.None ? found : Value.None;
+        }
+        if (FindMember(space, name) is >= 0 and var node)
+            return Members(node, reference, qualifier.Tier == Tier.Unique ? Tier.Unique : Tier.Exact);
+        if (entities.Nested(space, name) is >= 0 and var nested)
+            return OfEntity(nested);
+        return HasExternalBase(space, 0) ? Value.External(-1) : Value.None;
+    }
+
+    private Value OfInstance(int type, int name, in Reference reference)
+    {
+        if (FindMember(type, name) is >= 0 and var node)
+        {
+            candidates.Clear();
+            if (rules.HasOverloads && reference.Role == ReferenceRole.Call)
+                CollectHierarchy(type, name);
+            else
+                Collect(node);
+            return Select(reference, Tier.Typed);
+        }
+        return HasExternalBase(type, 0) ? Value.External(-1) : Value.None;
+    }
+
+    private Value OfBases(int type, int name, in Reference reference)
+    {
+        foreach (var target in entities.Bases(type))
+        {
+            if (target >= 0 && FindMember(target, name) is >= 0 and var node)
+                return Members(node, reference, Tier.Typed);
+        }
+        return HasExternalBase(type, 0) ? Value.External(-1) : Value.None;
+    }
+
+    private bool HasExternalBase(int type, int depth)
+    {
+        foreach (var target in entities.Bases(type))
+        {
+            if (target == Value.ExternalType || (target >= 0 && depth < MaxDepth && HasExternalBase(target, depth + 1)))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>First node of a member of that name in a type or, depth first, its bases; -1 for none.</summary>
+    private int FindMember(int entity, int name)
+    {
+        var own = entities.Members(entity, name);
+        if (own >= 0 || entities.Bases(entity).IsEmpty)
+            return own;
+        var key = ((long)entity << 32) | (uint)name;
+        if (!inherited.TryGetValue(key, out var known))
+            inherited[key] = known = FindInherited(entity, name, 0);
+        return known;
+    }
+
+    private int FindInherited(int entity, int name, int depth)
+    {
+        foreach (var target in entities.Bases(entity))
+        {
+            if (target < 0)
+                continue;
+            var node = entities.Members(target, name);
+            if (node < 0 && depth < MaxDepth)
+                node = FindInherited(target, name, depth + 1);
+            if (node >= 0)
+                return node;
+        }
+        return -1;
+    }
+
+    private Value Members(int node, in Reference reference, Tier tier)
+    {
+        candidates.Clear();
+        Collect(node);
+        return Select(reference, tier);
+    }
+
+    private void Collect(int node)
+    {
+        for (; node >= 0; node = entities.Next(node))
+            candidates.Add(entities.MemberSymbol(node));
+    }
+
+    /// <summary>All members of a name along the hierarchy: overloads of one name may be spread over bases.</summary>
+    private void CollectHierarchy(int entity, int name, int depth = 0)
+    {
+        Collect(entities.Members(entity, name));
+        foreach (var target in entities.Bases(entity))
+        {
+            // A member that overrides one of its base hides it; Select keeps the nearest of one arity.
+            if (target >= 0 && depth < MaxDepth && candidates.Count <= MaxCandidates)
+                CollectHierarchy(target, name, depth + 1);
+        }
+    }
+
+    /// <summary>Narrows <see cref="candidates"/> to those that the use can mean.</summary>
+    private Value Select(in Reference reference, Tier tier)
+    {
+        if (candidates.Count > 1)
+            Narrow(reference);
+        if (candidates.Count == 0)
+            return Value.None;
+        if (reference.Role == ReferenceRole.Call && candidates.Count == 1)
+            return Construction(candidates[0], reference, tier);
+        return Finish(tier);
+    }
+
+    private Value Finish(Tier tier)
+    {
+        if (candidates.Count == 1)
+            return Value.Of(candidates[0], tier);
+        if (candidates.Count > MaxCandidates)
+            return Value.None;
+        candidates.Sort();
+        return AddSet(Tier.Ambiguous);
+    }
+
+    private Value AddSet(Tier tier)
+    {
+        var start = sets.Count;
+        sets.AddRange(candidates);
+        return new Value(ValueKind.Set, tier, start, candidates.Count);
+    }
+
+    /// <summary>A call of a type names the type and runs its constructor.</summary>
+    private Value Construction(int symbol, in Reference reference, Tier tier)
+    {
+        if (!program.Definition(symbol).Kind.IsType() || EntityOfSymbol(symbol) is not (>= 0 and var type))
+            return Value.Of(symbol, tier);
+        var node = rules.InheritsConstructors ? FindMember(type, program.ConstructorName) : entities.Members(type, program.ConstructorName);
+        if (node < 0)
+            return Value.Of(symbol, tier);
+        candidates.Clear();
+        Collect(node);
+        NarrowByArity(reference.Arguments);
+        DropDeclarations();
+        if (candidates.Count != 1)
+        {
+            // Which constructor runs is open; that the type is meant is not.
+            return candidates.Count > MaxCandidates ? Value.Of(symbol, tier) : Finish(tier);
+        }
+        candidates.Insert(0, symbol);
+        return AddSet(tier);
+    }
+
+    private void Narrow(in Reference reference)
+    {
+        Keep(candidates, symbol => (program.Definition(symbol).Flags & DefinitionFlags.FileLocal) == 0 || program.FileOf[symbol] == file);
+        if ((reference.Flags & ReferenceFlags.Macro) != 0)
+            Keep(candidates, symbol => program.Definition(symbol).Kind == SymbolKind.Macro);
+        else if ((reference.Flags & ReferenceFlags.TypePosition) != 0 || reference.Role is ReferenceRole.Type or ReferenceRole.Inherit)
+            Keep(candidates, symbol => program.Definition(symbol).Kind.IsType() || program.Definition(symbol).Kind.IsNamespace());
+        else if (reference.Role == ReferenceRole.Call)
+            Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable() || program.Definition(symbol).Kind.IsType());
+        DropDeclarations();
+        if (candidates.Count > 1 && reference.Role == ReferenceRole.Call)
+            NarrowByArity(reference.Arguments);
+        if (candidates.Count > 1)
+            KeepOneOfParts();
+        if (candidates.Count > 1 && !rules.HasOverloads)
+            KeepLast();
+    }
+
+    private void DropDeclarations()
+    {
+        if (candidates.Count > 1)
+            Keep(candidates, symbol => (program.Definition(symbol).Flags & DefinitionFlags.DeclarationOnly) == 0);
+    }
+
+    private void NarrowByArity(int arguments)
+    {
+        if (arguments < 0 || candidates.Count < 2)
+            return;
+        Keep(candidates, symbol => Fits(program.Definition(symbol), arguments));
+        // Of overriding members with one arity the nearest hides the others.
+        if (candidates.Count > 1)
+        {
+            var nearest = candidates[0];
+            var type = program.ParentOf[nearest];
+            Keep(candidates, symbol => program.ParentOf[symbol] == type);
+        }
+    }
+
+    private static bool Fits(in Definition definition, int arguments) =>
+        definition.MaxArity == 255 || (arguments >= definition.MinArity && (definition.MaxArity >= 254 || arguments <= definition.MaxArity));
+
+    // Parts of one entity are one answer: the first part stands for it.
+    private void KeepOneOfParts()
+    {
+        var entity = program.EntityOf[candidates[0]];
+        if (entity < 0)
+            return;
+        foreach (var symbol in candidates)
+        {
+            if (program.EntityOf[symbol] != entity)
+                return;
+        }
+        candidates.RemoveRange(1, candidates.Count - 1);
+    }
+
+    // Without overloads a later definition in the same file replaces the earlier ones; a property's parts are one property.
+    private void KeepLast()
+    {
+        var home = program.FileOf[candidates[0]];
+        var accessor = true;
+        foreach (var symbol in candidates)
+        {
+            if (program.FileOf[symbol] != home)
+                return;
+            accessor &= (program.Definition(symbol).Flags & DefinitionFlags.Accessor) != 0;
+        }
+        var kept = accessor ? candidates[0] : candidates[^1];
+        candidates.Clear();
+        candidates.Add(kept);
+    }
+
+    /// <summary>Keeps those that fit, or all where none does.</summary>
+    private static void Keep(List<int> list, Predicate<int> fits)
+    {
+        foreach (var symbol in list)
+        {
+            if (fits(symbol))
+            {
+                list.RemoveAll(other => !fits(other));
+                return;
+            }
+        }
+    }
+
+    /// <summary>A name whose receiver or scope is unknown: bound only where one symbol of the repository fits and nothing speaks against it.</summary>
+    private Value Residue(in Reference reference, int name, bool bare)
+    {
+        if (reference.Role is ReferenceRole.Import || (!bare && rules.IsLibraryMember(program.Names[name])))
+            return Value.None;
+        candidates.Clear();
+        var named = program.Named(name);
+        if (named.Count > 64)
+            return Value.None;
+        foreach (var symbol in named)
+        {
+            if (IsCandidate(symbol, reference, bare))
+                candidates.Add(symbol);
+        }
+        if (candidates.Count > 1)
+            Narrow(reference);
+        return candidates.Count == 0 ? Value.None
+            : candidates.Count > 1 ? Finish(Tier.Ambiguous)
+            : reference.Role == ReferenceRole.Call && bare ? Construction(candidates[0], reference, Tier.Unique)
+            : Value.Of(candidates[0], Tier.Unique);
+    }
+
+    private bool IsCandidate(int symbol, in Reference reference, bool bare)
+    {
+        var other = program.FileOf[symbol];
+        if (program.FamilyOf(other) != family)
+            return false;
+        ref var definition = ref program.Definition(symbol);
+        var isMember = program.ParentOf[symbol] is >= 0 and var parent && !program.Definition(parent).Kind.IsNamespace();
+        if (isMember == bare)
+            return false;
+        if (other != file && ((definition.Flags & DefinitionFlags.FileLocal) != 0 || definition.Visibility == Visibility.Private))
+            return false;
+        if (!bare && definition.Kind.IsType())
+            return false;
+        if (reference.Role == ReferenceRole.Call)
+        {
+            if (reference.Arguments >= 0 && !Fits(definition, reference.Arguments))
+                return false;
+            if (definition.Kind is SymbolKind.Constructor or SymbolKind.Constant or SymbolKind.EnumMember)
+                return false;
+        }
+        else if (definition.Kind.IsCallable() && family is not (Family.Python or Family.EcmaScript or Family.Ruby or Family.Go or Family.DotNet or Family.Rust or Family.C or Family.Bash))
+        {
+            return false;
+        }
+        return rules.IsReachable(file, other) || (bare && family == Family.C);
+    }
+}

@@ -1,0 +1,102 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>A base type of a type, and where it is named.</summary>
+/// <param name="File">File of the reference.</param>
+/// <param name="Reference">The reference that names the base.</param>
+/// <param name="From">The symbol of the part that names it.</param>
+/// <param name="Base">The base's entity, or <see cref="Value.ExternalType"/>.</param>
+internal readonly record struct BaseLink(int File, int Reference, int From, int Base);
+
+/// <summary>Attaches members written outside of their types, and resolves base types. One thread; look-ups of inherited names start to work as bases become known.</summary>
+internal static class HierarchyLinker
+{
+    public static List<BaseLink> Run(LinkContext context, CancellationToken cancellation)
+    {
+        var program = context.Program;
+        var resolver = new FileResolver(context);
+        for (var file = 0; file < program.Files.Count; file++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AttachReceivers(program, resolver, file);
+        }
+        var links = new List<BaseLink>();
+        var bases = new List<int>?[program.Entities.Count];
+        for (var file = 0; file < program.Files.Count; file++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var facts = program.Facts(file);
+            var opened = false;
+            for (var i = 0; i < facts.References.Length; i++)
+            {
+                ref var reference = ref facts.References[i];
+                if (reference.Role != ReferenceRole.Inherit || reference.Container < 0)
+                    continue;
+                var from = program.FirstSymbol[file] + reference.Container;
+                var entity = program.EntityOf[from];
+                if (entity < 0)
+                    continue;
+                if (!opened)
+                    resolver.Open(file);
+                opened = true;
+                var target = resolver.EntityOf(resolver.Denote(i));
+                if (target == Value.UnknownType || target == entity)
+                    continue;
+                AddBase(entity, new BaseLink(file, i, from, target));
+            }
+            foreach (var implementation in facts.Implementations)
+            {
+                if (!opened)
+                    resolver.Open(file);
+                opened = true;
+                var entity = resolver.EntityOf(resolver.Denote(implementation.Type));
+                var target = resolver.EntityOf(resolver.Denote(implementation.Base));
+                if (entity >= 0 && target != Value.UnknownType && target != entity && program.Entities.Symbol(entity) is >= 0 and var from)
+                    AddBase(entity, new BaseLink(file, implementation.Base, from, target));
+            }
+        }
+        program.Entities.SetBases([.. bases.Select(b => b?.ToArray() ?? [])]);
+        return links;
+
+        void AddBase(int entity, BaseLink link)
+        {
+            links.Add(link);
+            var known = bases[entity] ??= [];
+            if (!known.Contains(link.Base))
+                known.Add(link.Base);
+        }
+    }
+
+    private static void AttachReceivers(LinkProgram program, FileResolver resolver, int file)
+    {
+        var facts = program.Facts(file);
+        var opened = false;
+        for (var i = 0; i < facts.Definitions.Length; i++)
+        {
+            ref var definition = ref facts.Definitions[i];
+            if ((definition.Flags & DefinitionFlags.OutOfLine) == 0)
+                continue;
+            var symbol = program.FirstSymbol[file] + i;
+            var name = program.NameOf[file][definition.Name];
+            var entity = Value.UnknownType;
+            if (definition.Receiver >= 0)
+            {
+                if (!opened)
+                    resolver.Open(file);
+                opened = true;
+                entity = resolver.EntityOf(resolver.Denote(definition.Receiver), create: true);
+            }
+            if (entity < 0)
+            {
+                program.AddNamed(name, symbol);
+                continue;
+            }
+            var owner = program.Entities.Symbol(entity);
+            if (owner >= 0)
+                program.ParentOf[symbol] = owner;
+            DeclarationLinker.AddMember(program, entity, symbol, name, definition);
+        }
+    }
+}

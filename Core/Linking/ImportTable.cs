@@ -1,0 +1,123 @@
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>Where every import leads. Resolved by one thread on demand, so that re-exports may lead through other files, then read by all.</summary>
+internal sealed class ImportTable(LinkContext context)
+{
+    private const int MaxDepth = 32;
+
+    private readonly ImportTarget[]?[] targets = new ImportTarget[context.Program.Files.Count][];
+    private readonly byte[]?[] states = new byte[context.Program.Files.Count][];
+    private readonly HashSet<int>?[] reached = new HashSet<int>[context.Program.Files.Count];
+
+    /// <summary>Resolves everything; afterwards all methods only read.</summary>
+    public void ResolveAll(CancellationToken cancellation)
+    {
+        for (var file = 0; file < targets.Length; file++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var set = new HashSet<int>();
+            for (var import = 0; import < context.Program.Facts(file).Imports.Length; import++)
+            {
+                var target = Target(file, import);
+                var entity = target.Kind switch
+                {
+                    TargetKind.Entity => target.Index,
+                    TargetKind.Members => context.Program.RootOf[context.Program.FileOf[context.Program.Entities.MemberSymbol(target.Index)]],
+                    _ => -1,
+                };
+                for (; entity >= 0; entity = context.Program.Entities.IsType(entity) ? context.Program.Entities.Parent(entity) : -1)
+                    set.Add(entity);
+            }
+            reached[file] = set;
+        }
+    }
+
+    public ImportTarget Target(int file, int import) => Target(file, import, 0);
+
+    /// <summary>True where a file imports from another, or both share their top-level names.</summary>
+    public bool Reaches(int from, int to)
+    {
+        var root = context.Program.RootOf[to];
+        return root == context.Program.RootOf[from] || reached[from]!.Contains(root);
+    }
+
+    /// <summary>What a name means as a member of a module, namespace or type: its own, then nested modules, then what it imports and exports on.</summary>
+    public ImportTarget FindInModule(int entity, int name) => FindInModule(entity, name, 0);
+
+    private ImportTarget Target(int file, int import, int depth)
+    {
+        var row = targets[file] ??= new ImportTarget[context.Program.Facts(file).Imports.Length];
+        var state = states[file] ??= new byte[row.Length];
+        if (state[import] == 2)
+            return row[import];
+        // An import that leads back to itself leads nowhere.
+        if (state[import] == 1 || depth > MaxDepth)
+            return ImportTarget.Unresolved;
+        state[import] = 1;
+        row[import] = Resolve(file, context.Program.Facts(file).Imports[import], depth);
+        state[import] = 2;
+        return row[import];
+    }
+
+    private ImportTarget Resolve(int file, in Import import, int depth)
+    {
+        var facts = context.Program.Facts(file);
+        var rules = context.Rules(file);
+        var module = rules.ResolveModule(file, import, facts.Strings.Text(import.Module));
+        if (import.Kind != ImportKind.Member || module.Kind != TargetKind.Entity)
+        {
+            if (import.Kind == ImportKind.Module && (import.Flags & ImportFlags.CommonJs) != 0 && module.Kind == TargetKind.Entity)
+            {
+                var whole = context.Program.Entities.Members(module.Index, context.Program.DefaultExportName);
+                return whole >= 0 ? ImportTarget.Members(whole) : module;
+            }
+            return module;
+        }
+        var name = (import.Flags & ImportFlags.Default) != 0 ? context.Program.DefaultExportName : context.Program.NameOf[file][import.Name];
+        return FindInModule(module.Index, name, depth + 1);
+    }
+
+    private ImportTarget FindInModule(int entity, int name, int depth)
+    {
+        var program = context.Program;
+        var own = program.Entities.Members(entity, name);
+        if (own >= 0)
+            return ImportTarget.Members(own);
+        var nested = program.Entities.Nested(entity, name);
+        if (nested >= 0)
+            return ImportTarget.Entity(nested);
+        if (depth > MaxDepth)
+            return ImportTarget.Unresolved;
+        var external = ImportTarget.Unresolved;
+        var files = program.Entities.Files(entity);
+        // Namespaces that span files re-export nothing; modules are one file or a few.
+        if (files.Count == 0 || !context.Rules(files[0]).HasReexports)
+            return ImportTarget.Unresolved;
+        foreach (var file in files)
+        {
+            var imports = program.Facts(file).Imports;
+            var rules = context.Rules(file);
+            for (var i = 0; i < imports.Length; i++)
+            {
+                if (imports[i].Scope != 0 || imports[i].Alias < 0 || program.NameOf[file][imports[i].Alias] != name || !rules.Reexports(imports[i]))
+                    continue;
+                var target = Target(file, i, depth + 1);
+                if (target.Kind is TargetKind.Entity or TargetKind.Members)
+                    return target;
+                if (target.Kind == TargetKind.External)
+                    external = target;
+            }
+            for (var i = 0; i < imports.Length; i++)
+            {
+                if (imports[i].Kind != ImportKind.Star || imports[i].Scope != 0 || !rules.Reexports(imports[i]))
+                    continue;
+                var star = Target(file, i, depth + 1);
+                if (star.Kind == TargetKind.Entity && star.Index != entity && FindInModule(star.Index, name, depth + 1) is { Kind: TargetKind.Entity or TargetKind.Members } found)
+                    return found;
+            }
+        }
+        return external;
+    }
+}

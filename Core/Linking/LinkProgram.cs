@@ -1,0 +1,141 @@
+using System.Text;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>All facts of one commit under global numbers: names, symbols, entities. Built by one thread, then read by all.</summary>
+internal sealed class LinkProgram
+{
+    private readonly List<List<int>?> byName = [];
+
+    public LinkProgram(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, CancellationToken cancellation)
+    {
+        Files = files;
+        Manifests = manifests;
+        FirstSymbol = new int[files.Count + 1];
+        for (var file = 0; file < files.Count; file++)
+            FirstSymbol[file + 1] = FirstSymbol[file] + files[file].Facts.Definitions.Length;
+        SymbolCount = FirstSymbol[^1];
+        FileOf = new int[SymbolCount];
+        NameOf = new int[files.Count][];
+        ParentOf = new int[SymbolCount];
+        EntityOf = new int[SymbolCount];
+        TypeOf = new int[SymbolCount];
+        RootOf = new int[files.Count];
+        Array.Fill(EntityOf, -1);
+        Array.Fill(TypeOf, Value.UnknownType);
+        InternNames(cancellation);
+        for (var path = 0; path < files.Count; path++)
+            FileByPath[files[path].Path] = path;
+    }
+
+    public IReadOnlyList<LinkFile> Files { get; }
+
+    public IReadOnlyList<ProjectFile> Manifests { get; }
+
+    public Dictionary<string, int> FileByPath { get; } = new(StringComparer.Ordinal);
+
+    public StringInterner Names { get; } = new();
+
+    /// <summary>Symbol number of each file's first definition; one more entry than there are files.</summary>
+    public int[] FirstSymbol { get; }
+
+    public int SymbolCount { get; }
+
+    public int[] FileOf { get; }
+
+    /// <summary>By file: global name of a local string, -1 for strings that are not names.</summary>
+    public int[][] NameOf { get; }
+
+    /// <summary>The enclosing symbol; for members written outside of their type, the type once <see cref="Entities"/> knows it.</summary>
+    public int[] ParentOf { get; }
+
+    /// <summary>The entity a symbol defines or is a part of, -1 for symbols without members.</summary>
+    public int[] EntityOf { get; }
+
+    /// <summary>The entity that values of a symbol (or its results, for a callable) are instances of; see <see cref="Value.UnknownType"/>.</summary>
+    public int[] TypeOf { get; set; }
+
+    /// <summary>The entity whose members a file's top-level names are.</summary>
+    public int[] RootOf { get; }
+
+    public EntityTable Entities { get; } = new();
+
+    /// <summary>Type members and file-level symbols by name, in symbol order: the candidates of the unique tier.</summary>
+    public IReadOnlyList<int> Named(int name) => name < byName.Count && byName[name] is { } symbols ? symbols : [];
+
+    public void AddNamed(int name, int symbol)
+    {
+        while (byName.Count <= name)
+            byName.Add(null);
+        (byName[name] ??= []).Add(symbol);
+    }
+
+    public FileFacts Facts(int file) => Files[file].Facts;
+
+    public ref Definition Definition(int symbol)
+    {
+        var file = FileOf[symbol];
+        return ref Files[file].Facts.Definitions[symbol - FirstSymbol[file]];
+    }
+
+    public int SymbolName(int symbol)
+    {
+        var file = FileOf[symbol];
+        return NameOf[file][Files[file].Facts.Definitions[symbol - FirstSymbol[file]].Name];
+    }
+
+    public Family FamilyOf(int file) => Families.Of(Files[file].Facts.Language);
+
+    /// <summary>The global number of a name, -1 where nothing in the repository has it.</summary>
+    public int FindName(ReadOnlySpan<byte> name) => Names.Find(name);
+
+    public int FindName(string name) => Names.Find(Encoding.UTF8.GetBytes(name));
+
+    public int InternName(string name) => Names.Intern(Encoding.UTF8.GetBytes(name));
+
+    public string Text(int name) => Encoding.UTF8.GetString(Names[name]);
+
+    private void InternNames(CancellationToken cancellation)
+    {
+        for (var file = 0; file < Files.Count; file++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var facts = Files[file].Facts;
+            var map = new int[facts.Strings.Count];
+            Array.Fill(map, -1);
+            foreach (ref var definition in facts.Definitions.AsSpan())
+                Map(definition.Name);
+            foreach (ref var reference in facts.References.AsSpan())
+                Map(reference.Name);
+            foreach (ref var import in facts.Imports.AsSpan())
+            {
+                Map(import.Name);
+                Map(import.Alias);
+            }
+            NameOf[file] = map;
+            var first = FirstSymbol[file];
+            for (var i = 0; i < facts.Definitions.Length; i++)
+            {
+                FileOf[first + i] = file;
+                var parent = facts.Definitions[i].Parent;
+                ParentOf[first + i] = parent < 0 ? -1 : first + parent;
+            }
+
+            void Map(int local)
+            {
+                if (local >= 0 && map[local] < 0)
+                    map[local] = Names.Intern(facts.Strings[local]);
+            }
+        }
+        // Names that rules look up but no file need contain.
+        ConstructorName = Names.Intern("\0constructor"u8);
+        DefaultExportName = Names.Intern("default"u8);
+    }
+
+    /// <summary>The member name under which every constructor of a type is found, whatever the language calls it.</summary>
+    public int ConstructorName { get; private set; }
+
+    public int DefaultExportName { get; private set; }
+}

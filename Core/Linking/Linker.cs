@@ -1,0 +1,143 @@
+using CodeGraph.Graph;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>Joins the facts of one commit into a snapshot. The same input gives byte-equal output, whatever the order in which threads run.</summary>
+public static class Linker
+{
+    private static readonly HashSet<string> ManifestNames = new(StringComparer.Ordinal)
+    {
+        "go.mod", "package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json", "Cargo.toml", "composer.json",
+    };
+
+    // Types flow from a callee's declaration to a variable in one pass, and from there through one more call in the next.
+    private const int TypePasses = 2;
+
+    /// <summary>Files that are read for what they say about modules though they hold no code.</summary>
+    public static bool IsManifest(string path) => ManifestNames.Contains(path[(path.LastIndexOf('/') + 1)..]);
+
+    /// <param name="files">All files, in ordinal order of their paths.</param>
+    /// <param name="manifests">Files for which <see cref="IsManifest"/> holds.</param>
+    /// <param name="properties">What the snapshot says about itself.</param>
+    public static SnapshotData Link(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
+    {
+        var program = new LinkProgram(files, manifests, cancellation);
+        var context = new LinkContext(program);
+        var modules = DeclarationLinker.Run(context, cancellation);
+        context.Imports.ResolveAll(cancellation);
+        context.CollectGlobalImports();
+        var bases = HierarchyLinker.Run(context, cancellation);
+        for (var pass = 0; pass < TypePasses; pass++)
+            InferTypes(context, threads, cancellation);
+        var linked = new LinkedFile[files.Count];
+        ForEachFile(context, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
+        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, cancellation);
+    }
+
+    /// <summary>One round of declared and initial types; a round reads other files' types as the round before left them, so thread order does not matter.</summary>
+    private static void InferTypes(LinkContext context, int threads, CancellationToken cancellation)
+    {
+        var program = context.Program;
+        var next = new int[program.SymbolCount];
+        ForEachFile(context, threads, cancellation, (resolver, file) =>
+        {
+            var definitions = program.Facts(file).Definitions;
+            var first = program.FirstSymbol[file];
+            var own = program.TypeOf[first..(first + definitions.Length)];
+            resolver.Open(file, own);
+            for (var i = 0; i < definitions.Length; i++)
+            {
+                if (definitions[i].DeclaredType >= 0 || definitions[i].Value.Kind != OperandKind.None)
+                    own[i] = resolver.TypeOf(i);
+            }
+            own.CopyTo(next, first);
+        });
+        program.TypeOf = next;
+    }
+
+    private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)
+    {
+        var program = context.Program;
+        var references = program.Facts(file).References;
+        var names = program.NameOf[file];
+        var first = program.FirstSymbol[file];
+        var records = new ReferenceRecord[references.Length];
+        var targets = new List<int>();
+        resolver.Open(file);
+        for (var i = 0; i < references.Length; i++)
+        {
+            ref var reference = ref references[i];
+            ref var record = ref records[i];
+            record.Name = names[reference.Name];
+            record.Line = reference.Line;
+            record.Column = reference.Column;
+            record.From = reference.Container < 0 ? -1 : first + reference.Container;
+            record.Role = reference.Role;
+            record.Payload = -1;
+            var value = resolver.Denote(i);
+            record.Tier = value.Tier;
+            switch (value.Kind)
+            {
+                case ValueKind.Symbol:
+                    record.State = ReferenceState.Resolved;
+                    record.Payload = value.Index;
+                    break;
+                case ValueKind.Set:
+                    record.State = value.Tier == Tier.Ambiguous ? ReferenceState.Ambiguous : ReferenceState.Resolved;
+                    record.Many = 1;
+                    record.Payload = targets.Count;
+                    targets.Add(value.Count);
+                    foreach (var symbol in resolver.SetOf(value))
+                        targets.Add(symbol);
+                    break;
+                case ValueKind.External:
+                    record.State = ReferenceState.External;
+                    record.Payload = value.Index;
+                    break;
+                case ValueKind.Entity:
+                    // A module of the repository that no symbol stands for: known, but not a symbol.
+                    record.State = ReferenceState.Unresolved;
+                    break;
+                default:
+                    record.State = ReferenceState.Unresolved;
+                    break;
+            }
+        }
+        for (var i = 1; i < records.Length; i++)
+        {
+            if (Compare(records[i - 1], records[i]) > 0)
+            {
+                Array.Sort(records, Compare);
+                break;
+            }
+        }
+        return new LinkedFile(records, targets);
+    }
+
+    private static int Compare(ReferenceRecord a, ReferenceRecord b)
+    {
+        var order = a.Line != b.Line ? a.Line.CompareTo(b.Line) : a.Column != b.Column ? a.Column.CompareTo(b.Column) : a.Role.CompareTo(b.Role);
+        return order != 0 ? order : a.Name.CompareTo(b.Name);
+    }
+
+    private static void ForEachFile(LinkContext context, int threads, CancellationToken cancellation, Action<FileResolver, int> action)
+    {
+        var next = -1;
+        var count = context.Program.Files.Count;
+        Parallel.For(0, Math.Max(1, threads), new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Max(1, threads) }, _ =>
+        {
+            var resolver = new FileResolver(context);
+            for (var file = Interlocked.Increment(ref next); file < count; file = Interlocked.Increment(ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                action(resolver, file);
+            }
+        });
+    }
+}
+
+/// <summary>The resolved references of a file; payloads of several targets are indexes into its own list.</summary>
+internal sealed record LinkedFile(ReferenceRecord[] References, List<int> Targets);

@@ -1,0 +1,81 @@
+using CodeGraph.Graph;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>Makes the relations between types and between members that redefine one another.</summary>
+internal static class RelationLinker
+{
+    private const int MaxDepth = 48;
+
+    public static RelationRecord[] Run(LinkContext context, List<BaseLink> bases)
+    {
+        var program = context.Program;
+        var relations = new List<RelationRecord>();
+        foreach (var link in bases)
+        {
+            if (link.Base < 0 || program.Entities.Symbol(link.Base) is not (>= 0 and var to))
+                continue;
+            ref var reference = ref program.Facts(link.File).References[link.Reference];
+            var implements = (reference.Flags & ReferenceFlags.Implements) != 0
+                || (IsContract(program.Definition(to).Kind) && !IsContract(program.Definition(link.From).Kind));
+            relations.Add(new RelationRecord
+            {
+                From = link.From,
+                To = to,
+                File = link.File,
+                Line = reference.Line,
+                Column = reference.Column,
+                Kind = implements ? RelationKind.Implements : RelationKind.Inherits,
+                Tier = Tier.Exact,
+            });
+        }
+        var seen = new HashSet<int>();
+        for (var symbol = 0; symbol < program.SymbolCount; symbol++)
+        {
+            ref var definition = ref program.Definition(symbol);
+            if (definition.Kind is not (SymbolKind.Method or SymbolKind.Property or SymbolKind.Event) || definition.Visibility == Visibility.Private
+                || (definition.Flags & DefinitionFlags.Static) != 0 || program.ParentOf[symbol] is not (>= 0 and var type) || program.EntityOf[type] is not (>= 0 and var entity))
+                continue;
+            seen.Clear();
+            foreach (var target in program.Entities.Bases(entity))
+                Overrides(program, relations, symbol, definition, target, seen, 0);
+        }
+        StructuralLinker.Run(program, relations);
+        relations.Sort((a, b) => a.From != b.From ? a.From.CompareTo(b.From) : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
+            : a.To != b.To ? a.To.CompareTo(b.To) : a.File != b.File ? a.File.CompareTo(b.File) : a.Line.CompareTo(b.Line));
+        return [.. relations];
+    }
+
+    /// <summary>The nearest member of the same name and arity on each way up.</summary>
+    private static void Overrides(LinkProgram program, List<RelationRecord> relations, int symbol, in Definition definition, int type, HashSet<int> seen, int depth)
+    {
+        if (type < 0 || depth > MaxDepth || !seen.Add(type))
+            return;
+        for (var node = program.Entities.Members(type, program.SymbolName(symbol)); node >= 0; node = program.Entities.Next(node))
+        {
+            var to = program.Entities.MemberSymbol(node);
+            ref var other = ref program.Definition(to);
+            if (to == symbol || other.Visibility == Visibility.Private || (other.Flags & DefinitionFlags.Static) != 0 || other.Kind.IsCallable() != definition.Kind.IsCallable()
+                || other.MinArity > definition.MaxArity || definition.MinArity > other.MaxArity)
+                continue;
+            var owner = program.ParentOf[to];
+            relations.Add(new RelationRecord
+            {
+                From = symbol,
+                To = to,
+                File = program.FileOf[symbol],
+                Line = definition.Line,
+                Column = definition.Column,
+                Kind = owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides,
+                Tier = Tier.Exact,
+            });
+            return;
+        }
+        foreach (var target in program.Entities.Bases(type))
+            Overrides(program, relations, symbol, definition, target, seen, depth + 1);
+    }
+
+    private static bool IsContract(SymbolKind kind) => kind is SymbolKind.Interface or SymbolKind.Trait;
+}

@@ -1,0 +1,63 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Rules;
+
+/// <summary>C#: one global namespace; namespaces and partial types span files; usings hold for a file, a namespace block, or the whole project.</summary>
+internal sealed class DotNetRules(LinkContext context) : NameRules(context)
+{
+    private int global = -1;
+
+    public override Family Family => Family.DotNet;
+
+    public override bool MembersVisible => true;
+
+    public override bool HasOverloads => true;
+
+    public override bool OpenTypes => true;
+
+    public override (int Entity, string Module) Root(int file)
+    {
+        if (global < 0)
+            global = Entities.Add(Family.DotNet, -1, -1, isType: false, symbol: -1);
+        return (global, "");
+    }
+
+    public override ImportTarget ResolveModule(int file, in Import import, string module)
+    {
+        if (module.StartsWith("global::", StringComparison.Ordinal))
+            module = module["global::".Length..];
+        var generic = module.IndexOf('<', StringComparison.Ordinal);
+        if (generic >= 0)
+            module = module[..generic];
+        // A using inside of a namespace is looked up from there outwards first.
+        for (var scope = import.Scope; scope >= 0; scope = Program.Facts(file).Scopes[scope].Parent)
+        {
+            var owner = Program.Facts(file).Scopes[scope].Owner;
+            var start = scope == 0 ? global : owner < 0 ? -1 : Program.EntityOf[Program.FirstSymbol[file] + owner];
+            for (; start >= 0; start = scope == 0 ? -1 : Entities.Parent(start))
+            {
+                if (Walk(start, module) is { } found)
+                    return ImportTarget.Entity(found);
+            }
+        }
+        return Context.ExternalPackage(module);
+    }
+
+    private int? Walk(int entity, string path)
+    {
+        foreach (var part in path.Split('.'))
+        {
+            var name = Program.FindName(part.Trim());
+            if (name < 0)
+                return null;
+            var nested = Entities.Nested(entity, name);
+            if (nested < 0 && Entities.Members(entity, name) is >= 0 and var node)
+                nested = Program.EntityOf[Entities.MemberSymbol(node)];
+            if (nested < 0)
+                return null;
+            entity = nested;
+        }
+        return entity;
+    }
+}

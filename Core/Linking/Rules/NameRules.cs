@@ -1,0 +1,96 @@
+using System.Text;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Rules;
+
+/// <summary>What linking needs to know about a language family: module identities, import paths, and where a bare name is looked up last.</summary>
+internal abstract class NameRules(LinkContext context)
+{
+    protected LinkContext Context => context;
+
+    protected LinkProgram Program => context.Program;
+
+    protected EntityTable Entities => context.Program.Entities;
+
+    public abstract Family Family { get; }
+
+    /// <summary>Bare names reach the members of enclosing types and their bases.</summary>
+    public virtual bool MembersVisible => false;
+
+    /// <summary>Several functions of one name and scope are different functions; otherwise the last one replaces the others.</summary>
+    public virtual bool HasOverloads => false;
+
+    /// <summary>A constructor is inherited where a type has none.</summary>
+    public virtual bool InheritsConstructors => false;
+
+    /// <summary>The function whose result is the current instance seen as its base (Python's <c>super()</c>); null where the language has a keyword.</summary>
+    public virtual string? SuperFunction => null;
+
+    /// <summary>Types of one name in one namespace are parts of one type.</summary>
+    public virtual bool OpenTypes => false;
+
+    /// <summary>The family's separator in dotted namespace names as written in definitions.</summary>
+    public virtual string PathSeparator => ".";
+
+    /// <summary>Reads the project's manifests; called once before any other method.</summary>
+    public virtual void Prepare()
+    {
+    }
+
+    /// <summary>The entity whose members the file's top-level names are, and the prefix of their qualified names (empty for none).</summary>
+    public abstract (int Entity, string Module) Root(int file);
+
+    /// <summary>Where the module path of an import leads, before its member name is looked up.</summary>
+    public abstract ImportTarget ResolveModule(int file, in Import import, string module);
+
+    /// <summary>Modules pass on names they import; false for languages whose packages and namespaces have only what is defined in them.</summary>
+    public virtual bool HasReexports => false;
+
+    /// <summary>A module's own imports can be reached as its members.</summary>
+    public virtual bool Reexports(in Import import) => (import.Flags & ImportFlags.Reexport) != 0;
+
+    /// <summary>The last resort for a bare name: predeclared names, globals. Nothing by default.</summary>
+    public virtual Value Fallback(int file, in Reference reference, int name) => Value.None;
+
+    /// <summary>Whether a file may use what another one defines without anything more than what they import and where they lie.</summary>
+    public virtual bool IsReachable(int from, int to) => context.Imports.Reaches(from, to);
+
+    /// <summary>A member name that the language's own library uses so much that a lone namesake in the repository proves nothing.</summary>
+    public virtual bool IsLibraryMember(ReadOnlySpan<byte> name) => LibraryMembers.Contains(Family, name);
+
+    protected static string Parent(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return slash < 0 ? "" : path[..slash];
+    }
+
+    /// <summary>Joins a folder and a relative path and folds <c>.</c> and <c>..</c>; null where it leaves the root.</summary>
+    protected static string? Combine(string folder, string relative)
+    {
+        var parts = new List<string>(folder.Length == 0 ? [] : folder.Split('/'));
+        foreach (var part in relative.Split('/'))
+        {
+            if (part is "" or ".")
+                continue;
+            if (part != "..")
+                parts.Add(part);
+            else if (parts.Count == 0)
+                return null;
+            else
+                parts.RemoveAt(parts.Count - 1);
+        }
+        return string.Join('/', parts);
+    }
+
+    /// <summary>Number of leading folders two paths share.</summary>
+    protected static int SharedFolders(string a, string b)
+    {
+        var shared = 0;
+        for (var i = 0; i < a.Length && i < b.Length && a[i] == b[i]; i++)
+            shared += a[i] == '/' ? 1 : 0;
+        return shared;
+    }
+
+    protected static string TextOf(ReadOnlyMemory<byte> content) => Encoding.UTF8.GetString(content.Span);
+}

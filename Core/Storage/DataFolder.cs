@@ -1,0 +1,77 @@
+namespace CodeGraph.Storage;
+
+/// <summary>
+/// Where everything is kept: the folder <c>CODEGRAPH_HOME</c> names, else <c>$XDG_DATA_HOME/codegraph</c>, else <c>~/.local/share/codegraph</c>.
+///
+/// <list type="bullet">
+/// <item><c>state/</c>: records of grains; which snapshot answers for a repository is said there.</item>
+/// <item><c>repositories/NAME/facts</c>: the facts of a repository's blobs (<see cref="FactsStore"/>), with its lock beside it.</item>
+/// <item><c>repositories/NAME/snapshots/ID.graph</c>: snapshots (<see cref="SnapshotFile"/>).</item>
+/// <item><c>clones/</c>: bare clones of repositories that are given by URL.</item>
+/// </list>
+/// </summary>
+public sealed class DataFolder
+{
+    public const string Variable = "CODEGRAPH_HOME";
+
+    public const string SnapshotSuffix = ".graph";
+
+    public DataFolder(string root)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(root);
+        Root = Path.GetFullPath(root);
+    }
+
+    public string Root { get; }
+
+    public string State => Path.Combine(Root, "state");
+
+    public string Clones => Path.Combine(Root, "clones");
+
+    /// <summary>The folder of the environment.</summary>
+    public static DataFolder Default()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen)
+            return new(chosen);
+        if (Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data && Path.IsPathRooted(data))
+            return new(Path.Combine(data, "codegraph"));
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        if (home.Length == 0)
+            throw new StorageException($"There is no home folder to keep data in. Set {Variable} to a folder.");
+        return OperatingSystem.IsWindows()
+            ? new(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "codegraph"))
+            : new(Path.Combine(home, ".local", "share", "codegraph"));
+    }
+
+    public string Repository(string name) => Path.Combine(Root, "repositories", Safe(name));
+
+    public string Facts(string repository) => Path.Combine(Repository(repository), "facts");
+
+    public string Snapshots(string repository) => Path.Combine(Repository(repository), "snapshots");
+
+    public string Snapshot(string repository, string id) => Path.Combine(Snapshots(repository), Safe(id) + SnapshotSuffix);
+
+    /// <summary>Removes snapshots that are not wanted any more, and what dead writers left. Files that are mapped stay readable to those who mapped them.</summary>
+    public void RemoveSnapshots(string repository, IReadOnlyCollection<string> keep)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        var folder = Snapshots(repository);
+        if (!Directory.Exists(folder))
+            return;
+        DurableFile.RemoveLeftovers(folder);
+        var kept = keep.Select(id => Snapshot(repository, id)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder, "*" + SnapshotSuffix))
+        {
+            if (!kept.Contains(file))
+                File.Delete(file);
+        }
+    }
+
+    /// <summary>Names come from keys: none may lead out of the folder.</summary>
+    private static string Safe(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var safe = name.Trim('.').Length > 0 && name.AsSpan().IndexOfAny("/\\:*?\"<>|\0") < 0 && name.Length <= 200;
+        return safe ? name : throw new ArgumentException($"'{name}' cannot name a repository or snapshot: letters, digits, '.', '_' and '-' can.", nameof(name));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Storage;
+
+/// <summary>
+/// Facts as bytes: a third of the source's size. All numbers are LEB128 varints of 32 bits. A field that may be -1 is stored as value + 1; one that
+/// grows along the file is stored as the zigzag difference from the record before it; fields that mostly have one value are announced by a bit of the record's
+/// head instead of being stored. Every value of every field survives, sensible or not.
+///
+/// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports, each a count and its records.
+/// </summary>
+public static class FactsCodec
+{
+    /// <summary>Part of <see cref="FactsStore"/>'s version: raised when the layout changes.</summary>
+    public const int Version = 1;
+
+    /// <summary>Encodes facts at the end of a buffer.</summary>
+    public static void Encode(FileFacts facts, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(output);
+        var writer = new FactsWriter(output);
+        writer.Unsigned((uint)facts.Language);
+        writer.Optional(facts.Package);
+        writer.Signed(facts.Lines);
+        writer.Signed(facts.ErrorBytes);
+        writer.Strings(facts.Strings);
+        writer.Unsigned((uint)facts.Scopes.Length);
+        for (var i = 0; i < facts.Scopes.Length; i++)
+            writer.Scope(facts.Scopes[i], i);
+        writer.Unsigned((uint)facts.Definitions.Length);
+        var lastDefinition = default(Definition);
+        for (var i = 0; i < facts.Definitions.Length; i++)
+        {
+            ref readonly var definition = ref facts.Definitions[i];
+            writer.Definition(definition, lastDefinition, i);
+            lastDefinition = definition;
+        }
+        writer.Unsigned((uint)facts.References.Length);
+        var lastReference = default(Reference);
+        for (var i = 0; i < facts.References.Length; i++)
+        {
+            ref readonly var reference = ref facts.References[i];
+            writer.Reference(reference, lastReference, i);
+            lastReference = reference;
+        }
+        writer.Unsigned((uint)facts.Imports.Length);
+        foreach (ref readonly var import in facts.Imports.AsSpan())
+            writer.Import(import);
+        writer.Flush();
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no encoded facts.</exception>
+    public static FileFacts Decode(ReadOnlySpan<byte> input)
+    {
+        try
+        {
+            var reader = new FactsReader(input);
+            var language = (Language)reader.Unsigned();
+            var package = reader.Optional();
+            var lines = reader.Signed();
+            var errorBytes = reader.Signed();
+            var strings = reader.Strings();
+            var scopes = new Scope[reader.Count()];
+            for (var i = 0; i < scopes.Length; i++)
+                scopes[i] = reader.Scope(i);
+            var definitions = new Definition[reader.Count()];
+            for (var i = 0; i < definitions.Length; i++)
+                reader.Definition(ref definitions[i], i == 0 ? default : definitions[i - 1], i);
+            var references = new Reference[reader.Count()];
+            for (var i = 0; i < references.Length; i++)
+                reader.Reference(ref references[i], i == 0 ? default : references[i - 1], i);
+            var imports = new Import[reader.Count()];
+            for (var i = 0; i < imports.Length; i++)
+                imports[i] = reader.Import();
+            if (!reader.AtEnd)
+                throw new InvalidDataException("Bytes follow the encoded facts.");
+            return new()
+            {
+                Language = language,
+                Package = package,
+                Lines = lines,
+                ErrorBytes = errorBytes,
+                Strings = strings,
+                Scopes = scopes,
+                Definitions = definitions,
+                References = references,
+                Imports = imports,
+            };
+        }
+        catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException("The bytes are no encoded facts.", exception);
+        }
+    }
+}

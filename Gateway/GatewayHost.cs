@@ -1,0 +1,145 @@
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using CodeGraph.Gateway.Health;
+using CodeGraph.Gateway.Problems;
+using CodeGraph.Gateway.Repositories;
+using CodeGraph.Gateway.Security;
+using CodeGraph.Gateway.Snapshots;
+using CodeGraph.Grains.Json;
+using CodeGraph.Silo;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.OpenApi;
+
+namespace CodeGraph.Gateway;
+
+/// <summary>The gateway as a program, and as a part of <c>codegraph serve</c>.</summary>
+public static class GatewayHost
+{
+    private const int Success = 0;
+    private const int Usage = 2;
+    private const int Failure = 3;
+
+    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> and <c>--allow-remote</c>; ends with an exit code.</summary>
+    public static Task<int> Run(string[] arguments)
+    {
+        var options = new GatewayOptions();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--allow-remote")
+            {
+                options.AllowRemote = true;
+            }
+            else if (arguments[i] == "--urls" && i + 1 < arguments.Length)
+            {
+                options.Urls = arguments[++i].Split(';', StringSplitOptions.RemoveEmptyEntries);
+            }
+            else
+            {
+                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote]");
+                return Task.FromResult(Usage);
+            }
+        }
+
+        return Run(options, announce: null, CancellationToken.None);
+    }
+
+    /// <summary>Serves until it is told to stop; ends with an exit code.</summary>
+    /// <param name="options">Where to listen.</param>
+    /// <param name="announce">Told the addresses once requests are served; null to print them.</param>
+    /// <param name="cancellation">Ends the service.</param>
+    public static async Task<int> Run(GatewayOptions options, Action<IReadOnlyList<string>>? announce, CancellationToken cancellation)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            Console.Error.WriteLine("codegraph: " + exception.Message);
+            return Usage;
+        }
+
+        if (options.IsRemote)
+            Console.Error.WriteLine("codegraph: WARNING: reachable from other machines without authentication; whoever reaches the port can read what this user can.");
+        await using var app = Build(options);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException exception)
+        {
+            Console.Error.WriteLine($"codegraph: {exception.Message} Give another --urls or --port.");
+            return Failure;
+        }
+        catch (SocketException exception)
+        {
+            Console.Error.WriteLine($"codegraph: cannot listen on {string.Join(", ", options.Urls)}: {exception.Message}. Give another --urls or --port.");
+            return Failure;
+        }
+
+        announce ??= addresses => Console.Out.WriteLine(
+            $"codegraph serves {string.Join(" and ", addresses)} (REST under /api/v1, its description at /openapi/v1.json); Ctrl-C stops it");
+        announce(AddressesOf(app));
+        await app.WaitForShutdownAsync(cancellation);
+        return Success;
+    }
+
+    /// <summary>The composed application, not yet started.</summary>
+    /// <param name="options">Validated options.</param>
+    /// <param name="configure">Last word on the services, for tests.</param>
+    public static WebApplication Build(GatewayOptions options, Action<IServiceCollection>? configure = null)
+    {
+        options.Validate();
+
+        // Empty, since the usual builder reads appsettings.json of the current folder, which may be anybody's repository.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseKestrelCore().UseUrls([.. options.Urls]).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton<IHostLifetime, SignalLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddRouting();
+        services.AddValidation();
+        services.AddGatewayProblems();
+        services.AddHttpContextAccessor();
+        services.AddScoped<SnapshotReader>();
+        services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            GraphJson.Configure(json.SerializerOptions);
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
+        services.AddOpenApi("v1", api => api.Describe());
+        services.AddCodeGraphSilo();
+        configure?.Invoke(services);
+
+        var app = builder.Build();
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHealth();
+        app.MapRepositories();
+        app.MapSearch();
+        app.MapSymbols();
+        app.MapRelations();
+        app.MapFiles();
+        return app;
+    }
+
+    /// <summary>The addresses a started gateway listens on, with the ports it was given.</summary>
+    public static IReadOnlyList<string> AddressesOf(WebApplication app) =>
+        [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+}

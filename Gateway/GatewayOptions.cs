@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace CodeGraph.Gateway;
+
+/// <summary>Where the gateway listens and whom it lets in.</summary>
+public sealed class GatewayOptions
+{
+    public const string DefaultUrl = "http://127.0.0.1:7411";
+
+    /// <summary>Addresses to listen on, plain HTTP; port 0 picks a free one. Default: <see cref="DefaultUrl"/>.</summary>
+    public IReadOnlyList<string> Urls { get; set; } = [DefaultUrl];
+
+    /// <summary>Whether an address other than loopback is meant. There is no authentication yet. Default: false.</summary>
+    public bool AllowRemote { get; set; }
+
+    /// <summary>Most bytes of a request's body. Default: 64 KiB.</summary>
+    public int MaxRequestBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>How long running requests may take to end once the gateway is told to stop. Default: 10 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether any of the addresses can be reached from another machine.</summary>
+    public bool IsRemote => Urls.Any(url => !IsLoopback(BindingAddress.Parse(url).Host));
+
+    /// <exception cref="ArgumentException">An address is malformed, or not loopback without <see cref="AllowRemote"/>.</exception>
+    public void Validate()
+    {
+        foreach (var url in Urls)
+        {
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new ArgumentException($"'{url}' is not an address to listen on; give one like {DefaultUrl}.");
+            }
+
+            if (address.Scheme != "http")
+                throw new ArgumentException($"'{url}': the gateway speaks plain HTTP; put a proxy with TLS before it and give an http:// address.");
+            if (!AllowRemote && !IsLoopback(address.Host))
+            {
+                throw new ArgumentException(
+                    $"'{url}' can be reached from other machines, and there is no authentication yet. Give --allow-remote if that is meant, or listen on 127.0.0.1.");
+            }
+        }
+    }
+
+    internal static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

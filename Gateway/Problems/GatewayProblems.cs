@@ -1,0 +1,58 @@
+using CodeGraph.Grains;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CodeGraph.Gateway.Problems;
+
+/// <summary>Every error as problem details (RFC 9457). The type names the case, and extension members hold what helps to ask again.</summary>
+internal static class GatewayProblems
+{
+    private const string TypePrefix = "urn:codegraph:problem:";
+
+    public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
+
+    public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
+
+    public static ProblemHttpResult UnknownKind(string kind, IEnumerable<string> kinds) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There is no such kind of symbol.", $"'{kind}' is no kind of symbol.", ("kinds", kinds.Order(StringComparer.Ordinal)));
+
+    public static ProblemHttpResult UnknownRepository(string name, IReadOnlyList<string> nearNames) => Problem(
+        StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.",
+        $"No repository is named '{name}'. GET /api/v1/repositories lists them.", ("nearNames", nearNames));
+
+    public static ProblemHttpResult UnknownCommit(string name, string commit, string detail) => Problem(
+        StatusCodes.Status404NotFound, "unknown-commit", "There is no snapshot of this commit.", detail, ("repository", name), ("commit", commit));
+
+    public static ProblemHttpResult NotIndexed(string name, IndexProgress? job) => Problem(
+        StatusCodes.Status503ServiceUnavailable, "not-indexed", "The repository has no snapshot yet.",
+        job is { Phase: IndexPhase.Failed, Message: { } message } ? $"The last run failed: {message}" : $"Follow GET /api/v1/repositories/{name} until it has one.",
+        ("repository", name), ("job", job));
+
+    public static ProblemHttpResult UnknownSymbol(string name, AnswerSource source, IReadOnlyList<string> nearNames) => Problem(
+        StatusCodes.Status404NotFound, "unknown-symbol", "There is no such symbol.", $"No symbol is named '{name}'.", ("nearNames", nearNames), ("source", source));
+
+    public static ProblemHttpResult UnknownPath(string path, AnswerSource source, IReadOnlyList<string> nearPaths) => Problem(
+        StatusCodes.Status404NotFound, "unknown-path", "There is no such file.", $"No indexed file has the path '{path}'.", ("nearPaths", nearPaths), ("source", source));
+
+    public static ProblemHttpResult SeveralSymbols(string name, AnswerSource source, IReadOnlyList<SymbolInfo> candidates) => Problem(
+        StatusCodes.Status409Conflict, "several-symbols", "Several symbols fit.",
+        $"'{name}' fits several symbols; ask again with the id of one of the candidates.", ("candidates", candidates), ("source", source));
+
+    public static IServiceCollection AddGatewayProblems(this IServiceCollection services)
+    {
+        services.AddExceptionHandler<ProblemHandler>();
+        return services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            if (context.ProblemDetails.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true && context.ProblemDetails.Status == 400)
+                context.ProblemDetails.Type = TypePrefix + "invalid-request";
+        });
+    }
+
+    private static ProblemHttpResult Problem(int status, string type, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> extensions)
+    {
+        var problem = new ProblemDetails { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
+        foreach (var (name, value) in extensions)
+            problem.Extensions[name] = value;
+        return TypedResults.Problem(problem);
+    }
+}

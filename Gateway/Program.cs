@@ -1,0 +1,3 @@
+using CodeGraph.Gateway;
+
+return await GatewayHost.Run(args);

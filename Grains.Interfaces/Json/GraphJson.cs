@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CodeGraph.Model;
+
+namespace CodeGraph.Grains.Json;
+
+/// <summary>
+/// The answers as JSON, the same on the command line and over HTTP: camelCase members, enumerations as their wire names, durations in seconds,
+/// nothing left out (a missing value is null). Converters are generated: no reflection at start.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.Strict,
+    MaxDepth = 2048,
+    Converters =
+    [
+        typeof(WireEnumConverter<SymbolKind>), typeof(WireEnumConverter<RelationKind>), typeof(WireEnumConverter<Tier>),
+        typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>),
+        typeof(WireEnumConverter<IndexPhase>), typeof(LanguageConverter), typeof(SecondsConverter),
+    ])]
+[JsonSerializable(typeof(RepositoryStatus))]
+[JsonSerializable(typeof(IReadOnlyList<RepositoryStatus>))]
+[JsonSerializable(typeof(IndexProgress))]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(SymbolAnswer))]
+[JsonSerializable(typeof(RelationsAnswer))]
+[JsonSerializable(typeof(ReferencesAnswer))]
+[JsonSerializable(typeof(ImpactAnswer))]
+[JsonSerializable(typeof(PathAnswer))]
+[JsonSerializable(typeof(OutlineAnswer))]
+public sealed partial class GraphJson : JsonSerializerContext
+{
+    /// <summary>Gives other options the same shapes and names.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = Default.Options.MaxDepth;
+        foreach (var converter in Default.Options.Converters)
+            options.Converters.Add(converter);
+        options.TypeInfoResolverChain.Insert(0, Default);
+    }
+}
+
+/// <summary>An enumeration as the camelCase of its member: <c>enumMember</c>, the same as its <c>ToWire</c>. Numbers are refused.</summary>
+public sealed class WireEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
+
+/// <summary>A language in lower case: <c>typescript</c>, <c>csharp</c>.</summary>
+public sealed class LanguageConverter() : JsonStringEnumConverter<Language>(new LowerCase(), allowIntegerValues: false)
+{
+    private sealed class LowerCase : JsonNamingPolicy
+    {
+        public override string ConvertName(string name) => name.ToLowerInvariant();
+    }
+}
+
+/// <summary>A duration as seconds with a fraction.</summary>
+public sealed class SecondsConverter : JsonConverter<TimeSpan>
+{
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TimeSpan.FromSeconds(reader.GetDouble());
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(Math.Round(value.TotalSeconds, 6));
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using CodeGraph.Git;
+using CodeGraph.Graph;
+using CodeGraph.Indexing;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+using CodeGraph.Storage;
+
+namespace CodeGraph.Grains;
+
+/// <summary>
+/// What an index job does, on the threads of the pool: fetch, list, parse, link, store. It changes no grain: it stores a snapshot under its own name and says what it stored.
+/// </summary>
+internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeProvider time)
+{
+    /// <summary>Snapshots of another version are made anew although their commit is the same.</summary>
+    private static readonly string Engine = $"{FileFacts.ExtractorVersion}.{typeof(Indexer).Assembly.GetName().Version}";
+
+    public Task<StoredSnapshot> Start(IndexRun run) => Task.Run(() => Execute(run, run.Cancellation), run.Cancellation);
+
+    private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
+    {
+        var (request, tracker) = (run.Request, run.Tracker);
+        await using var tree = await OpenTree(request, tracker, cancellation);
+        var path = folder.Snapshot(run.Repository, tree.ContentId);
+        if (!request.Force && run.Known.FirstOrDefault(s => s.Id == tree.ContentId && s.Engine == Engine) is { } known && File.Exists(path))
+            return known with { Reference = request.Reference ?? tree.Branch, Summary = known.Summary with { AlreadyIndexed = true } };
+
+        using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
+        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time);
+        var source = GitAddress.WithoutCredentials(request.Source);
+        var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
+
+        tracker.Enter(IndexStage.Storing);
+        var bytes = SnapshotFileWriter.Write(path, result.Data);
+        tracker.Leave();
+        var summary = Summarize(new SnapshotKey(run.Repository, tree.ContentId), result, tracker, bytes);
+        return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Engine, summary);
+    }
+
+    private async Task<SourceTree> OpenTree(IndexRequest request, IndexTracker tracker, CancellationToken cancellation)
+    {
+        if (RepositorySource.IsUrl(request.Source))
+        {
+            tracker.Enter(IndexStage.Fetching);
+            var clones = new GitClone(folder.Clones);
+            var clone = await clones.CloneOrFetch(request.Source, cancellation: cancellation);
+            if (request.Reference is not null)
+                await clones.FetchContents(request.Source, clone, await clone.Resolve(request.Reference, cancellation), cancellation: cancellation);
+            tracker.Enter(IndexStage.Listing);
+            return await SourceTree.OpenCommit(clone.Root, request.Reference, Indexer.Sources, cancellation);
+        }
+        tracker.Enter(IndexStage.Listing);
+        var repository = await GitRepository.Discover(request.Source, cancellation);
+        if (repository is null)
+            return await SourceTree.OpenFolder(request.Source, Indexer.Sources, cancellation);
+        return request.WorkingTree
+            ? await SourceTree.OpenWorkingTree(request.Source, Indexer.Sources, cancellation)
+            : await SourceTree.OpenCommit(request.Source, request.Reference, Indexer.Sources, cancellation);
+    }
+
+    private static IndexSummary Summarize(SnapshotKey key, IndexResult result, IndexTracker tracker, long snapshotBytes)
+    {
+        Span<int> tiers = stackalloc int[4];
+        var (external, unresolved) = (0, 0);
+        foreach (ref readonly var reference in result.Data.References.Span)
+        {
+            if (reference.State == ReferenceState.External)
+                external++;
+            else if (reference.State == ReferenceState.Unresolved)
+                unresolved++;
+            else
+                tiers[reference.State == ReferenceState.Ambiguous ? (int)Tier.Ambiguous : (int)reference.Tier]++;
+        }
+        var byTier = new Dictionary<string, int>();
+        for (var tier = Tier.Exact; tier <= Tier.Ambiguous; tier++)
+            byTier[tier.ToWire()] = tiers[(int)tier];
+        using var process = Process.GetCurrentProcess();
+        return new(
+            key.ToString(), result.Properties.Commit, result.Data.Files.Length - 1, result.ParsedNow, result.FromStore, result.Properties.Skipped,
+            result.Properties.Failed, result.Properties.SourceBytes, result.Data.Symbols.Length, result.Data.References.Length, byTier, external, unresolved,
+            tracker.Stages.Where(s => s.Key != IndexStage.Queued).OrderBy(s => s.Key).ToDictionary(s => s.Key.ToString().ToLowerInvariant(), s => s.Value),
+            process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false);
+    }
+}

@@ -1,0 +1,81 @@
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace CodeGraph.Grains;
+
+/// <summary>The only writer of the list of repositories: no two sources have one name, and a name once given stays.</summary>
+internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state)
+    : Grain, IRepositoriesGrain
+{
+    /// <summary>Another process may have written the list since it was read; then the registration is made anew on what it wrote.</summary>
+    private const int WriteAttempts = 8;
+
+    public async Task<RepositoryEntry> Register(string source, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (FindSource(source) is { } known)
+                return known;
+            var before = state.State;
+            var entry = new RepositoryEntry(FreeName(source), source);
+            state.State = new RepositoriesState { Entries = [.. before.Entries, entry] };
+            try
+            {
+                await state.WriteStateAsync(cancellation);
+                return entry;
+            }
+            catch (InconsistentStateException) when (attempt < WriteAttempts)
+            {
+                await state.ReadStateAsync(cancellation);
+            }
+            catch
+            {
+                state.State = before;
+                throw;
+            }
+        }
+    }
+
+    public async Task<RepositoryEntry?> Find(string nameOrSource, CancellationToken cancellation)
+    {
+        if (FindEntry(nameOrSource) is { } known)
+            return known;
+        await state.ReadStateAsync(cancellation);
+        return FindEntry(nameOrSource);
+    }
+
+    public async Task<IReadOnlyList<RepositoryEntry>> List(CancellationToken cancellation)
+    {
+        await state.ReadStateAsync(cancellation);
+        return [.. state.State.Entries.OrderBy(e => e.Name, StringComparer.Ordinal)];
+    }
+
+    private RepositoryEntry? FindEntry(string nameOrSource) =>
+        state.State.Entries.FirstOrDefault(e => e.Name == nameOrSource) ?? FindSource(nameOrSource);
+
+    private RepositoryEntry? FindSource(string source) => state.State.Entries.FirstOrDefault(e => e.Source == source);
+
+    private string FreeName(string source)
+    {
+        // Case decides nothing: on a file system that ignores it, two such names would share their files.
+        var taken = state.State.Entries.Select(e => e.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var name = RepositoryDirectory.NameOf(source);
+        if (!taken.Contains(name))
+            return name;
+        name = RepositoryDirectory.LongNameOf(source);
+        var free = name;
+        for (var number = 2; taken.Contains(free); number++)
+            free = $"{name}-{number}";
+        return free;
+    }
+}
+
+/// <summary>What the directory remembers.</summary>
+[GenerateSerializer]
+public sealed class RepositoriesState
+{
+    [Id(0)]
+    public IReadOnlyList<RepositoryEntry> Entries { get; set; } = [];
+}

@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+using CodeGraph.Git;
+using CodeGraph.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace CodeGraph.Grains;
+
+/// <summary>
+/// The only writer of a repository's index, one job at a time. A job runs outside of the grain's turns; when it has stored a snapshot, the grain records it as the
+/// current one, and only then is success reported. A job that was killed leaves the snapshot before it current and its facts in the store.
+/// </summary>
+internal sealed partial class RepositoryGrain(
+    [PersistentState("repository", "codegraph")] IPersistentState<RepositoryState> state,
+    IndexJobs jobs,
+    DataFolder folder,
+    TimeProvider time,
+    ILogger<RepositoryGrain> logger) : Grain, IRepositoryGrain
+{
+    /// <summary>The current snapshot and those before it, for questions about earlier commits.</summary>
+    private const int KeptSnapshots = 4;
+
+    private const int WriteAttempts = 8;
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Reading and writing the state must not overlap: status may be asked in the middle of a write.</summary>
+    private readonly SemaphoreSlim storing = new(1);
+
+    /// <summary>The running job; kept when it ends until the next.</summary>
+    private IndexRun? job;
+
+    public async Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (job is { IsRunning: true } running)
+            return Join(running, request);
+        await CheckSource(request, cancellation);
+        await Change(s => s with { Source = GitAddress.WithoutCredentials(request.Source) }, cancellation);
+        var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, time);
+        job = started;
+
+        // The job outlives this call, and the activation lives for as long as the job.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        _ = Follow(started);
+        LogStarted(started.Id, request.Source);
+        return new(started.Id, Joined: false);
+    }
+
+    public async IAsyncEnumerable<IndexProgress> Watch([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (job is not { IsRunning: true } watched)
+            yield break;
+        while (!watched.Ended.IsCompleted)
+        {
+            yield return watched.Progress();
+            await Task.WhenAny(watched.Ended, Task.Delay(WatchInterval, time, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+        yield return await watched.Ended;
+    }
+
+    public async Task<bool> CancelIndex()
+    {
+        if (job is not { IsRunning: true } running)
+            return false;
+        await running.Cancel();
+        return true;
+    }
+
+    public async Task<RepositoryStatus> GetStatus()
+    {
+        // Another process may have indexed meanwhile. While a job runs here, the facts store's lock keeps others out.
+        if (job is not { IsRunning: true })
+            await Stored(() => state.ReadStateAsync(CancellationToken.None), CancellationToken.None);
+        var (known, current) = (state.State, state.State.Snapshots.LastOrDefault());
+        return new(
+            this.GetPrimaryKeyString(), known.Source, current is null ? null : KeyOf(current.Id), current?.Commit, current?.Reference, current?.IndexedAt,
+            job is { IsRunning: true } running ? running.Progress() : known.LastJob, current?.Summary);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (job is not { IsRunning: true } running)
+            return;
+        await running.Cancel();
+        await running.Ended.WaitAsync(cancellationToken);
+    }
+
+    private string KeyOf(string id) => new SnapshotKey(this.GetPrimaryKeyString(), id).ToString();
+
+    private IndexJob Join(IndexRun running, IndexRequest request) => running.Request == request
+        ? new(running.Id, Joined: true)
+        : throw new InvalidOperationException(
+            $"{this.GetPrimaryKeyString()} is being indexed at {running.Request.Reference ?? "its HEAD"}. Wait until that is done, or cancel it, and ask again.");
+
+    private static async Task CheckSource(IndexRequest request, CancellationToken cancellation)
+    {
+        if (request.WorkingTree && request.Reference is not null)
+            throw new ArgumentException("A working tree has no reference. Ask for one of them.", nameof(request));
+        if (RepositorySource.IsUrl(request.Source))
+        {
+            if (request.WorkingTree)
+                throw new ArgumentException($"'{request.Source}' is a URL, which has no working tree. Ask for a reference, or give a folder.", nameof(request));
+            GitAddress.Parse(request.Source);
+            return;
+        }
+        if (!Directory.Exists(request.Source))
+            throw new ArgumentException($"There is no folder '{request.Source}'. Give an existing folder or a git URL.", nameof(request));
+        if (request.Reference is null)
+            return;
+        var repository = await GitRepository.Discover(request.Source, cancellation)
+            ?? throw new ArgumentException($"'{request.Source}' is in no git repository, so '{request.Reference}' names nothing. Leave the reference out.", nameof(request));
+        if (await repository.TryResolve(request.Reference, cancellation) is null)
+            throw new ArgumentException($"'{request.Reference}' names no commit of '{request.Source}'. Give a branch, a tag or a commit id.", nameof(request));
+    }
+
+    /// <summary>Runs the job on other threads and records how it ended, in turns of this grain.</summary>
+    private async Task Follow(IndexRun run)
+    {
+        IndexProgress last;
+        try
+        {
+            var stored = await jobs.Start(run);
+            await Change(s => WithCurrent(s, stored, run.ToLast(IndexPhase.Done, stored.Summary)), CancellationToken.None);
+            RemoveOld();
+            last = run.ToLast(IndexPhase.Done, stored.Summary);
+            LogDone(run.Id, last.Elapsed);
+        }
+        catch (Exception exception)
+        {
+            last = await RecordFailure(run, exception);
+        }
+        DelayDeactivation(TimeSpan.Zero);
+        run.End(last);
+    }
+
+    private async Task<IndexProgress> RecordFailure(IndexRun run, Exception exception)
+    {
+        var cancelled = exception is OperationCanceledException && run.IsCancelled;
+        var last = run.ToLast(cancelled ? IndexPhase.Cancelled : IndexPhase.Failed, message: cancelled ? null : exception.Message);
+        if (cancelled)
+            LogCancelled(run.Id);
+        else
+            LogFailed(exception, run.Id);
+        try
+        {
+            await Change(s => s with { LastJob = last }, CancellationToken.None);
+        }
+        catch (Exception unrecorded)
+        {
+            // The caller learns of the failure all the same; a full disk is often the cause of both.
+            LogUnrecorded(unrecorded, run.Id);
+        }
+        return last;
+    }
+
+    private static RepositoryState WithCurrent(RepositoryState before, StoredSnapshot stored, IndexProgress last) => before with
+    {
+        Snapshots = [.. before.Snapshots.Where(s => s.Id != stored.Id).TakeLast(KeptSnapshots - 1), stored],
+        LastJob = last,
+    };
+
+    private void RemoveOld()
+    {
+        try
+        {
+            folder.RemoveSnapshots(this.GetPrimaryKeyString(), [.. state.State.Snapshots.Select(s => s.Id)]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(exception);
+        }
+    }
+
+    /// <summary>Writes the next state. What another process wrote meanwhile is read and changed instead; after a failure the state is what is stored.</summary>
+    private Task Change(Func<RepositoryState, RepositoryState> next, CancellationToken cancellation) => Stored(
+        async () =>
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var before = state.State;
+                state.State = next(before);
+                try
+                {
+                    await state.WriteStateAsync(cancellation);
+                    return;
+                }
+                catch (InconsistentStateException) when (attempt < WriteAttempts)
+                {
+                    await state.ReadStateAsync(cancellation);
+                }
+                catch (Exception exception)
+                {
+                    state.State = before;
+                    if (exception is IOException or UnauthorizedAccessException)
+                        throw StorageException.Writing(folder.State, exception);
+                    throw;
+                }
+            }
+        },
+        cancellation);
+
+    private async Task Stored(Func<Task> access, CancellationToken cancellation)
+    {
+        await storing.WaitAsync(cancellation);
+        try
+        {
+            await access();
+        }
+        finally
+        {
+            storing.Release();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using CodeGraph.Graph;
+using CodeGraph.Model;
+
+namespace CodeGraph.Grains;
+
+/// <summary>Asks the query engine and puts its answers into wire records. Used under a lease of the snapshot's file.</summary>
+internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
+{
+    private const int MostCandidates = 50;
+
+    private readonly Traversal traversal = new(snapshot);
+    private readonly AnswerSource source = new(key.Repository, snapshot.Properties.Commit, key.ToString(), snapshot.Properties.WorkingTree);
+
+    public SearchAnswer Search(SearchQuery query, CancellationToken cancellation)
+    {
+        Check(query.Limit);
+        var found = snapshot.Search(new(query.Text, query.Kinds, query.PathPrefix, query.IncludeLocals, query.Limit), cancellation);
+        return new(source, [.. found.Symbols.Select(Info)], found.Total, found.Total == 0 ? snapshot.NearNames(query.Text) : []);
+    }
+
+    public SymbolAnswer GetSymbol(string symbol)
+    {
+        var (resolution, parts) = Resolve(symbol);
+        if (parts.Count == 0)
+            return new(source, resolution, [], [], [], 0, 0, new(0, 0));
+        var calls = traversal.Callers(parts, new(1, IncludeAmbiguous: false, Limit: 0));
+        var uses = traversal.References(parts, includeAmbiguous: false, limit: int.MaxValue);
+        var others = uses.References.Count(r => snapshot.Reference(r).Role != ReferenceRole.Call);
+        var members = parts.SelectMany(p => snapshot.Children(p).ToArray()).Where(c => !snapshot.IsLocal(c)).Select(Info);
+        return new(
+            source, resolution, [.. members], [.. parts.SelectMany(traversal.Bases).Select(Relation)], [.. parts.SelectMany(traversal.Derived).Select(Relation)],
+            calls.Total, others, new(uses.Unresolved, uses.Ambiguous));
+    }
+
+    public RelationsAnswer Callers(TraversalQuery query, CancellationToken cancellation) =>
+        Relations(query, (parts, options) => traversal.Callers(parts, options, cancellation));
+
+    public RelationsAnswer Callees(TraversalQuery query, CancellationToken cancellation) =>
+        Relations(query, (parts, options) => traversal.Callees(parts, options, cancellation));
+
+    public ReferencesAnswer References(ReferencesQuery query)
+    {
+        Check(query.Limit);
+        var (resolution, parts) = Resolve(query.Symbol);
+        if (parts.Count == 0)
+            return new(source, resolution, [], 0, false, new(0, 0));
+        var found = traversal.References(parts, query.IncludeAmbiguous, query.Limit);
+        return new(
+            source, resolution, [.. found.References.Select(Use)], found.Total, found.References.Count < found.Total, new(found.Unresolved, found.Ambiguous));
+    }
+
+    public ImpactAnswer Impact(TraversalQuery query, CancellationToken cancellation)
+    {
+        var options = Options(query);
+        var file = FindPath(query.Symbol);
+        var (resolution, parts) = file >= 0 ? (new(Match.Found, null, [], []), FileSymbols(file)) : Resolve(query.Symbol);
+        if (file < 0 && resolution.Match == Match.NotFound)
+        {
+            // A file may be named by the end of its path, where that is enough to tell which.
+            var ends = snapshot.FilesEndingWith(query.Symbol);
+            if (ends.Count == 1)
+                (file, resolution, parts) = (ends[0], new(Match.Found, null, [], []), FileSymbols(ends[0]));
+            else if (ends.Count > 1)
+                resolution = resolution with { NearNames = [.. ends.Take(MostCandidates).Select(snapshot.Path)] };
+        }
+        if (resolution.Match != Match.Found)
+            return new(source, resolution, null, [], 0, 0, false, new(0, 0));
+        var found = traversal.Impact(parts, options, file, cancellation);
+        return new(
+            source, resolution, file >= 0 ? snapshot.Path(file) : null, [.. found.Hops.Select(Relation)], found.Total, found.Files, found.Truncated,
+            new(found.Unresolved, found.Ambiguous));
+    }
+
+    public PathAnswer Path(PathQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(query.MaxLength);
+        var (from, starts) = Resolve(query.From);
+        var (to, goals) = Resolve(query.To);
+        if (starts.Count == 0 || goals.Count == 0)
+            return new(source, from, to, false, [], new(0, 0));
+        var found = traversal.Path(starts, goals, query.IncludeAmbiguous, query.MaxLength, cancellation);
+        return new(source, from, to, found.Found, [.. found.Steps.Select(Relation)], new(found.Unresolved, found.Ambiguous));
+    }
+
+    public OutlineAnswer Outline(string path)
+    {
+        var file = FindPath(path);
+        if (file < 0)
+            return new(source, null, Language.None, 0, [], snapshot.NearPaths(path));
+        ref readonly var record = ref snapshot.File(file);
+        return new(source, snapshot.Path(file), record.Language, record.Lines, Nodes(Graph.Outline.Of(snapshot, file)), []);
+    }
+
+    private RelationsAnswer Relations(TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, TraversalResult> walk)
+    {
+        var options = Options(query);
+        var (resolution, parts) = Resolve(query.Symbol);
+        if (parts.Count == 0)
+            return new(source, resolution, [], 0, false, new(0, 0));
+        var found = walk(parts, options);
+        return new(source, resolution, [.. found.Hops.Select(Relation)], found.Total, found.Truncated, new(found.Unresolved, found.Ambiguous));
+    }
+
+    private (Resolution Resolution, IReadOnlyList<int> Parts) Resolve(string text)
+    {
+        var found = snapshot.Resolve(text);
+        if (found.Symbol >= 0)
+            return (new(Match.Found, Info(found.Symbol), [], []), snapshot.PartsOf(found.Symbol));
+        return found.Symbols.Count > 0
+            ? (new(Match.Several, null, [.. found.Symbols.Take(MostCandidates).Select(Info)], []), [])
+            : (new(Match.NotFound, null, [], found.NearNames), []);
+    }
+
+    private int FindPath(string path) => snapshot.FindFile(path.StartsWith("./", StringComparison.Ordinal) ? path.AsSpan(2) : path);
+
+    private int[] FileSymbols(int file)
+    {
+        var (first, end) = snapshot.SymbolsOfFile(file);
+        return [.. Enumerable.Range(first, end - first).Where(s => !snapshot.IsLocal(s))];
+    }
+
+    /// <summary>Inner nodes first, without recursion: the tree may be as deep as its source.</summary>
+    private List<OutlineNode> Nodes(IReadOnlyList<OutlineItem> items)
+    {
+        var roots = new List<OutlineNode>();
+        var open = new Stack<(IReadOnlyList<OutlineItem> Items, List<OutlineNode> Into)>();
+        open.Push((items, roots));
+        while (open.TryPop(out var level))
+        {
+            foreach (var item in level.Items)
+            {
+                var children = new List<OutlineNode>(item.Children.Count);
+                level.Into.Add(new(Info(item.Symbol), children));
+                if (item.Children.Count > 0)
+                    open.Push((item.Children, children));
+            }
+        }
+        return roots;
+    }
+
+    private SymbolInfo Info(int symbol)
+    {
+        var record = snapshot.Symbol(symbol);
+        var file = snapshot.File(record.File);
+        return new(
+            snapshot.Id(symbol), record.Kind, snapshot.Name(symbol), snapshot.QualifiedName(symbol), file.Language, snapshot.Path(record.File), record.Line,
+            record.Column, record.EndLine, snapshot.Text(record.Signature), snapshot.Text(record.Documentation));
+    }
+
+    private RelationInfo Relation(Hop hop)
+    {
+        var path = snapshot.Path(hop.File);
+        return new(hop.Kind, hop.From >= 0 ? Info(hop.From) : null, path, Info(hop.To), hop.Tier, new(path, hop.Line, hop.Column), hop.Distance);
+    }
+
+    private ReferenceInfo Use(int reference)
+    {
+        var use = snapshot.Reference(reference);
+        var tier = use.State == ReferenceState.Ambiguous ? Tier.Ambiguous : use.Tier;
+        return new(new(snapshot.Path(snapshot.FileOfReference(reference)), use.Line, use.Column), use.Role, tier, use.From >= 0 ? Info(use.From) : null);
+    }
+
+    private static TraversalOptions Options(TraversalQuery query)
+    {
+        Check(query.Limit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Depth);
+        return new(query.Depth, query.IncludeAmbiguous, query.Limit);
+    }
+
+    private static void Check(int limit) => ArgumentOutOfRangeException.ThrowIfNegative(limit);
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Orleans.Runtime;
+
+/// <summary>Ties the grains to the host: clocks start with it, and every grain is deactivated before it ends.</summary>
+internal sealed class EmbeddedGrainsService(GrainRuntime runtime, ActivationMonitor monitor) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        monitor.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        runtime.BeginStop();
+        var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The host stops.");
+        try
+        {
+            await Task.WhenAll(runtime.Directory.Targets.Select(target => target.StopAsync(reason, cancellationToken)).ToArray());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            runtime.Log.StoppedEarly(runtime.Directory.Count);
+        }
+
+        monitor.Dispose();
+    }
+}

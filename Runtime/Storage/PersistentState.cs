@@ -1,0 +1,50 @@
+using Orleans.Storage;
+
+namespace Orleans.Runtime;
+
+/// <summary>One injected record. Operations run one after another, also in a reentrant grain: each waits for the one before it.</summary>
+internal sealed class PersistentState<TState>(GrainActivation activation, IGrainStorage storage, string stateName)
+    : IPersistentState<TState>, IActivationState
+{
+    private readonly GrainState<TState> _record = new() { State = default! };
+    private Task _last = Task.CompletedTask;
+
+    public TState State
+    {
+        get => _record.State;
+        set => _record.State = value;
+    }
+
+    public string? Etag => _record.ETag;
+
+    public bool RecordExists => _record.RecordExists;
+
+    public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
+
+    public Task WriteStateAsync() => WriteStateAsync(CancellationToken.None);
+
+    public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
+
+    public Task ReadStateAsync(CancellationToken cancellationToken) =>
+        AfterLast(() => storage.ReadStateAsync(stateName, activation.GrainId, _record, cancellationToken), cancellationToken);
+
+    public Task WriteStateAsync(CancellationToken cancellationToken) =>
+        AfterLast(() => storage.WriteStateAsync(stateName, activation.GrainId, _record, cancellationToken), cancellationToken);
+
+    public Task ClearStateAsync(CancellationToken cancellationToken) =>
+        AfterLast(() => storage.ClearStateAsync(stateName, activation.GrainId, _record, cancellationToken), cancellationToken);
+
+    Task IActivationState.LoadAsync(CancellationToken cancellation) => ReadStateAsync(cancellation);
+
+    private Task AfterLast(Func<Task> operation, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _last = _last.IsCompleted ? operation() : Wait(_last, operation);
+    }
+
+    private static async Task Wait(Task last, Func<Task> operation)
+    {
+        await last.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await operation();
+    }
+}

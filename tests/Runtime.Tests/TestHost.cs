@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using Orleans.Hosting;
+
+namespace CodeGraph.Runtime.Tests;
+
+/// <summary>A host of this assembly's grains, with a fake clock and storage in memory unless a test says otherwise.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private TestHost(IHost host) => _host = host;
+
+    internal FakeTimeProvider Time { get; private init; } = null!;
+
+    internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    internal Probe Probe => _host.Services.GetRequiredService<Probe>();
+
+    internal IServiceProvider Services => _host.Services;
+
+    internal static async Task<TestHost> StartAsync(Action<EmbeddedGrainsBuilder>? configure = null)
+    {
+        var time = new FakeTimeProvider();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton<Probe>();
+        builder.Services.AddEmbeddedGrains(grains =>
+        {
+            grains.AddAssembly(typeof(TestHost).Assembly);
+            configure?.Invoke(grains);
+            grains.AddMemoryGrainStorage("codegraph");
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host) { Time = time };
+    }
+
+    internal Task StopAsync(CancellationToken cancellation = default) => _host.StopAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var hurry = new CancellationTokenSource();
+        hurry.Cancel();
+        await _host.StopAsync(hurry.Token);
+        _host.Dispose();
+    }
+}
