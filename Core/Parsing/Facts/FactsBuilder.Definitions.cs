@@ -10,7 +10,6 @@ public sealed partial class FactsBuilder
     private readonly HashSet<int> selfParameters = [];
 
     private readonly Dictionary<int, int> owners = [];
-    private readonly Dictionary<int, Visibility> visibilities = [];
     private readonly Dictionary<int, int> memberScopes = [];
     private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
 
@@ -164,11 +163,6 @@ public sealed partial class FactsBuilder
     /// <summary>The definition that names an expression, as <see cref="SetOwner"/> said; -1 for none.</summary>
     public int OwnerOf(int valueNode) => owners.GetValueOrDefault(valueNode, -1);
 
-    /// <summary>What is defined by a node further down will have this visibility, by a section around it rather than a modifier on it.</summary>
-    public void SetVisibilityAt(int node, Visibility visibility) => visibilities[node] = visibility;
-
-    public Visibility VisibilityAt(int node) => visibilities.GetValueOrDefault(node);
-
     /// <summary>
     /// The scope in which members of a definition live that are written outside of its body (<c>F.x = ...</c>, <c>this.x = ...</c> in a constructor
     /// function): that of the body where the body is a type's, else one of its own.
@@ -218,7 +212,6 @@ public sealed partial class FactsBuilder
         pending.Clear();
         selfParameters.Clear();
         owners.Clear();
-        visibilities.Clear();
         memberScopes.Clear();
         flagged.Clear();
     }

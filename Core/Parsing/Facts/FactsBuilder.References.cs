@@ -201,6 +201,8 @@ public sealed partial class FactsBuilder
                 case NodeShape.Identifier or NodeShape.Member or NodeShape.Path:
                     var leaf = NameLeaf(node);
                     var slot = SlotOf(leaf);
+                    if (slot < 0 && leaf >= 0 && (marks[leaf].Flags & (StandsForThis | StandsForSuper)) != 0)
+                        return (marks[leaf].Flags & StandsForThis) != 0 ? Operand.This : Operand.Super;
                     return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 || table.IsKeyword(Text(leaf)) ? InstanceOperand(node, leaf, row) : Operand.Unknown;
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
@@ -218,7 +220,12 @@ public sealed partial class FactsBuilder
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                 case NodeShape.Cast:
-                    return InstanceOf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First));
+                    var type = row.First == 0 ? LastNamedChild(node) : Child(node, row.First);
+                    if (row.First != 0 || type != FirstNamedChild(node))
+                        return InstanceOf(type);
+                    // `x as const` names no type.
+                    node = type;
+                    continue;
                 case NodeShape.This:
                     // Kotlin's `this@Outer`.
                     return SlotOf(LastName(node)) is >= 0 and var named ? new Operand(OperandKind.Result, named) : Operand.This;
@@ -425,7 +432,7 @@ public sealed partial class FactsBuilder
             // A field or variable that holds a lambda owns its scope; an accessor runs, an object that is a property's value does not.
             if (scopes[scope].Kind == ScopeKind.Function || (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type))
                 return owner;
-            if (type < 0 && (kind.IsType() || kind == SymbolKind.Module))
+            if (type < 0 && (kind.IsType() || (kind == SymbolKind.Module && scopes[scope].Kind == ScopeKind.Type)))
                 type = owner;
         }
         return type;

@@ -38,7 +38,7 @@ internal abstract partial class EcmaScriptLanguage
         }
         var known = facts.FindInScope(scope, facts.Text(leaf)) >= 0;
         var field = facts.DefineOrWrite(KindOf(facts, named, SymbolKind.Field), leaf, node, scope);
-        facts.SetOrigin(field, -1, facts.Is(named, functions) ? -1 : initial);
+        Describe(facts, field, -1, initial, named);
         if (known)
             return;
         if (facts.Text(leaf) is [(byte)'#', ..])
@@ -81,7 +81,8 @@ internal abstract partial class EcmaScriptLanguage
         }
         var definition = facts.Define(kind, leaf, node, BodyOf(facts, named), scope, bind: bound);
         facts.AddFlags(definition, DefinitionFlags.OutOfLine | (isPrototype || holderKind is not (SymbolKind.Function or SymbolKind.Class) ? DefinitionFlags.None : DefinitionFlags.Static));
-        facts.SetOrigin(definition, -1, facts.Is(named, functions) ? -1 : initial, type);
+        facts.SetOrigin(definition, -1, receiverNode: type);
+        Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
     }
 

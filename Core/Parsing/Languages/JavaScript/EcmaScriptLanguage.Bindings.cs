@@ -35,9 +35,16 @@ internal abstract partial class EcmaScriptLanguage
         var named = NamedValue(facts, initial);
         var definition = facts.Define(KindOf(facts, named, kind), target, node, BodyOf(facts, named), scope);
         facts.AddFlags(definition, flags);
-        facts.SetOrigin(definition, TypeOf(facts, typeNode), facts.Is(named, functions) ? -1 : facts.Child(node, value));
-        facts.SetOwner(named, definition);
+        Describe(facts, definition, typeNode, facts.Child(node, value), named);
+        facts.SetOwner(facts.Is(initial, arrays) ? initial : named, definition);
         TypeLiterals(facts, typeNode, definition);
+    }
+
+    /// <summary>The type and value of a variable or field. Those of a function or class are what its own syntax says.</summary>
+    private void Describe(FactsBuilder facts, int definition, int annotation, int initial, int named)
+    {
+        if (!facts.Is(named, functions) && !facts.Is(named, classExpressions))
+            facts.SetOrigin(definition, TypeOf(facts, annotation), initial);
     }
 
     /// <summary>Where <c>var</c> declares.</summary>

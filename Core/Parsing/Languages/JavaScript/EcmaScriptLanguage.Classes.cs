@@ -93,7 +93,7 @@ internal abstract partial class EcmaScriptLanguage
         var named = NamedValue(facts, initial);
         var typeNode = facts.Child(node, type);
         var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Field), leaf, node, BodyOf(facts, named));
-        facts.SetOrigin(definition, TypeOf(facts, typeNode), facts.Is(named, functions) ? -1 : initial);
+        Describe(facts, definition, typeNode, initial, named);
         facts.SetOwner(named, definition);
         TypeLiterals(facts, typeNode, definition);
     }

@@ -93,8 +93,12 @@ internal abstract partial class EcmaScriptLanguage
         // A template's tag takes the strings, then each value.
         else if (facts.Is(list, templates))
             facts.SetCall(facts.NameLeaf(callee), 1 + CountSubstitutions(facts, list));
-        else if (LoadedModule(facts, node, out var flags) is >= 0 and var path && !facts.IsConsumed(path))
-            facts.Import(ImportKind.Include, StringText(facts, path), default, default, path, flags);
+        else if (LoadedModule(facts, node, out var flags) is >= 0 and var path)
+        {
+            facts.Consume(callee);
+            if (!facts.IsConsumed(path))
+                facts.Import(ImportKind.Include, StringText(facts, path), default, default, path, flags);
+        }
     }
 
     private int CountSubstitutions(FactsBuilder facts, int template)
@@ -143,8 +147,7 @@ internal abstract partial class EcmaScriptLanguage
         }
         var definition = facts.Define(KindOf(facts, named, SymbolKind.Variable), leaf, node, BodyOf(facts, named), 0, bind: false);
         facts.AddFlags(definition, DefinitionFlags.Exported);
-        if (!facts.Is(named, functions))
-            facts.SetOrigin(definition, -1, initial);
+        Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
     }
 

@@ -127,8 +127,7 @@ internal abstract partial class EcmaScriptLanguage
         var definition = facts.Define(KindOf(facts, named, SymbolKind.Variable), ownName < 0 ? nameNode : ownName, node, BodyOf(facts, named), 0,
             name: ownName < 0 ? facts.Intern(exportedName) : -1, bind: false);
         facts.AddFlags(definition, flags);
-        if (!facts.Is(named, functions))
-            facts.SetOrigin(definition, -1, exported);
+        Describe(facts, definition, -1, exported, named);
         facts.SetOwner(named, definition);
     }
 

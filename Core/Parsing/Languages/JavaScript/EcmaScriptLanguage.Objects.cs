@@ -6,13 +6,18 @@ namespace CodeGraph.Parsing.Languages.JavaScript;
 internal abstract partial class EcmaScriptLanguage
 {
     /// <summary>
-    /// An object with a name (the value of a variable or of a property of such an object) owns its properties, and those of an object that a
+    /// An object with a name (the value of a variable or of a property of such an object, or an element of an array that is one) owns its properties, and those of an object that a
     /// function without a declared result returns belong to the function. Of other objects the methods are definitions, for calls are made in
     /// them; their keys name properties of what the object is passed to.
     /// </summary>
     private void Object(FactsBuilder facts, int node)
     {
         var owner = facts.OwnerOf(node);
+        if (owner < 0 && facts.Is(facts.Parent(node), arrays))
+        {
+            owner = facts.OwnerOf(facts.Parent(node));
+            facts.SetOwner(node, owner);
+        }
         // `F.prototype = { }` adds to what has a body of its own.
         facts.OpenScope(node, ScopeKind.Type, owner, isBody: owner < 0 || !facts.DefinitionAt(owner).Kind.IsCallable() && facts.DefinitionAt(owner).Kind != SymbolKind.Class);
     }
@@ -50,8 +55,7 @@ internal abstract partial class EcmaScriptLanguage
             return;
         }
         var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Property), leaf, node, BodyOf(facts, named));
-        if (!facts.Is(named, functions))
-            facts.SetOrigin(definition, -1, initial);
+        Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
     }
 
@@ -65,5 +69,5 @@ internal abstract partial class EcmaScriptLanguage
         facts.SetOrigin(definition, -1, node);
     }
 
-    private KindSet propertyNames = null!;
+    private KindSet propertyNames = null!, arrays = null!;
 }

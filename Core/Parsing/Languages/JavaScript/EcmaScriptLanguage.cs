@@ -142,6 +142,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         functionBodies = table.Kinds("function_declaration", "generator_function_declaration", "function_expression", "generator_function", "arrow_function", "method_definition", "class_static_block", "catch_clause");
         numbers = table.Kinds("number");
         propertyNames = table.Kinds("property_identifier", "private_property_identifier");
+        arrays = table.Kinds("array");
         heritages = table.Kinds("class_heritage");
         thisKinds = table.Kinds("this");
         superKinds = table.Kinds("super");

@@ -11,7 +11,7 @@ internal sealed partial class PhpLanguage : LanguageDefinition
 {
     private const int MaxDepth = 200;
 
-    private byte name, body, parameters, left, right, type, value, defaultValue, returnType, arguments, attributes, objectField, scopeField, function, alias, parametersOfAttribute;
+    private byte name, body, parameters, left, right, type, value, defaultValue, returnType, arguments, objectField, scopeField, function, alias;
     private KindSet names = null!, variables = null!, namespaceNames = null!, qualified = null!, relativeNames = null!, argumentKind = null!, argumentLists = null!, unpackings = null!,
         placeholders = null!, strings = null!, relativeScopes = null!;
 
@@ -29,7 +29,6 @@ internal sealed partial class PhpLanguage : LanguageDefinition
         name = table.Field("name");
         body = table.Field("body");
         parameters = table.Field("parameters");
-        parametersOfAttribute = parameters;
         left = table.Field("left");
         right = table.Field("right");
         type = table.Field("type");
@@ -37,7 +36,6 @@ internal sealed partial class PhpLanguage : LanguageDefinition
         defaultValue = table.Field("default_value");
         returnType = table.Field("return_type");
         arguments = table.Field("arguments");
-        attributes = table.Field("attributes");
         objectField = table.Field("object");
         scopeField = table.Field("scope");
         function = table.Field("function");
@@ -188,7 +186,7 @@ internal sealed partial class PhpLanguage : LanguageDefinition
     }
 
     private void Attribute(FactsBuilder facts, int node) =>
-        facts.SetCall(facts.NameLeaf(facts.FirstNamedChild(node)), CountArguments(facts, facts.Child(node, parametersOfAttribute)), ReferenceFlags.New);
+        facts.SetCall(facts.NameLeaf(facts.FirstNamedChild(node)), CountArguments(facts, facts.Child(node, parameters)), ReferenceFlags.New);
 
     /// <summary>-1 where unpacking hides the number, or where nothing is called: <c>f(...)</c>.</summary>
     private int CountArguments(FactsBuilder facts, int list)

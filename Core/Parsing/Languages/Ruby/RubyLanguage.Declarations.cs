@@ -30,7 +30,7 @@ internal sealed partial class RubyLanguage
 
         table.On((facts, node) => Type(facts, node, SymbolKind.Class), "class");
         table.On((facts, node) => Type(facts, node, SymbolKind.Module), "module");
-        table.On(Body, "body_statement");
+        table.On(SingletonClass, "singleton_class");
         table.On(Method, "method", "singleton_method");
         table.On(Block, "block", "do_block");
         table.On(Lambda, "lambda");
@@ -46,7 +46,7 @@ internal sealed partial class RubyLanguage
         var nameNode = facts.NameLeaf(path);
         if (nameNode < 0)
             return;
-        var definition = facts.Define(kind, nameNode, node, facts.Child(node, body));
+        var definition = facts.Define(kind, nameNode, node, AfterHead(facts, node));
         facts.AddFlags(definition, DefinitionFlags.Open);
         // `class A::B` is a B in A.
         if (facts.Is(path, scopeResolutions) && facts.Child(path, scopeField) is >= 0 and var outer)
@@ -59,6 +59,17 @@ internal sealed partial class RubyLanguage
         if (super >= 0)
             facts.Inherit(super);
         StructMembers(facts, super);
+    }
+
+    // The body, or the comment before it, where the signature ends.
+    private int AfterHead(FactsBuilder facts, int node)
+    {
+        foreach (var child in facts.Children(node))
+        {
+            if (facts[child].Field == body || facts.Is(child, comments))
+                return child;
+        }
+        return -1;
     }
 
     // `Struct.new(:a, :b)` and `Data.define(:a)` have members of these names.
@@ -90,28 +101,26 @@ internal sealed partial class RubyLanguage
         facts.DefinitionAt(definition).Column++;
         if (kind == SymbolKind.Property)
             facts.AddFlags(definition, DefinitionFlags.Accessor);
-        facts.SetVisibility(definition, facts.VisibilityAt(node));
+        facts.SetVisibility(definition, facts.SectionVisibility);
         return definition;
     }
 
-    // `private` on a line of its own holds for what follows in the body.
-    private void Body(FactsBuilder facts, int node)
+    // Members of `class << self` are the class's own, not its instances'.
+    private void SingletonClass(FactsBuilder facts, int node)
     {
-        if (facts.ScopeAt(facts.CurrentScope).Kind != ScopeKind.Type)
-            return;
-        var visibility = Visibility.Default;
-        foreach (var child in facts.Children(node))
-        {
-            if (facts.Is(child, identifiers) && VisibilityNamed(facts.Text(child)) is not Visibility.Default and var section)
-            {
-                visibility = section;
-                facts.Consume(child);
-            }
-            else if (visibility != Visibility.Default)
-            {
-                facts.SetVisibilityAt(child, visibility);
-            }
-        }
+        var scope = facts.ScopeAt(facts.CurrentScope);
+        facts.OpenScope(node, ScopeKind.Type, scope.Kind == ScopeKind.Type && facts.Is(facts.Child(node, value), selfKind) ? scope.Owner : -1, isBody: false);
+    }
+
+    // `private` on a line of its own holds for what follows in the body.
+    private bool IsSection(FactsBuilder facts, int node)
+    {
+        var visibility = facts.Is(facts.Parent(node), bodies) && facts.ScopeAt(facts.CurrentScope).Kind == ScopeKind.Type ? VisibilityNamed(facts.Text(node)) : Visibility.Default;
+        if (visibility == Visibility.Default)
+            return false;
+        facts.SectionVisibility = visibility;
+        facts.Consume(node);
+        return true;
     }
 
     private static Visibility VisibilityNamed(ReadOnlySpan<byte> text) =>
@@ -130,7 +139,7 @@ internal sealed partial class RubyLanguage
         var inType = facts.ScopeAt(scope).Kind == ScopeKind.Type;
         var kind = !inType && of < 0 ? SymbolKind.Function : !isStatic && facts.Text(nameNode).SequenceEqual("initialize"u8) ? SymbolKind.Constructor : SymbolKind.Method;
         var outOfLine = of >= 0 && !onSelf;
-        var definition = facts.Define(kind, nameNode, node, facts.Child(node, body), bind: !outOfLine);
+        var definition = facts.Define(kind, nameNode, node, AfterHead(facts, node), bind: !outOfLine);
         facts.ConsumeAll(nameNode);
         facts.SetVisibility(definition, VisibilityOf(facts, node));
         if (isStatic)
@@ -153,7 +162,7 @@ internal sealed partial class RubyLanguage
         var list = facts.Parent(node);
         if (facts.Is(list, argumentLists) && facts.Is(facts.Parent(list), calls) && facts.Child(facts.Parent(list), method) is >= 0 and var modifier)
             return facts.Text(modifier).SequenceEqual("private_class_method"u8) ? Visibility.Private : VisibilityNamed(facts.Text(modifier));
-        return facts.VisibilityAt(node);
+        return facts.ScopeAt(facts.CurrentScope).Kind == ScopeKind.Type ? facts.SectionVisibility : Visibility.Default;
     }
 
     // A method returns what its last statement gives.
@@ -233,9 +242,7 @@ internal sealed partial class RubyLanguage
     {
         var added = facts.Child(node, name);
         var original = facts.Child(node, alias);
-        if (added < 0 || original < 0)
-            return;
-        if (facts.Is(added, globalVariables))
+        if (added < 0 || original < 0 || facts.Is(added, globalVariables))
             return;
         facts.ConsumeAll(added);
         if (facts.Is(added, symbols))
@@ -244,5 +251,7 @@ internal sealed partial class RubyLanguage
             facts.SetOrigin(facts.Define(SymbolKind.Method, added, node), -1, original);
         if (facts.Is(original, identifiers))
             facts.SetRole(original, ReferenceRole.Read);
+        else if (facts.Is(original, symbols))
+            facts.AddReference(original, LiteralName(facts, original), ReferenceRole.Read, Operand.None, start: facts[original].Start + 1);
     }
 }

@@ -85,7 +85,7 @@ internal sealed partial class RubyLanguage : LanguageDefinition
     // A bare name is a local that was assigned above, or else a call.
     private void Name(FactsBuilder facts, int node)
     {
-        if (!facts.IsMarked(node) && FindLocal(facts, facts.Text(node)) < 0)
+        if (!facts.IsMarked(node) && FindLocal(facts, facts.Text(node)) < 0 && !IsSection(facts, node))
             facts.SetCall(node, 0);
     }
 

@@ -78,6 +78,9 @@ internal partial class TypeScriptLanguage
         if (MemberLeaf(facts, facts.Child(node, name)) is not (>= 0 and var leaf))
             return;
         var definition = DefineMember(facts, SymbolKind.Property, leaf, node, -1);
+        // Of a type that nothing names, only what is around it knows.
+        if (facts.ScopeAt(facts.CurrentScope) is { Kind: ScopeKind.Type, Owner: < 0 })
+            facts.AddFlags(definition, DefinitionFlags.Local);
         var typeNode = facts.Child(node, type);
         facts.SetOrigin(definition, TypeOf(facts, typeNode));
         TypeLiterals(facts, typeNode, definition);

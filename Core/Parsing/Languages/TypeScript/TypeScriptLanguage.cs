@@ -114,6 +114,8 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
             return;
         var modifier = facts.Child(node, accessibilityModifiers);
         var typeNode = facts.Child(node, type);
+        if (typeNode < 0)
+            typeNode = ComponentProps(facts, facts.Parent(facts.Parent(node)));
         // `constructor(private a: A)` declares a field of the same name.
         if ((modifier >= 0 || facts.Child(node, readonlyToken) >= 0 || facts.Child(node, overrideModifiers) >= 0) && facts.Is(target, identifiers))
         {
@@ -124,6 +126,17 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
         }
         var initial = facts.Child(node, value);
         DeclareParameter(facts, node, target, typeNode, initial, initial >= 0 || facts.Is(node, optionalParameters), ref min, ref max);
+    }
+
+    // `const Card: React.FC<Props> = ({ title }) => ...` says the parameter's type on the variable.
+    private int ComponentProps(FactsBuilder facts, int functionNode)
+    {
+        var annotation = facts.Is(functionNode, arrows) ? facts.Child(facts.Parent(functionNode), type) : -1;
+        var component = TypeOf(facts, annotation);
+        if (!facts.Is(component, generics))
+            return -1;
+        var leaf = facts.Text(facts.NameLeaf(component));
+        return leaf.SequenceEqual("FC"u8) || leaf.SequenceEqual("FunctionComponent"u8) ? facts.FirstNamedChild(facts.Child(component, typeArguments)) : -1;
     }
 
     private void FunctionSignature(FactsBuilder facts, int node)
