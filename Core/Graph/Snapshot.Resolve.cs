@@ -24,6 +24,8 @@ public sealed partial class Snapshot
     {
         ArgumentNullException.ThrowIfNull(text);
         text = text.Trim();
+        if (text.EndsWith("()", StringComparison.Ordinal))
+            text = text[..^2];
         if (text.Length == 0)
             return new([], []);
         var byId = FindId(text);

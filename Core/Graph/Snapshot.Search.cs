@@ -136,27 +136,30 @@ public sealed partial class Snapshot
             return -1;
         }
 
-        /// <summary>Each letter continues the current word or begins a later one.</summary>
+        /// <summary>
+        /// Each letter continues the current word or begins a later one. All ways to read the pattern are followed at once: bit m of a set says that the first m letters are found.
+        /// </summary>
         private bool MatchesHumps(ReadOnlySpan<byte> name)
         {
-            if (Fold(name[0]) != folded[0])
+            if (folded.Length > 62 || Fold(name[0]) != folded[0])
                 return false;
-            var matched = 1;
-            var continues = true;
-            for (var at = 1; at < name.Length && matched < folded.Length; at++)
+
+            // Found with the last letter just before, and found at all.
+            var (adjacent, found) = (2UL, 2UL);
+            for (var at = 1; at < name.Length; at++)
             {
-                var fits = Fold(name[at]) == folded[matched];
-                if (fits && (continues || IsHump(name, at)))
+                var from = IsHump(name, at) ? found : adjacent;
+                var letter = Fold(name[at]);
+                adjacent = 0;
+                for (; from != 0; from &= from - 1)
                 {
-                    matched++;
-                    continues = true;
+                    var matched = System.Numerics.BitOperations.TrailingZeroCount(from);
+                    if (matched < folded.Length && folded[matched] == letter)
+                        adjacent |= 1UL << (matched + 1);
                 }
-                else
-                {
-                    continues = false;
-                }
+                found |= adjacent;
             }
-            return matched == folded.Length;
+            return (found >> folded.Length & 1) != 0;
         }
 
         private static bool IsHump(ReadOnlySpan<byte> name, int at) =>

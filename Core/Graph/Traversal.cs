@@ -25,7 +25,7 @@ public sealed record TraversalResult(IReadOnlyList<Hop> Hops, int Total, int Unr
 /// <param name="Depth">Levels; <see cref="int.MaxValue"/> for all.</param>
 /// <param name="IncludeAmbiguous">Follow what has several candidates; without it that is only counted.</param>
 /// <param name="Limit">Most hops to return.</param>
-public readonly record struct TraversalOptions(int Depth = 1, bool IncludeAmbiguous = false, int Limit = 200);
+public sealed record TraversalOptions(int Depth = 1, bool IncludeAmbiguous = false, int Limit = 200);
 
 /// <summary>
 /// Breadth-first walks over a snapshot. Each symbol is expanded once, so cycles end and each use is told once; nothing recurses. All walks go on to

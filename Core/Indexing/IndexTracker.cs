@@ -55,9 +55,12 @@ public sealed class IndexTracker(TimeProvider time)
 
     public void Expect(int totalFiles, long totalBytes) => (TotalFiles, TotalBytes) = (totalFiles, totalBytes);
 
+    /// <summary>Called with the number of files done after each, on the thread that did it. Default: null.</summary>
+    public Action<int>? FileDone { get; init; }
+
     public void Advance(long size)
     {
-        Interlocked.Increment(ref files);
         Interlocked.Add(ref bytes, size);
+        FileDone?.Invoke(Interlocked.Increment(ref files));
     }
 }

@@ -32,7 +32,7 @@ public static partial class DurableFile
         catch (Exception exception)
         {
             Discard(temporary);
-            if (exception is IOException or UnauthorizedAccessException)
+            if (StorageException.IsRefusal(exception))
                 throw StorageException.Writing(path, exception);
             throw;
         }

@@ -9,7 +9,7 @@ namespace CodeGraph.Storage;
 /// grows along the file is stored as the zigzag difference from the record before it; fields that mostly have one value are announced by a bit of the record's
 /// head instead of being stored. Every value of every field survives, sensible or not.
 ///
-/// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports, each a count and its records.
+/// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports; implementations, each a count and its records.
 /// </summary>
 public static class FactsCodec
 {
@@ -49,6 +49,12 @@ public static class FactsCodec
         writer.Unsigned((uint)facts.Imports.Length);
         foreach (ref readonly var import in facts.Imports.AsSpan())
             writer.Import(import);
+        writer.Unsigned((uint)facts.Implementations.Length);
+        foreach (var implementation in facts.Implementations)
+        {
+            writer.Optional(implementation.Type);
+            writer.Optional(implementation.Base);
+        }
         writer.Flush();
     }
 
@@ -75,6 +81,9 @@ public static class FactsCodec
             var imports = new Import[reader.Count()];
             for (var i = 0; i < imports.Length; i++)
                 imports[i] = reader.Import();
+            var implementations = new Implementation[reader.Count()];
+            for (var i = 0; i < implementations.Length; i++)
+                implementations[i] = new(reader.Optional(), reader.Optional());
             if (!reader.AtEnd)
                 throw new InvalidDataException("Bytes follow the encoded facts.");
             return new()
@@ -88,6 +97,7 @@ public static class FactsCodec
                 Definitions = definitions,
                 References = references,
                 Imports = imports,
+                Implementations = implementations,
             };
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)

@@ -49,6 +49,7 @@ internal ref struct FactsReader(ReadOnlySpan<byte> input)
         d.Documentation = (head & FactsBits.Documentation) != 0 ? Optional() : -1;
         d.Signature = (head & FactsBits.Signature) != 0 ? Optional() : -1;
         d.DeclaredType = (head & FactsBits.DeclaredType) != 0 ? Signed() : -1;
+        d.ElementType = (head & FactsBits.ElementType) != 0 ? Signed() : -1;
         d.Receiver = (head & FactsBits.Receiver) != 0 ? Signed() : -1;
         d.Value = (head & FactsBits.Value) != 0 ? new((OperandKind)Unsigned(), Optional()) : Operand.None;
         d.NextSame = (head & FactsBits.NextSame) != 0 ? unchecked(Signed() + index) : -1;

@@ -76,7 +76,7 @@ public sealed partial class FactsStore : IDisposable
         {
             file?.Dispose();
             writing?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException)
+            if (StorageException.IsRefusal(exception))
                 throw StorageException.Writing(path, exception);
             throw;
         }
@@ -191,7 +191,7 @@ public sealed partial class FactsStore : IDisposable
             {
                 RandomAccess.Write(file, record, end);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (StorageException.IsRefusal(exception))
             {
                 throw StorageException.Writing(Path, exception);
             }

@@ -63,6 +63,7 @@ internal ref struct FactsWriter(IBufferWriter<byte> output)
             | (d.Value == Operand.None ? 0 : FactsBits.Value)
             | (d.NextSame == -1 ? 0 : FactsBits.NextSame)
             | (d.BodyScope == -1 ? 0 : FactsBits.BodyScope)
+            | (d.ElementType == -1 ? 0 : FactsBits.ElementType)
             | (d.Visibility == Visibility.Default ? 0 : FactsBits.Visibility);
         Put(head);
         Put((uint)d.Kind);
@@ -87,6 +88,8 @@ internal ref struct FactsWriter(IBufferWriter<byte> output)
             PutOptional(d.Signature);
         if ((head & FactsBits.DeclaredType) != 0)
             PutSigned(d.DeclaredType);
+        if ((head & FactsBits.ElementType) != 0)
+            PutSigned(d.ElementType);
         if ((head & FactsBits.Receiver) != 0)
             PutSigned(d.Receiver);
         if ((head & FactsBits.Value) != 0)
@@ -208,6 +211,7 @@ internal static class FactsBits
     public const uint Visibility = 64;
     public const uint NextSame = 128;
     public const uint Receiver = 256;
+    public const uint ElementType = 512;
 
     // The seven most telling of a reference come first, so that most heads are one byte.
     public const uint Line = 1;

@@ -3,18 +3,25 @@ namespace CodeGraph.Storage;
 /// <summary>The disk or the data folder cannot be used. The message names the file and the remedy.</summary>
 public class StorageException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>Whether the system refused to read or write a file.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException || IsTooLarge(exception);
+
     /// <summary>Turns what the system says about a write into a message with a remedy.</summary>
     public static StorageException Writing(string path, Exception cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        const int noSpace = 28, quota = 122, readOnly = 30, fileTooBig = 27;
+        const int noSpace = 28, quota = 122, readOnly = 30;
         var code = cause.HResult & 0xFFFF;
-        if (code is noSpace or quota or fileTooBig || cause.Message.Contains("No space left", StringComparison.Ordinal) || cause.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase))
+        if (code is noSpace or quota || IsTooLarge(cause) || cause.Message.Contains("No space left", StringComparison.Ordinal) || cause.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase))
             return new($"The disk is full: '{path}' could not be written. Free some space, or set CODEGRAPH_HOME to a folder on another disk; what was stored before is unharmed.", cause);
         if (cause is UnauthorizedAccessException || code == readOnly)
             return new($"'{path}' could not be written: the folder is read-only for this user. Make it writable, or set CODEGRAPH_HOME to another folder.", cause);
         return new($"'{path}' could not be written: {cause.Message}", cause);
     }
+
+    /// <summary>A file beyond the limit of the file system or the process is reported as a bad argument.</summary>
+    private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };
 }
 
 /// <summary>A snapshot file is damaged, cut short or of another format version. It has been set aside; index again.</summary>

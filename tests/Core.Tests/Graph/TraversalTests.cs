@@ -1,0 +1,179 @@
+using CodeGraph.Graph;
+using CodeGraph.Model;
+
+namespace CodeGraph.Tests.Graph;
+
+/// <summary>Traversals against a plain computation over all pairs, on random graphs.</summary>
+public sealed class TraversalTests
+{
+    private const int Graphs = 150;
+
+    [Fact]
+    public void Callers_are_those_of_a_plain_computation() => ForEachGraph((plain, traversal, symbol, depth, ambiguous) =>
+    {
+        var distances = plain.Distances(plain.WithConstructors([symbol]), depth - 1, s => plain.Uses
+            .Where(u => u.Use.Role == ReferenceRole.Call && plain.Follows(u.Use, ambiguous) && u.Targets.Contains(s) && u.Use.From >= 0)
+            .SelectMany(u => plain.WithConstructors([u.Use.From])));
+        var expected = plain.Uses.Where(u => u.Use.Role == ReferenceRole.Call && plain.Follows(u.Use, ambiguous))
+            .SelectMany(u => u.Targets.Where(distances.ContainsKey).Select(t => (u.File, u.Use.Line, u.Use.From, t, distances[t] + 1)));
+        Same(expected, traversal.Callers([symbol], new(depth, ambiguous, int.MaxValue)));
+    });
+
+    [Fact]
+    public void Callees_are_those_of_a_plain_computation() => ForEachGraph((plain, traversal, symbol, depth, ambiguous) =>
+    {
+        var distances = plain.Distances(plain.WithMembers([symbol]), depth - 1, s => plain.Uses
+            .Where(u => u.Use.Role == ReferenceRole.Call && plain.Follows(u.Use, ambiguous) && u.Use.From == s).SelectMany(u => u.Targets));
+        var expected = plain.Uses.Where(u => u.Use.Role == ReferenceRole.Call && plain.Follows(u.Use, ambiguous) && distances.ContainsKey(u.Use.From))
+            .SelectMany(u => u.Targets.Select(t => (u.File, u.Use.Line, u.Use.From, t, distances[u.Use.From] + 1)));
+        Same(expected, traversal.Callees([symbol], new(depth, ambiguous, int.MaxValue)));
+    });
+
+    [Fact]
+    public void Impact_reaches_each_symbol_at_its_shortest_distance() => ForEachGraph((plain, traversal, symbol, depth, ambiguous) =>
+    {
+        var roots = plain.WithMembers([symbol]);
+        var distances = plain.Distances(roots, depth, s => plain.Dependents(s, ambiguous).SelectMany(d => plain.WithConstructors([d])));
+        var result = traversal.Impact([symbol], new(depth, ambiguous, int.MaxValue));
+        var found = result.Hops.Where(h => h.From >= 0).Select(h => (h.From, h.Distance)).Order().ToList();
+
+        // A constructor that came with its type is not told apart from it.
+        var expected = distances.Where(d => d.Value > 0).Select(d => (d.Key, d.Value)).Order().ToList();
+        Assert.Empty(found.Except(expected));
+        Assert.All(expected.Except(found), missing => Assert.Equal(SymbolKind.Constructor, plain.Snapshot.Symbol(missing.Item1).Kind));
+        Assert.Equal(found.Count, found.Select(f => f.From).Distinct().Count());
+    });
+
+    [Fact]
+    public void A_path_is_as_short_as_it_can_be() => ForEachGraph((plain, traversal, symbol, _, ambiguous) =>
+    {
+        var goal = (symbol * 7 + 3) % plain.Snapshot.SymbolCount;
+        var (starts, goals) = (plain.WithMembers([symbol]), plain.WithMembers([goal]));
+        var distances = plain.Distances(starts, int.MaxValue, s => plain.Dependencies(s, ambiguous));
+        var shortest = goals.Where(distances.ContainsKey).Select(g => (int?)distances[g]).Min();
+        var path = traversal.Path([symbol], [goal], ambiguous);
+        Assert.Equal(shortest is not null, path.Found);
+        Assert.Equal(shortest ?? 0, path.Steps.Count);
+        if (path.Steps.Count == 0)
+            return;
+        Assert.Contains(path.Steps[0].From, starts);
+        Assert.Contains(path.Steps[^1].To, goals);
+        for (var i = 1; i < path.Steps.Count; i++)
+            Assert.Equal(path.Steps[i - 1].To, path.Steps[i].From);
+        Assert.All(path.Steps, step => Assert.Contains(step.To, plain.Dependencies(step.From, ambiguous)));
+        if (path.Steps.Count > 1)
+            Assert.False(traversal.Path([symbol], [goal], ambiguous, path.Steps.Count - 1).Found);
+    });
+
+    [Fact]
+    public void A_limit_cuts_the_list_and_not_the_count()
+    {
+        var traversal = new Traversal(new Snapshot(RandomGraph.Make(5)));
+        for (var symbol = 0; symbol < 40; symbol++)
+        {
+            var all = traversal.Callers([symbol], new(5, true, int.MaxValue));
+            var some = traversal.Callers([symbol], new(5, true, 3));
+            Assert.Equal(all.Total, some.Total);
+            Assert.Equal(all.Hops.Take(3), some.Hops);
+            Assert.Equal(all.Total > 3, some.Truncated);
+            Assert.True(all.Hops.Zip(all.Hops.Skip(1)).All(p => p.First.Distance <= p.Second.Distance));
+        }
+    }
+
+    [Fact]
+    public void What_is_ambiguous_is_counted_whether_or_not_it_is_followed() => ForEachGraph((plain, traversal, symbol, _, _) =>
+    {
+        var roots = plain.WithConstructors([symbol]);
+        var expected = plain.Uses.Count(u => u.Use.Role == ReferenceRole.Call && u.Use.State == ReferenceState.Ambiguous && u.Targets.Any(roots.Contains));
+        Assert.Equal(expected, traversal.Callers([symbol], new(1, false, 0)).Ambiguous);
+        Assert.Equal(expected, traversal.Callers([symbol], new(1, true, 0)).Ambiguous);
+        var names = roots.Select(r => plain.Snapshot.Symbol(r).Name).ToHashSet();
+        Assert.Equal(
+            plain.Uses.Count(u => u.Use.Role == ReferenceRole.Call && u.Use.State == ReferenceState.Unresolved && names.Contains(u.Use.Name)),
+            traversal.Callers([symbol], new(1, false, 0)).Unresolved);
+    });
+
+    [Fact]
+    public void A_walk_can_be_cancelled() =>
+        Assert.Throws<OperationCanceledException>(() => new Traversal(new Snapshot(RandomGraph.Make(1))).Impact([0], new(9, true, 9), -1, new CancellationToken(true)));
+
+    private static void Same(IEnumerable<(int File, int Line, int From, int To, int Distance)> expected, TraversalResult result)
+    {
+        Assert.Equal(expected.Order(), result.Hops.Select(h => (h.File, h.Line, h.From, h.To, h.Distance)).Order());
+        Assert.Equal(result.Hops.Count, result.Total);
+        Assert.Equal(result.Hops.Select(h => h.File).Distinct().Count(), result.Files);
+    }
+
+    private static void ForEachGraph(Action<PlainGraph, Traversal, int, int, bool> check)
+    {
+        for (var seed = 0; seed < Graphs; seed++)
+        {
+            var snapshot = new Snapshot(RandomGraph.Make(seed, files: 1 + (seed % 5), symbolsPerFile: 3 + (seed % 11), referencesPerFile: seed % 40));
+            var plain = new PlainGraph(snapshot);
+            var traversal = new Traversal(snapshot);
+            for (var symbol = 0; symbol < snapshot.SymbolCount; symbol += 1 + (seed % 3))
+                check(plain, traversal, symbol, 1 + ((seed + symbol) % 4), (seed & 1) == 0);
+        }
+    }
+
+    /// <summary>The graph read the long way round: every question looks at every use.</summary>
+    private sealed class PlainGraph
+    {
+        public PlainGraph(Snapshot snapshot)
+        {
+            Snapshot = snapshot;
+            Uses = [.. Enumerable.Range(0, snapshot.ReferenceCount).Select(r => (snapshot.Reference(r), snapshot.TargetsOf(snapshot.Reference(r)).ToArray(), FileOf(r)))];
+        }
+
+        public Snapshot Snapshot { get; }
+
+        public IReadOnlyList<(ReferenceRecord Use, int[] Targets, int File)> Uses { get; }
+
+        public bool Follows(in ReferenceRecord use, bool ambiguous) => use.State == ReferenceState.Resolved || (ambiguous && use.State == ReferenceState.Ambiguous);
+
+        public IReadOnlySet<int> WithConstructors(IEnumerable<int> symbols)
+        {
+            var all = symbols.ToHashSet();
+            for (var s = 0; s < Snapshot.SymbolCount; s++)
+            {
+                if (Snapshot.Symbol(s) is { Kind: SymbolKind.Constructor, Parent: >= 0 } c && all.Contains(c.Parent) && Snapshot.Symbol(c.Parent).Kind.IsType())
+                    all.Add(s);
+            }
+            return all;
+        }
+
+        public IReadOnlySet<int> WithMembers(IEnumerable<int> symbols)
+        {
+            var all = symbols.ToHashSet();
+            for (var s = 0; s < Snapshot.SymbolCount; s++)
+            {
+                var parent = Snapshot.Symbol(s).Parent;
+                if (parent >= 0 && all.Contains(parent) && Snapshot.Symbol(parent).Kind.IsType() && !Snapshot.IsLocal(s))
+                    all.Add(s);
+            }
+            return all;
+        }
+
+        public IEnumerable<int> Dependents(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Targets.Contains(symbol) && u.Use.From >= 0).Select(u => u.Use.From)
+            .Concat(Snapshot.Data.Relations.ToArray().Where(r => r.To == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.From));
+
+        public IEnumerable<int> Dependencies(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Use.From == symbol).SelectMany(u => u.Targets)
+            .Concat(Snapshot.Data.Relations.ToArray().Where(r => r.From == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.To));
+
+        public Dictionary<int, int> Distances(IEnumerable<int> roots, int most, Func<int, IEnumerable<int>> next)
+        {
+            var distances = roots.ToDictionary(r => r, _ => 0);
+            for (var distance = 1; distance <= most; distance++)
+            {
+                var reached = distances.Where(d => d.Value == distance - 1).SelectMany(d => next(d.Key)).Where(s => !distances.ContainsKey(s)).Distinct().ToList();
+                if (reached.Count == 0)
+                    break;
+                foreach (var symbol in reached)
+                    distances[symbol] = distance;
+            }
+            return distances;
+        }
+
+        private int FileOf(int reference) => Enumerable.Range(0, Snapshot.FileCount).Last(f => Snapshot.File(f).FirstReference <= reference);
+    }
+}
