@@ -13,6 +13,7 @@ public sealed class FileParser(ParseLimits limits) : IDisposable
     /// <summary>Parses one file. <paramref name="facts"/> is null unless the outcome is <see cref="ParseOutcome.Parsed"/>.</summary>
     public ParseOutcome Parse(LanguageDefinition language, ReadOnlyMemory<byte> source, out FileFacts? facts)
     {
+        source = language.Prepare(source);
         var outcome = parser.Parse(language.Table.Grammar, source);
         facts = outcome == ParseOutcome.Parsed ? builder.Extract(language, parser.Tree) : null;
         if (facts is { ErrorBytes: > 0 })

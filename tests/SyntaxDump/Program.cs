@@ -21,7 +21,7 @@ foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordina
     }
     using var syntax = new SyntaxParser(new ParseLimits());
     var grammar = language.Table.Grammar;
-    if (syntax.Parse(grammar, source) != ParseOutcome.Parsed)
+    if (syntax.Parse(grammar, language.Prepare(source)) != ParseOutcome.Parsed)
     {
         Console.WriteLine("not parsed: over the limits");
         continue;

@@ -10,6 +10,7 @@ public sealed partial class FactsBuilder
     private readonly HashSet<int> selfParameters = [];
 
     private readonly Dictionary<int, int> owners = [];
+    private readonly Dictionary<int, Visibility> visibilities = [];
     private readonly Dictionary<int, int> memberScopes = [];
     private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
 
@@ -68,9 +69,10 @@ public sealed partial class FactsBuilder
     public int Define(SymbolKind kind, int nameNode, int node, int body = -1, int scope = -1, int visibleFrom = 0, int name = -1, bool bind = true)
     {
         Consume(nameNode);
+        var boundName = name < 0 ? BoundName(nameNode) : name;
         if (name < 0)
             name = strings.Intern(Text(nameNode));
-        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
+        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, boundName);
         var (line, column) = Position(tree[nameNode].Start);
         var inner = kind is SymbolKind.Parameter or SymbolKind.TypeParameter || (kind is SymbolKind.Variable or SymbolKind.Constant && IsInFunction(bindScope));
         definitions.Add(new Definition
@@ -100,7 +102,7 @@ public sealed partial class FactsBuilder
         var definition = definitions.Count - 1;
         marks[nameNode].Slot = -2 - definition;
         if (bind)
-            Bind(bindScope, name, definition, visibleFrom);
+            Bind(bindScope, boundName, definition, visibleFrom);
         return definition;
     }
 
@@ -113,7 +115,7 @@ public sealed partial class FactsBuilder
     /// </summary>
     public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1, int visibleFrom = 0)
     {
-        var name = strings.Intern(Text(nameNode));
+        var name = BoundName(nameNode);
         var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
         if (bound.TryGetValue(Key(bindScope, name), out var at) && bindings[at].Target >= 0)
         {
@@ -161,6 +163,11 @@ public sealed partial class FactsBuilder
 
     /// <summary>The definition that names an expression, as <see cref="SetOwner"/> said; -1 for none.</summary>
     public int OwnerOf(int valueNode) => owners.GetValueOrDefault(valueNode, -1);
+
+    /// <summary>What is defined by a node further down will have this visibility, by a section around it rather than a modifier on it.</summary>
+    public void SetVisibilityAt(int node, Visibility visibility) => visibilities[node] = visibility;
+
+    public Visibility VisibilityAt(int node) => visibilities.GetValueOrDefault(node);
 
     /// <summary>
     /// The scope in which members of a definition live that are written outside of its body (<c>F.x = ...</c>, <c>this.x = ...</c> in a constructor
@@ -211,6 +218,7 @@ public sealed partial class FactsBuilder
         pending.Clear();
         selfParameters.Clear();
         owners.Clear();
+        visibilities.Clear();
         memberScopes.Clear();
         flagged.Clear();
     }

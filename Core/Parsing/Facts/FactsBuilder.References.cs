@@ -8,6 +8,7 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
+    private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
     private readonly List<(int TypeNode, int BaseNode)> implementing = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
@@ -18,6 +19,24 @@ public sealed partial class FactsBuilder
         if (node >= 0)
             marks[node].Flags |= Consumed;
     }
+
+    /// <summary>The node stands for the current instance (or that as its base type) though its kind does not say so: PHP's <c>$this</c>, <c>parent</c>.</summary>
+    public void SetThis(int node, bool super = false)
+    {
+        Consume(node);
+        if (node >= 0)
+            marks[node].Flags |= super ? StandsForSuper : StandsForThis;
+    }
+
+    /// <summary>Takes back that a leaf is a member: <c>$a->$name</c> reads a variable.</summary>
+    public void ClearMember(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~IsMember);
+    }
+
+    /// <summary>A role was given to the leaf already.</summary>
+    public bool IsMarked(int leaf) => (marks[leaf].Flags & (HasRole | Consumed)) != 0;
 
     /// <summary>An ancestor has dealt with the node.</summary>
     public bool IsConsumed(int node) => (marks[node].Flags & Consumed) != 0;
@@ -174,6 +193,8 @@ public sealed partial class FactsBuilder
     {
         while (node >= 0)
         {
+            if ((marks[node].Flags & (StandsForThis | StandsForSuper)) != 0)
+                return (marks[node].Flags & StandsForThis) != 0 ? Operand.This : Operand.Super;
             var row = RowOf(node);
             switch (row.Shape)
             {
@@ -185,7 +206,11 @@ public sealed partial class FactsBuilder
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     continue;
                 case NodeShape.Call or NodeShape.New:
-                    var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+                    var called = NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
+                    // `Type.new(...)` where the type's name is what is called.
+                    if (called >= 0 && (marks[called].Flags & (Consumed | IsMember)) == (Consumed | IsMember))
+                        called = NameLeaf(marks[called].ObjectNode);
+                    var callee = SlotOf(called);
                     if (callee < 0)
                         return Operand.Unknown;
                     // A handler knows better where indexing looks like a call (Swift's `a[0]`).
@@ -248,6 +273,7 @@ public sealed partial class FactsBuilder
             Binding = Reference.Free,
         });
         offsets.Add(offset);
+        boundNames.Add(references[^1].Name);
         marks[at].Slot = references.Count;
         return references.Count - 1;
     }
@@ -285,6 +311,10 @@ public sealed partial class FactsBuilder
     // its base.
     private Operand InstanceOperand(int node, int leaf, in NodeRow row)
     {
+        if (leaf >= 0 && (marks[leaf].Flags & StandsForSuper) != 0)
+            return Operand.Super;
+        if (leaf >= 0 && (marks[leaf].Flags & StandsForThis) != 0)
+            return Operand.This;
         var nameNode = row.Shape != NodeShape.Member ? leaf : row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
         if (nameNode < 0)
             return Operand.Unknown;
@@ -303,6 +333,7 @@ public sealed partial class FactsBuilder
     {
         references.Clear();
         offsets.Clear();
+        boundNames.Clear();
         imports.Clear();
         implementing.Clear();
         laterObjects.Clear();
@@ -327,6 +358,7 @@ public sealed partial class FactsBuilder
         var hasRole = (mark.Flags & HasRole) != 0;
         var role = hasRole ? mark.Role : row.Role;
         AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
+        boundNames[^1] = BoundName(node);
     }
 
     private void VisitMember(int node, in NodeRow row)
@@ -393,7 +425,7 @@ public sealed partial class FactsBuilder
             // A field or variable that holds a lambda owns its scope; an accessor runs, an object that is a property's value does not.
             if (scopes[scope].Kind == ScopeKind.Function || (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type))
                 return owner;
-            if (type < 0 && kind.IsType())
+            if (type < 0 && (kind.IsType() || kind == SymbolKind.Module))
                 type = owner;
         }
         return type;

@@ -57,7 +57,7 @@ public sealed partial class FactsBuilder
     public void BindAlias(int nameNode, int definition)
     {
         Consume(nameNode);
-        Bind(currentScope, strings.Intern(Text(nameNode)), definition, 0);
+        Bind(currentScope, BoundName(nameNode), definition, 0);
     }
 
     /// <summary>What a name means here as far as definitions made so far tell: the nearest enclosing scope's, -1 for none or an import.</summary>
@@ -146,6 +146,13 @@ public sealed partial class FactsBuilder
 
     private int ScopeFor(int scope, int name) => redirected.Count > 0 && redirected.TryGetValue(Key(scope, name), out var other) ? other : scope;
 
+    /// <summary>What a leaf's name is bound and looked up as: variables with a sigil have a name space of their own.</summary>
+    private int BoundName(int nameNode)
+    {
+        var start = tree[nameNode].Start;
+        return table.Sigil != 0 && start > 0 && tree.Source.Span[start - 1] == table.Sigil ? strings.Intern(tree.Source.Span[(start - 1)..tree[nameNode].End]) : strings.Intern(Text(nameNode));
+    }
+
     private void Bind(int scope, int name, int target, int visibleFrom)
     {
         var key = Key(scope, name);
@@ -170,7 +177,7 @@ public sealed partial class FactsBuilder
         {
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
-                reference.Binding = LookUp(reference, offsets[i], rules, out reference.PassedBases);
+                reference.Binding = LookUp(reference, boundNames[i], offsets[i], rules, out reference.PassedBases);
         }
         // A member of the parameter that stands for the instance is a member of this.
         for (var i = 0; i < references.Count; i++)
@@ -181,12 +188,13 @@ public sealed partial class FactsBuilder
         }
     }
 
-    private int LookUp(in Reference reference, int offset, LexicalRules rules, out bool passedBases)
+    private int LookUp(in Reference reference, int name, int offset, LexicalRules rules, out bool passedBases)
     {
-        var (from, name) = (reference.Scope, reference.Name);
+        var from = reference.Scope;
         var calls = reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) == 0;
         passedBases = false;
         var leftFunction = false;
+        var leftType = false;
         for (var scope = from; scope >= 0; scope = scopes[scope].Parent)
         {
             var kind = scopes[scope].Kind;
@@ -197,7 +205,7 @@ public sealed partial class FactsBuilder
                 {
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, calls, rules))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)
@@ -205,15 +213,15 @@ public sealed partial class FactsBuilder
             }
             if (kind == ScopeKind.Type && scopeHasBases[scope] && (rules & LexicalRules.MembersNeedReceiver) == 0)
                 passedBases = true;
-            if (kind == ScopeKind.Function)
-                leftFunction = true;
+            leftFunction |= kind == ScopeKind.Function;
+            leftType |= kind == ScopeKind.Type;
             if (kind == ScopeKind.Namespace && (rules & LexicalRules.NamespacesAreClosed) != 0)
                 return Reference.Free;
         }
         return Reference.Free;
     }
 
-    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool calls, LexicalRules rules)
+    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool leftType, bool calls, LexicalRules rules)
     {
         if (rules == LexicalRules.None)
             return true;
@@ -222,8 +230,10 @@ public sealed partial class FactsBuilder
             return calls ? kind is SymbolKind.Method or SymbolKind.Property : kind != SymbolKind.Method;
         if (scope == ScopeKind.Type && (rules & LexicalRules.MembersNeedReceiver) != 0)
             return kind == SymbolKind.TypeParameter || (own && kind == SymbolKind.EnumMember) || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
+        if (leftType && scope == ScopeKind.Type && (rules & LexicalRules.InnermostMembersOnly) != 0)
+            return kind is not (SymbolKind.Method or SymbolKind.Constructor or SymbolKind.Field or SymbolKind.Property);
         if (leftFunction && (rules & LexicalRules.FunctionsAreClosed) != 0)
-            return kind is not (SymbolKind.Variable or SymbolKind.Parameter);
+            return kind is not (SymbolKind.Variable or SymbolKind.Parameter) || (DefinitionAt(target).Flags & DefinitionFlags.Static) != 0;
         return true;
     }
 }

@@ -35,6 +35,8 @@ public sealed partial class FactsBuilder
     private const byte IsMember = 4;
     private const byte IsName = 8;
     private const byte OfInstance = 16;
+    private const byte StandsForThis = 32;
+    private const byte StandsForSuper = 64;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -92,8 +94,10 @@ public sealed partial class FactsBuilder
             switch (row.Shape)
             {
                 case NodeShape.Identifier:
+                    // A name's own handler still has a say in what it becomes.
+                    table.Handler(symbol)?.Invoke(this, at);
                     VisitLeaf(at, row);
-                    break;
+                    continue;
                 case NodeShape.Member:
                     VisitMember(at, row);
                     break;

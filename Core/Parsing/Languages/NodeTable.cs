@@ -63,6 +63,9 @@ public sealed class NodeTable(Grammar grammar)
 
     public Grammar Grammar => grammar;
 
+    /// <summary>A byte before names of variables that keeps them apart from all other names (PHP's <c>$</c>), though it is no part of the name; 0 for none.</summary>
+    public byte Sigil { get; set; }
+
     internal NodeHandler? Handler(ushort symbol) => handlers[symbol];
 
     internal ref readonly NodeRow Row(ushort symbol) => ref rows[symbol];

@@ -19,6 +19,8 @@ internal abstract partial class CFamilyLanguage : LanguageDefinition
     /// <summary>Kinds whose name is not one leaf (C++).</summary>
     protected virtual bool IsSpecialName(FactsBuilder facts, int node) => false;
 
+    public override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => MacroMask.Apply(source);
+
     protected override void Describe(NodeTable table)
     {
         Names(table);
