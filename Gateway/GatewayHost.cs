@@ -86,9 +86,8 @@ public static class GatewayHost
     }
 
     /// <summary>The composed application, not yet started.</summary>
-    /// <param name="options">Validated options.</param>
-    /// <param name="configure">Last word on the services, for tests.</param>
-    public static WebApplication Build(GatewayOptions options, Action<IServiceCollection>? configure = null)
+    /// <exception cref="ArgumentException">The options are not valid.</exception>
+    public static WebApplication Build(GatewayOptions options)
     {
         options.Validate();
 
@@ -122,8 +121,7 @@ public static class GatewayHost
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
         services.AddOpenApi("v1", api => api.Describe());
-        services.AddCodeGraphSilo();
-        configure?.Invoke(services);
+        services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackGuard>();
