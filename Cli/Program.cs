@@ -1,6 +1,9 @@
 using System.CommandLine;
 using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Output;
+using CodeGraph.Git;
+using CodeGraph.Grains;
+using CodeGraph.Storage;
 
 namespace CodeGraph.Cli;
 
@@ -28,6 +31,18 @@ internal static class Program
         catch (Exception exception) when (StandardOutput.IsClosed(exception))
         {
             return ExitCodes.OutputClosed;
+        }
+        catch (SnapshotNotFoundException exception)
+        {
+            return Fail(new CommandFailure("unknownCommit", exception.Message), json);
+        }
+        catch (GitException exception)
+        {
+            return Fail(new CommandFailure("git", exception.Message), json);
+        }
+        catch (StorageException exception)
+        {
+            return Fail(new CommandFailure("storage", exception.Message), json);
         }
         catch (Exception exception)
         {

@@ -41,11 +41,14 @@ public static class GatewayHost
             }
         }
 
-        return Run(options, CancellationToken.None);
+        return Run(options, announce: null, CancellationToken.None);
     }
 
     /// <summary>Serves until it is told to stop; ends with an exit code.</summary>
-    public static async Task<int> Run(GatewayOptions options, CancellationToken cancellation)
+    /// <param name="options">Where to listen.</param>
+    /// <param name="announce">Told the addresses once requests are served; null to print them.</param>
+    /// <param name="cancellation">Ends the service.</param>
+    public static async Task<int> Run(GatewayOptions options, Action<IReadOnlyList<string>>? announce, CancellationToken cancellation)
     {
         try
         {
@@ -75,16 +78,16 @@ public static class GatewayHost
             return Failure;
         }
 
-        foreach (var address in AddressesOf(app))
-            Console.Out.WriteLine($"codegraph serves {address} (REST under /api/v1, its description at /openapi/v1.json); Ctrl-C stops it");
+        announce ??= addresses => Console.Out.WriteLine(
+            $"codegraph serves {string.Join(" and ", addresses)} (REST under /api/v1, its description at /openapi/v1.json); Ctrl-C stops it");
+        announce(AddressesOf(app));
         await app.WaitForShutdownAsync(cancellation);
         return Success;
     }
 
     /// <summary>The composed application, not yet started.</summary>
-    /// <param name="options">Validated options.</param>
-    /// <param name="configure">Last word on the services, for tests.</param>
-    public static WebApplication Build(GatewayOptions options, Action<IServiceCollection>? configure = null)
+    /// <exception cref="ArgumentException">The options are not valid.</exception>
+    public static WebApplication Build(GatewayOptions options)
     {
         options.Validate();
 
@@ -110,10 +113,15 @@ public static class GatewayHost
         services.AddGatewayProblems();
         services.AddHttpContextAccessor();
         services.AddScoped<SnapshotReader>();
-        services.ConfigureHttpJsonOptions(json => GraphJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            GraphJson.Configure(json.SerializerOptions);
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
         services.AddOpenApi("v1", api => api.Describe());
-        services.AddCodeGraphSilo();
-        configure?.Invoke(services);
+        services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackGuard>();

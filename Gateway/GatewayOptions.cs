@@ -19,6 +19,9 @@ public sealed class GatewayOptions
     /// <summary>How long running requests may take to end once the gateway is told to stop. Default: 10 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
+    public string? DataFolder { get; set; }
+
     /// <summary>Whether any of the addresses can be reached from another machine.</summary>
     public bool IsRemote => Urls.Any(url => !IsLoopback(BindingAddress.Parse(url).Host));
 

@@ -1,3 +1,91 @@
 using System.CommandLine;
+using CodeGraph.Cli.CommandLine;
+using CodeGraph.Cli.Output;
+using CodeGraph.Export;
+using CodeGraph.Git;
+using CodeGraph.Grains;
+using CodeGraph.Graph;
+using CodeGraph.Indexing;
+
 namespace CodeGraph.Cli.Commands;
-internal sealed class ExportCommand : Command { public ExportCommand() : base("export", "x") { } }
+
+/// <summary>Parses and links a folder and writes the graph as JSON lines; nothing is stored, and what is stored is not used.</summary>
+internal sealed class ExportCommand : Command
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Argument<string> _folder = new("folder") { Description = "Any folder, in a git repository or not. Paths are relative to it." };
+    private readonly Option<string?> _git = new("--git") { Description = "Export this commit, branch or tag of the repository instead of the files on disk.", HelpName = "ref" };
+
+    public ExportCommand()
+        : base("export", "Write the whole graph of a folder as JSON lines (symbols, references, edges), without storing anything.")
+    {
+        Arguments.Add(_folder);
+        Options.Add(_git);
+        Options.Add(new Option<bool>(CommandLine.Options.Json) { Description = "No effect: the output is JSON lines in any case." });
+        SetAction(Run);
+    }
+
+    private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
+    {
+        using var interrupt = new Interrupt();
+        var folder = FindFolder(arguments.GetRequiredValue(_folder));
+        var tracker = new IndexTracker(TimeProvider.System);
+        tracker.Enter(IndexStage.Listing);
+        await using var tree = await Open(folder, arguments.GetValue(_git), interrupt.Token);
+        var build = new Indexer(new IndexerOptions(), TimeProvider.System).Build(tree, folder, arguments.GetValue(_git), null, tracker, interrupt.Token);
+        using (var line = new ProgressLine())
+        {
+            while (await Task.WhenAny(build, Task.Delay(ProgressInterval, CancellationToken.None)) != build)
+                line.Show(new IndexProgress((IndexPhase)tracker.Stage, tracker.Files, tracker.TotalFiles, tracker.Bytes, tracker.TotalBytes, tracker.Elapsed));
+        }
+
+        var result = await build;
+        using (var output = StandardOutput.OpenStream())
+            new SnapshotExport(new Snapshot(result.Data)).Write(output, interrupt.Token);
+        await Console.Error.WriteLineAsync(Summarize(result, tracker.Elapsed));
+        return ExitCodes.Success;
+    }
+
+    private static string FindFolder(string folder)
+    {
+        try
+        {
+            return RepositorySource.RealPath(folder);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new CommandFailure("source", exception.Message);
+        }
+    }
+
+    private static async Task<SourceTree> Open(string folder, string? reference, CancellationToken cancellation)
+    {
+        if (reference is null)
+        {
+            var tree = await SourceTree.Open(folder, null, Indexer.Sources, cancellation);
+            if (tree.Files.Count > 0 || tree.Repository is null)
+                return tree;
+
+            // A folder that the repository around it ignores is still the folder that was asked for.
+            await tree.DisposeAsync();
+            return await SourceTree.OpenFolder(folder, Indexer.Sources, cancellation);
+        }
+
+        var commit = await SourceTree.OpenCommit(folder, reference, Indexer.Sources, cancellation);
+        if (commit.Root == folder || commit.Repository is { IsBare: true })
+            return commit;
+        await commit.DisposeAsync();
+        throw new CommandFailure("source", $"--git reads a whole commit, and '{folder}' is a part of its repository.", $"Give the root: codegraph export {commit.Root} --git {reference}");
+    }
+
+    private static string Summarize(IndexResult result, TimeSpan elapsed)
+    {
+        var skipped = result.Properties.Skipped.Values.Sum();
+        var text = $"exported {Plain.Count(result.ParsedNow, "file", "files")}, {Plain.Count(result.Data.Symbols.Length, "symbol", "symbols")}, "
+            + $"{Plain.Count(result.Data.References.Length, "reference", "references")} in {Plain.Duration(elapsed)}";
+        if (skipped > 0)
+            text += $"; skipped {Plain.Count(skipped)}: {string.Join(", ", result.Properties.Skipped.Select(s => $"{Plain.Count(s.Value)} {s.Key}"))}";
+        return result.Properties.Failed.Count == 0 ? text : $"{text}; not parsed: {Plain.Text(string.Join("; ", result.Properties.Failed))}";
+    }
+}

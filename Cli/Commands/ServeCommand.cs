@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using CodeGraph.Cli.Output;
 using CodeGraph.Gateway;
 
 namespace CodeGraph.Cli.Commands;
@@ -19,13 +20,15 @@ internal sealed class ServeCommand : Command
         Description = "Allow addresses other than loopback. There is no authentication yet: whoever reaches the port can read every file this user can.",
     };
 
+    private readonly Option<bool> _json = new(CommandLine.Options.Json) { Description = "Print the addresses as one JSON document." };
+
     public ServeCommand()
         : base("serve", "Serve the graph over HTTP (REST, /openapi/v1.json) until Ctrl-C.")
     {
         Options.Add(_urls);
         Options.Add(_port);
         Options.Add(_allowRemote);
-        Options.Add(CommandLine.Options.CreateJson());
+        Options.Add(_json);
         _port.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65535)
@@ -46,10 +49,13 @@ internal sealed class ServeCommand : Command
             options.Urls = urls;
         else if (arguments.GetValue(_port) is { } port)
             options.Urls = [$"http://127.0.0.1:{port}"];
-        return Serve(options, cancellation);
+        return Serve(options, arguments.GetValue(_json) ? PrintJson : null, cancellation);
     }
+
+    private static void PrintJson(IReadOnlyList<string> addresses) => JsonOutput.Write(new ServeDocument(addresses), CliJson.Default.ServeDocument);
 
     /// <summary>Apart, so that no other command loads ASP.NET.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Task<int> Serve(GatewayOptions options, CancellationToken cancellation) => GatewayHost.Run(options, cancellation);
+    private static Task<int> Serve(GatewayOptions options, Action<IReadOnlyList<string>>? announce, CancellationToken cancellation) =>
+        GatewayHost.Run(options, announce, cancellation);
 }

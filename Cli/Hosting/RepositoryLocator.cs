@@ -20,7 +20,7 @@ internal static class RepositoryLocator
                 $"Index it with: codegraph index {Quote(entry.Source)}");
         }
 
-        return grains.GetGrain<ISnapshotGrain>(commit is null ? status.Current : $"{entry.Name}@{commit}");
+        return grains.GetGrain<ISnapshotGrain>(commit is null ? status.Current : new SnapshotKey(entry.Name, commit).ToString());
     }
 
     /// <exception cref="CommandFailure">There is no such repository.</exception>

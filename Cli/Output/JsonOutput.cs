@@ -39,10 +39,14 @@ internal sealed record IndexDocument(string Repository, IndexPhase Result, TimeS
 
 internal sealed record StatusDocument(IReadOnlyList<RepositoryStatus> Repositories);
 
+/// <param name="Addresses">Where requests are served.</param>
+internal sealed record ServeDocument(IReadOnlyList<string> Addresses);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(WireEnumConverter<IndexPhase>), typeof(SecondsConverter)])]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(IndexDocument))]
 [JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(ServeDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -13,9 +13,15 @@ internal static class StandardOutput
 
     public static bool IsTerminal => !Console.IsOutputRedirected;
 
-    public static Stream OpenStream() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    public static Stream OpenStream()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+        // In a regular file a file stream keeps a position of its own, and the next program in the same shell would write over this one's output.
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 
     public static StreamWriter OpenText() => new(OpenStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };
 

@@ -13,7 +13,7 @@ namespace CodeGraph.Export;
 /// {"type":"edge","kind":"calls","from":"pkg/b.py#main","to":"pkg/a.py#Foo.bar","tier":"typed","path":"pkg/b.py","line":7,"column":5}
 /// </code>
 /// What stands at file level has no parent and no <c>from</c> (null), and an edge from there starts at the path. There is an edge for each
-/// target of a call or import, and for each inherits, implements and overrides; the other references stand only as references.
+/// thing that a call runs and each target of an import, and for each inherits, implements and overrides; the other references stand only as references.
 /// </summary>
 public sealed class SnapshotExport
 {
@@ -70,7 +70,7 @@ public sealed class SnapshotExport
         }
 
         foreach (ref readonly var relation in _data.Relations.Span)
-            WriteEdge(lines, relation.Kind, relation.From, _data.Symbols.Span[relation.From].File, relation.To, relation.Tier, relation.Line, relation.Column);
+            WriteEdge(lines, relation.Kind, relation.From, relation.File, relation.To, relation.Tier, relation.Line, relation.Column);
         lines.Flush();
         output.Flush();
     }
@@ -150,7 +150,11 @@ public sealed class SnapshotExport
             return;
         var kind = reference.Role == ReferenceRole.Call ? RelationKind.Calls : RelationKind.Imports;
         foreach (var target in _snapshot.TargetsOf(reference))
+        {
+            if (kind == RelationKind.Calls && !_snapshot.Runs(reference, target))
+                continue;
             WriteEdge(lines, kind, reference.From, file, target, reference.Tier, reference.Line, reference.Column);
+        }
     }
 
     private void WriteEdge(JsonLines lines, RelationKind kind, int from, int file, int to, Tier tier, int line, int column)

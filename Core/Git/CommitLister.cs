@@ -11,15 +11,13 @@ internal static class CommitLister
     public static async Task<List<TreeEntry>> List(GitRepository repository, string commit, CancellationToken cancellation)
     {
         string folder = repository.Folder();
-        GitOutcome listing = await GitProcess.Try(folder, ["ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", commit], cancellation: cancellation);
-        if (listing.ExitCode == 0) return Parse(listing.Output);
-        if (listing.Errors.Contains("promisor remote", StringComparison.Ordinal)) return await ListPartial(folder, commit, cancellation);
-        throw GitException.FromCommand(folder, "ls-tree", listing.ExitCode, listing.Errors);
+        if (await repository.IsPartialClone(cancellation)) return await ListPartial(folder, commit, cancellation);
+        return Parse(await GitProcess.Run(folder, ["ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", commit], cancellation: cancellation));
     }
 
     /// <summary>
-    /// Lists a commit of a partial clone that lacks some of its blobs. Git gives up at the first size it cannot tell there, so sizes are
-    /// asked for present blobs only.
+    /// Lists a commit of a partial clone, which may lack some of its blobs. Git gives up at the first size it cannot tell there, so sizes
+    /// are asked for present blobs only.
     /// </summary>
     private static async Task<List<TreeEntry>> ListPartial(string folder, string commit, CancellationToken cancellation)
     {

@@ -122,6 +122,6 @@ public static class ContentClassifier
 
         if (longest >= HugeLine && longest > content.Length / 5 * 4) return true;
         if (!BundledExtensions.Contains(path[(path.LastIndexOf('.') + 1)..])) return false;
-        return content.Length / lines > MinifiedAverageLine || longest > MinifiedLongLine && longest > content.Length / 2;
+        return content.Length / lines > MinifiedAverageLine || longest > MinifiedLongLine && longest > content.Length / 5 * 4;
     }
 }

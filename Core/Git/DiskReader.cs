@@ -21,14 +21,14 @@ internal sealed class DiskReader(string root, bool usesSha256, long maxFileBytes
             if (!output.TryWrite(content)) content.Dispose();
         });
 
-    /// <summary>Gives listed files their ids. A file that cannot be read gets none.</summary>
-    public async Task<BlobId[]> Hash(IReadOnlyList<TreeEntry> entries, CancellationToken cancellation)
+    /// <summary>Gives listed files their ids. A file that cannot be read gets an empty one and the reason.</summary>
+    public async Task<(BlobId Id, string? Detail)[]> Hash(IReadOnlyList<TreeEntry> entries, CancellationToken cancellation)
     {
-        BlobId[] ids = new BlobId[entries.Count];
+        (BlobId Id, string? Detail)[] ids = new (BlobId Id, string? Detail)[entries.Count];
         await Parallel.ForAsync(0, entries.Count, Parallelism(cancellation), (i, _) =>
         {
             using SourceContent content = Read(new SourceFile(entries[i].Path, default, entries[i].Size), null, 0);
-            ids[i] = content.Blob;
+            ids[i] = (content.Blob, content.Detail);
             return ValueTask.CompletedTask;
         });
         return ids;

@@ -121,6 +121,17 @@ public sealed class GitRepository
         return outcome.ExitCode == 0 && outcome.Text.Length > 0 ? GitAddress.WithoutCredentials(outcome.Text) : null;
     }
 
+    /// <summary>
+    /// Whether objects may have been left on the server. There git searches for seconds before it reports one as missing, so it has to be
+    /// asked in other ways.
+    /// </summary>
+    internal async Task<bool> IsPartialClone(CancellationToken cancellation)
+    {
+        GitOutcome outcome = await GitProcess.Try(
+            Folder(), ["config", "--get-regexp", @"^(remote\..*\.promisor|extensions\.partialclone)$"], cancellation: cancellation);
+        return outcome.ExitCode == 0;
+    }
+
     /// <summary>The folder to run git in. A repository that is gone is told apart from one that refuses.</summary>
     internal string Folder() => Directory.Exists(GitFolder) && Directory.Exists(Root) ? Root : throw GitException.Gone(Root);
 

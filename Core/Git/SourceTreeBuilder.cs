@@ -110,14 +110,14 @@ internal static class SourceTreeBuilder
         List<TreeEntry> wanted, SourceAttributes attributes, DiskReader disk, List<SkippedFile> skipped, CancellationToken cancellation)
     {
         List<TreeEntry> loose = wanted.FindAll(entry => entry.OnDisk);
-        BlobId[] ids = await disk.Hash(loose, cancellation);
+        (BlobId Id, string? Detail)[] ids = await disk.Hash(loose, cancellation);
         List<SourceFile> files = new(wanted.Count);
         int next = 0;
         int before = skipped.Count;
         foreach (TreeEntry entry in wanted)
         {
-            BlobId blob = entry.OnDisk ? ids[next++] : entry.Blob;
-            if (blob.IsEmpty) skipped.Add(new SkippedFile(entry.Path, SkipReason.Unreadable, "It could not be read while it was listed."));
+            (BlobId blob, string? detail) = entry.OnDisk ? ids[next++] : (entry.Blob, null);
+            if (blob.IsEmpty) skipped.Add(new SkippedFile(entry.Path, SkipReason.Unreadable, detail));
             else files.Add(new SourceFile(entry.Path, blob, entry.Size) { OnDisk = entry.OnDisk, IsHandWritten = attributes.Of(entry.Path).Generated == false });
         }
 

@@ -17,7 +17,16 @@ internal static class WorkingTreeLister
     {
         GitProcessOptions options = new() { Configuration = await WithoutFilters(folder, cancellation) };
         byte[] output = await GitProcess.Run(folder, Command, options, cancellation: cancellation);
-        return Parse(output, folder);
+        HashSet<BlobId> missing = await MissingBlobs(repository, cancellation);
+        return Parse(output, folder, missing);
+    }
+
+    /// <summary>Blobs of HEAD that a partial clone lacks, usually none. Their files are read from disk.</summary>
+    private static async Task<HashSet<BlobId>> MissingBlobs(GitRepository repository, CancellationToken cancellation)
+    {
+        if (!await repository.IsPartialClone(cancellation)) return [];
+        string? head = await repository.TryResolve("HEAD", cancellation);
+        return head is null ? [] : await CommitLister.MissingObjects(repository.Folder(), head, cancellation);
     }
 
     /// <summary>
@@ -39,7 +48,7 @@ internal static class WorkingTreeLister
     /// Reads records of <c>TAG SP MODE SP ID SP STAGE TAB PATH NUL</c> for tracked files and <c>? SP PATH NUL</c> for others. A tracked file comes
     /// once as H (h where its changes are to be overlooked, S where it is not checked out, M while in conflict), and again as C when modified and R when deleted.
     /// </summary>
-    private static List<TreeEntry> Parse(ReadOnlySpan<byte> output, string folder)
+    private static List<TreeEntry> Parse(ReadOnlySpan<byte> output, string folder, HashSet<BlobId> missing)
     {
         Dictionary<string, (TreeEntry Entry, bool Modified)> tracked = new(StringComparer.Ordinal);
         List<TreeEntry> entries = [];
@@ -85,7 +94,7 @@ internal static class WorkingTreeLister
         {
             if (entry.Path is null) continue;
             if (entry.Kind == TreeEntryKind.Submodule) entries.Add(entry with { Blob = default, Detail = $"at commit {entry.Blob}" });
-            else if (modified) AddFromDisk(entries, folder, entry.Path, wasTracked: true);
+            else if (modified || missing.Contains(entry.Blob)) AddFromDisk(entries, folder, entry.Path, wasTracked: true);
             else if (entry.Kind == TreeEntryKind.SymbolicLink) entries.Add(entry with { Blob = default });
             else entries.Add(entry with { Size = SizeOnDisk(folder, entry.Path) });
         }

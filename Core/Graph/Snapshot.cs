@@ -136,6 +136,23 @@ public sealed partial class Snapshot(SnapshotData data)
             : data.Targets.Span.Slice(reference.Payload + 1, data.Targets.Span[reference.Payload]);
     }
 
+    /// <summary>
+    /// Whether a call runs one of its targets: a callable does run, and a type where no constructor is written. What runs behind a variable that is
+    /// called is not known, so the variable is used but nothing is called.
+    /// </summary>
+    public bool Runs(in ReferenceRecord call, int target)
+    {
+        var kind = Symbol(target).Kind;
+        if (!kind.IsType())
+            return kind.IsCallable();
+        foreach (var other in TargetsOf(call))
+        {
+            if (Symbol(other).Kind.IsCallable())
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Relations that start at the symbol, as a range of <see cref="SnapshotData.Relations"/>.</summary>
     public (int First, int End) RelationsFrom(int symbol)
     {

@@ -88,8 +88,8 @@ public record struct RelationRecord
 {
     public int From, To;
 
-    /// <summary>Where it is established, in the file of <see cref="From"/>.</summary>
-    public int Line, Column;
+    /// <summary>Where it is established: <c>impl Trait for T</c> need not stand in the file of T.</summary>
+    public int File, Line, Column;
 
     public RelationKind Kind;
     public Tier Tier;

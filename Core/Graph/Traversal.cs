@@ -52,6 +52,8 @@ public sealed partial class Traversal
         while (walk.Next(out var symbol))
         {
             walk.CountUnresolved(snapshot.Symbol(symbol).Name, callsOnly: true);
+            if (!snapshot.Symbol(symbol).Kind.IsCallable() && !snapshot.Symbol(symbol).Kind.IsType())
+                continue;
             foreach (var reference in snapshot.Incoming(symbol))
             {
                 ref readonly var use = ref snapshot.Reference(reference);
@@ -84,11 +86,11 @@ public sealed partial class Traversal
                     walk.Unresolved++;
                 if (!walk.Follows(use, reference))
                     continue;
-                var targets = snapshot.TargetsOf(use);
-                foreach (var target in targets)
+                foreach (var target in snapshot.TargetsOf(use))
                 {
-                    if (!IsConstructedBy(target, targets))
-                        walk.Take(reference, use, target);
+                    if (!snapshot.Runs(use, target))
+                        continue;
+                    walk.Take(reference, use, target);
                     walk.Reach(target);
                 }
             }
@@ -204,20 +206,7 @@ public sealed partial class Traversal
         distance);
 
     private Hop HopOf(in RelationRecord relation, int distance) =>
-        new(relation.From, snapshot.Symbol(relation.From).File, relation.To, relation.Kind, relation.Tier, relation.Line, relation.Column, distance);
-
-    /// <summary>Whether a target is a type whose constructor is a target too: of a construction, that is what is called.</summary>
-    private bool IsConstructedBy(int target, ReadOnlySpan<int> targets)
-    {
-        if (targets.Length < 2 || !snapshot.Symbol(target).Kind.IsType())
-            return false;
-        foreach (var other in targets)
-        {
-            if (snapshot.Symbol(other).Kind == SymbolKind.Constructor && snapshot.Symbol(other).Parent == target)
-                return true;
-        }
-        return false;
-    }
+        new(relation.From, relation.File, relation.To, relation.Kind, relation.Tier, relation.Line, relation.Column, distance);
 
     /// <summary>The symbols and everything inside of types and namespaces among them, locals aside.</summary>
     private void AddMembers(int root, Func<int, bool> add)

@@ -137,7 +137,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
             parser = new(options.ParseLimits);
         try
         {
-            var outcome = parser.Parse(language, content.Utf8, out var parsed);
+            // A header says by its content which of two languages it is; it is stored under its ending's all the same.
+            var outcome = parser.Parse(LanguageRegistry.DetectHeader(content.File.Path, content.Utf8.Span) ?? language, content.Utf8, out var parsed);
             if (parsed is null)
             {
                 run.Facts?.PutFailure(key, outcome);

@@ -31,9 +31,11 @@ internal sealed class FileResolver(LinkContext context)
     private int first;
     private NameRules rules = null!;
     private Family family;
+    private int superName;
 
     /// <summary>Types found in this file by the present pass, which others must not see before the pass ends; null outside of such a pass.</summary>
     private int[]? ownTypes;
+    private int[]? ownElements;
 
     /// <summary>All that decides what a free name denotes within one file.</summary>
     private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments);
@@ -41,7 +43,7 @@ internal sealed class FileResolver(LinkContext context)
     /// <summary>The symbols of a set value, ascending.</summary>
     public ReadOnlySpan<int> SetOf(in Value value) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sets).Slice(value.Index, value.Count);
 
-    public void Open(int opened, int[]? typesOfThisPass = null)
+    public void Open(int opened, int[]? typesOfThisPass = null, int[]? elementsOfThisPass = null)
     {
         file = opened;
         facts = program.Facts(opened);
@@ -49,7 +51,9 @@ internal sealed class FileResolver(LinkContext context)
         first = program.FirstSymbol[opened];
         rules = context.Rules(opened);
         family = rules.Family;
+        superName = rules.SuperFunction is { } super ? program.FindName(super) : -1;
         ownTypes = typesOfThisPass;
+        ownElements = elementsOfThisPass;
         var count = facts.References.Length;
         if (states.Length < count)
         {
@@ -100,8 +104,8 @@ internal sealed class FileResolver(LinkContext context)
                 return EntityOfSymbol(SetOf(value)[0]);
             case ValueKind.Symbol:
                 var entity = EntityOfSymbol(value.Index);
-                // In JavaScript, functions and variables get members by assignment.
-                if (entity == Value.UnknownType && create && !program.Definition(value.Index).Kind.IsType())
+                // In JavaScript, functions and variables get members by assignment; in Go, any named type has methods.
+                if (entity == Value.UnknownType && create && program.Definition(value.Index).Kind != SymbolKind.TypeParameter)
                     entity = program.EntityOf[value.Index] = entities.Add(family, -1, -1, isType: true, value.Index);
                 return entity;
             default:
@@ -115,7 +119,22 @@ internal sealed class FileResolver(LinkContext context)
         ref var d = ref facts.Definitions[definition];
         if (d.DeclaredType >= 0)
             return EntityOf(Denote(d.DeclaredType));
-        return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, -1, 0);
+        // C's pointers are containers of what they point to, and are seen through by `->`.
+        if (d.ElementType >= 0 && family == Family.C)
+            return EntityOf(Denote(d.ElementType));
+        return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
+    }
+
+    /// <summary>The type of the elements that a definition of the open file holds.</summary>
+    public int ElementOf(int definition)
+    {
+        ref var d = ref facts.Definitions[definition];
+        if (d.ElementType >= 0)
+            return EntityOf(Denote(d.ElementType));
+        // A variable that starts as a container holds what that holds.
+        return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
+            ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
+            : Value.UnknownType;
     }
 
     private int EntityOfSymbol(int symbol)
@@ -125,6 +144,8 @@ internal sealed class FileResolver(LinkContext context)
             return KnownTypeOf(symbol);
         return entity < 0 ? Value.UnknownType : entity;
     }
+
+    private int KnownElementOf(int symbol) => ownElements is not null && program.FileOf[symbol] == file ? ownElements[symbol - first] : program.ElementOf[symbol];
 
     private int KnownTypeOf(int symbol) => ownTypes is not null && program.FileOf[symbol] == file ? ownTypes[symbol - first] : program.TypeOf[symbol];
 
@@ -361,6 +382,8 @@ internal sealed class FileResolver(LinkContext context)
     {
         var name = names[reference.Name];
         var qualifier = reference.Qualifier;
+        if (qualifier.Kind == OperandKind.Result && superName >= 0 && names[facts.References[qualifier.Reference].Name] == superName)
+            qualifier = Operand.Super;
         switch (qualifier.Kind)
         {
             case OperandKind.This or OperandKind.Super:
@@ -380,38 +403,42 @@ internal sealed class FileResolver(LinkContext context)
                     return OfStatic(space, name, reference, value);
                 break;
         }
-        var instance = InstanceOf(qualifier, reference.Scope, depth + 1);
+        var instance = InstanceOf(qualifier, depth + 1);
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
     }
 
     /// <summary>The type whose instance an expression is.</summary>
-    private int InstanceOf(Operand operand, int scope, int depth)
+    private int InstanceOf(Operand operand, int depth)
     {
-        if (operand.Kind is not (OperandKind.Name or OperandKind.Result) || operand.Reference < 0)
+        if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         var value = Denote(operand.Reference, depth + 1);
         if (value.Kind == ValueKind.External)
             return Value.ExternalType;
-        if (value.Kind != ValueKind.Symbol && value.Kind != ValueKind.Set)
+        if (value.Kind is not (ValueKind.Symbol or ValueKind.Set) || value.Tier == Tier.Ambiguous)
             return Value.UnknownType;
         var symbol = value.Kind == ValueKind.Symbol ? value.Index : SetOf(value)[0];
         var kind = program.Definition(symbol).Kind;
-        if (value.Tier == Tier.Ambiguous)
-            return Value.UnknownType;
-        if (operand.Kind == OperandKind.Result)
+        switch (operand.Kind)
         {
-            if (kind == SymbolKind.Constructor)
-                return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
-            if (kind.IsType())
-                return EntityOfSymbol(symbol);
-            return kind.IsCallable() ? KnownTypeOf(symbol) : Value.UnknownType;
+            case OperandKind.Element:
+                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : KnownElementOf(symbol);
+            case OperandKind.ResultElement:
+                return kind.IsCallable() ? KnownElementOf(symbol) : Value.UnknownType;
+            case OperandKind.Result:
+                if (kind == SymbolKind.Constructor)
+                    return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
+                if (kind.IsType())
+                    return EntityOfSymbol(symbol);
+                return kind.IsCallable() ? KnownTypeOf(symbol) : Value.UnknownType;
+            default:
+                return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)
+                    : kind.IsCallable() ? Value.UnknownType
+                    : kind == SymbolKind.EnumMember && program.ParentOf[symbol] is >= 0 and var enumeration ? program.EntityOf[enumeration]
+                    : KnownTypeOf(symbol);
         }
-        return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)
-            : kind.IsCallable() ? Value.UnknownType
-            : kind == SymbolKind.EnumMember && program.ParentOf[symbol] is >= 0 and var enumeration ? program.EntityOf[enumeration]
-            : KnownTypeOf(symbol);
     }
 
     private int EnclosingType(in Reference reference)

@@ -44,14 +44,29 @@ internal static class HierarchyLinker
                 var target = resolver.EntityOf(resolver.Denote(i));
                 if (target == Value.UnknownType || target == entity)
                     continue;
-                links.Add(new BaseLink(file, i, from, target));
-                var known = bases[entity] ??= [];
-                if (!known.Contains(target))
-                    known.Add(target);
+                AddBase(entity, new BaseLink(file, i, from, target));
+            }
+            foreach (var implementation in facts.Implementations)
+            {
+                if (!opened)
+                    resolver.Open(file);
+                opened = true;
+                var entity = resolver.EntityOf(resolver.Denote(implementation.Type));
+                var target = resolver.EntityOf(resolver.Denote(implementation.Base));
+                if (entity >= 0 && target != Value.UnknownType && target != entity && program.Entities.Symbol(entity) is >= 0 and var from)
+                    AddBase(entity, new BaseLink(file, implementation.Base, from, target));
             }
         }
         program.Entities.SetBases([.. bases.Select(b => b?.ToArray() ?? [])]);
         return links;
+
+        void AddBase(int entity, BaseLink link)
+        {
+            links.Add(link);
+            var known = bases[entity] ??= [];
+            if (!known.Contains(link.Base))
+                known.Add(link.Base);
+        }
     }
 
     private static void AttachReceivers(LinkProgram program, FileResolver resolver, int file)

@@ -24,7 +24,9 @@ internal sealed class LinkProgram
         TypeOf = new int[SymbolCount];
         RootOf = new int[files.Count];
         Array.Fill(EntityOf, -1);
+        ElementOf = new int[SymbolCount];
         Array.Fill(TypeOf, Value.UnknownType);
+        Array.Fill(ElementOf, Value.UnknownType);
         InternNames(cancellation);
         for (var path = 0; path < files.Count; path++)
             FileByPath[files[path].Path] = path;
@@ -56,6 +58,9 @@ internal sealed class LinkProgram
 
     /// <summary>The entity that values of a symbol (or its results, for a callable) are instances of; see <see cref="Value.UnknownType"/>.</summary>
     public int[] TypeOf { get; set; }
+
+    /// <summary>The same for the elements of what a symbol holds or returns.</summary>
+    public int[] ElementOf { get; set; }
 
     /// <summary>The entity whose members a file's top-level names are.</summary>
     public int[] RootOf { get; }

@@ -41,21 +41,27 @@ public static class Linker
     private static void InferTypes(LinkContext context, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
-        var next = new int[program.SymbolCount];
+        var types = new int[program.SymbolCount];
+        var elements = new int[program.SymbolCount];
         ForEachFile(context, threads, cancellation, (resolver, file) =>
         {
             var definitions = program.Facts(file).Definitions;
             var first = program.FirstSymbol[file];
-            var own = program.TypeOf[first..(first + definitions.Length)];
-            resolver.Open(file, own);
+            var ownTypes = program.TypeOf[first..(first + definitions.Length)];
+            var ownElements = program.ElementOf[first..(first + definitions.Length)];
+            resolver.Open(file, ownTypes, ownElements);
             for (var i = 0; i < definitions.Length; i++)
             {
-                if (definitions[i].DeclaredType >= 0 || definitions[i].Value.Kind != OperandKind.None)
-                    own[i] = resolver.TypeOf(i);
+                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None)
+                    continue;
+                ownTypes[i] = resolver.TypeOf(i);
+                ownElements[i] = resolver.ElementOf(i);
             }
-            own.CopyTo(next, first);
+            ownTypes.CopyTo(types, first);
+            ownElements.CopyTo(elements, first);
         });
-        program.TypeOf = next;
+        program.TypeOf = types;
+        program.ElementOf = elements;
     }
 
     private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)

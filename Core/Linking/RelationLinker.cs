@@ -24,6 +24,7 @@ internal static class RelationLinker
             {
                 From = link.From,
                 To = to,
+                File = link.File,
                 Line = reference.Line,
                 Column = reference.Column,
                 Kind = implements ? RelationKind.Implements : RelationKind.Inherits,
@@ -41,7 +42,9 @@ internal static class RelationLinker
             foreach (var target in program.Entities.Bases(entity))
                 Overrides(program, relations, symbol, definition, target, seen, 0);
         }
-        relations.Sort((a, b) => a.From != b.From ? a.From.CompareTo(b.From) : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : a.To.CompareTo(b.To));
+        StructuralLinker.Run(program, relations);
+        relations.Sort((a, b) => a.From != b.From ? a.From.CompareTo(b.From) : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
+            : a.To != b.To ? a.To.CompareTo(b.To) : a.File != b.File ? a.File.CompareTo(b.File) : a.Line.CompareTo(b.Line));
         return [.. relations];
     }
 
@@ -62,6 +65,7 @@ internal static class RelationLinker
             {
                 From = symbol,
                 To = to,
+                File = program.FileOf[symbol],
                 Line = definition.Line,
                 Column = definition.Column,
                 Kind = owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides,

@@ -13,9 +13,26 @@ public sealed class FileParser(ParseLimits limits) : IDisposable
     /// <summary>Parses one file. <paramref name="facts"/> is null unless the outcome is <see cref="ParseOutcome.Parsed"/>.</summary>
     public ParseOutcome Parse(LanguageDefinition language, ReadOnlyMemory<byte> source, out FileFacts? facts)
     {
+        source = language.Prepare(source);
         var outcome = parser.Parse(language.Table.Grammar, source);
         facts = outcome == ParseOutcome.Parsed ? builder.Extract(language, parser.Tree) : null;
+        if (facts is { ErrorBytes: > 0 })
+            facts = Simplified(language, source, facts) ?? facts;
         return outcome;
+    }
+
+    /// <summary>The facts of the source as the language rewrites it, where that has fewer errors and not notably fewer definitions; else null.</summary>
+    private FileFacts? Simplified(LanguageDefinition language, ReadOnlyMemory<byte> source, FileFacts first)
+    {
+        var copy = source.ToArray();
+        if (!language.Simplify(copy) || parser.Parse(language.Table.Grammar, copy) != ParseOutcome.Parsed)
+            return null;
+        var second = builder.Extract(language, parser.Tree);
+        if (second.ErrorBytes >= first.ErrorBytes)
+            return null;
+        // A branch that is left out takes its definitions along; that is worth it where the errors have swallowed the types around them.
+        var healed = second.ErrorBytes <= first.ErrorBytes / 4 && second.Definitions.Length >= first.Definitions.Length / 4 * 3;
+        return healed || second.Definitions.Length >= first.Definitions.Length ? second : null;
     }
 
     public void Dispose() => parser.Dispose();

@@ -1,5 +1,4 @@
 using CodeGraph.Grains;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,6 +12,9 @@ internal static class GatewayProblems
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
 
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
+
+    public static ProblemHttpResult UnknownKind(string kind, IEnumerable<string> kinds) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There is no such kind of symbol.", $"'{kind}' is no kind of symbol.", ("kinds", kinds.Order(StringComparer.Ordinal)));
 
     public static ProblemHttpResult UnknownRepository(string name, IReadOnlyList<string> nearNames) => Problem(
         StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.",
@@ -52,26 +54,5 @@ internal static class GatewayProblems
         foreach (var (name, value) in extensions)
             problem.Extensions[name] = value;
         return TypedResults.Problem(problem);
-    }
-
-    /// <summary>What is left of the exceptions: a timeout is worth another try, a request that cannot be read is the caller's.</summary>
-    private sealed class ProblemHandler(IProblemDetailsService problems) : IExceptionHandler
-    {
-        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
-        {
-            var (status, title, detail) = exception switch
-            {
-                BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read.", bad.Message),
-                TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The answer takes too long.", "Try again, or ask for less: a smaller depth or limit."),
-                _ => (StatusCodes.Status500InternalServerError, "The gateway failed.", "The log of the gateway says why."),
-            };
-            context.Response.StatusCode = status;
-            return await problems.TryWriteAsync(new ProblemDetailsContext
-            {
-                HttpContext = context,
-                Exception = exception,
-                ProblemDetails = new ProblemDetails { Status = status, Title = title, Detail = detail },
-            });
-        }
     }
 }

@@ -7,11 +7,11 @@ internal static class NearNames
 {
     private const int Most = 5;
 
-    /// <summary>Names that contain the given one or are contained in it, or differ in a third of the letters at most; nearest first.</summary>
+    /// <summary>Names that contain the given one or are contained in it, or differ in two letters or a third of them at most; nearest first.</summary>
     public static IReadOnlyList<string> Of(string name, IReadOnlyList<RepositoryEntry> entries) =>
     [
         .. entries.Select(e => (e.Name, Distance: Distance(name.ToUpperInvariant(), e.Name.ToUpperInvariant())))
-            .Where(e => e.Distance <= Math.Max(1, name.Length / 3)
+            .Where(e => e.Distance <= Math.Max(2, name.Length / 3)
                 || e.Name.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(e.Name, StringComparison.OrdinalIgnoreCase))
             .OrderBy(e => e.Distance).ThenBy(e => e.Name, StringComparer.Ordinal).Take(Most).Select(e => e.Name),
     ];

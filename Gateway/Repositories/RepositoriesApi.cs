@@ -59,7 +59,7 @@ internal static class RepositoriesApi
 /// <param name="Reference">Branch, tag or commit; HEAD where it is missing.</param>
 /// <param name="WorkingTree">The files as they are on disk instead of a commit.</param>
 /// <param name="Force">Again, even where a snapshot of the commit exists.</param>
-internal sealed record IndexCommand(
+public sealed record IndexCommand(
     [property: Required, StringLength(4096, MinimumLength = 1)] string Source,
     [property: JsonPropertyName("ref"), StringLength(1024)] string? Reference = null,
     bool WorkingTree = false,
@@ -68,4 +68,4 @@ internal sealed record IndexCommand(
 /// <param name="Name">The repository's name.</param>
 /// <param name="Job">Names the job among those of the repository.</param>
 /// <param name="Joined">Whether it was running already.</param>
-internal sealed record IndexAccepted(string Name, string Job, bool Joined);
+public sealed record IndexAccepted(string Name, string Job, bool Joined);

@@ -21,7 +21,7 @@ internal static class FilesApi
             s => s.Outline(outline.Path, cancellation), a => a.Path is null ? GatewayProblems.UnknownPath(outline.Path, a.Source, a.NearPaths) : null, cancellation);
 }
 
-internal sealed record OutlineParameters(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("The file's path in the repository."), FromQuery(Name = "path"), StringLength(4096, MinimumLength = 1)] string Path,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit);
+public sealed record OutlineParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("The file's path in the repository."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "path")] string Path,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit);

@@ -49,36 +49,36 @@ internal static class RelationsApi
     }
 }
 
-internal sealed record CallParameters(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("A name, the end of a qualified name, path#name, or an id."), FromQuery(Name = "symbol"), StringLength(4096, MinimumLength = 1)] string Symbol,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit,
-    [Description("Levels to follow."), FromQuery(Name = "depth"), Range(1, 64)] int Depth = 1,
-    [Description("Follow relations with several candidates too."), FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
-    [Description("Most relations to return."), FromQuery(Name = "limit"), Range(1, 10_000)] int Limit = 200)
+public sealed record CallParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("A name, the end of a qualified name, path#name, or an id."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "symbol")] string Symbol,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("Levels to follow."), Range(1, 64)] [FromQuery(Name = "depth")] int Depth = 1,
+    [property: Description("Follow relations with several candidates too.")] [FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
+    [property: Description("Most relations to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 200)
 {
     public TraversalQuery ToQuery() => new(Symbol, Depth, IncludeAmbiguous, Limit);
 }
 
-internal sealed record ReferenceParameters(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("A name, the end of a qualified name, path#name, or an id."), FromQuery(Name = "symbol"), StringLength(4096, MinimumLength = 1)] string Symbol,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit,
-    [Description("Uses with several candidates too."), FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
-    [Description("Most references to return."), FromQuery(Name = "limit"), Range(1, 10_000)] int Limit = 200);
+public sealed record ReferenceParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("A name, the end of a qualified name, path#name, or an id."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "symbol")] string Symbol,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("Uses with several candidates too.")] [FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
+    [property: Description("Most references to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 200);
 
-internal sealed record ImpactParameters(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("A name, the end of a qualified name, path#name, an id, or the path of a file."), FromQuery(Name = "symbol"), StringLength(4096, MinimumLength = 1)] string Symbol,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit,
-    [Description("Levels to follow."), FromQuery(Name = "depth"), Range(1, 64)] int Depth = 16,
-    [Description("Follow relations with several candidates too."), FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
-    [Description("Most dependents to return."), FromQuery(Name = "limit"), Range(1, 10_000)] int Limit = 200);
+public sealed record ImpactParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("A name, the end of a qualified name, path#name, an id, or the path of a file."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "symbol")] string Symbol,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("Levels to follow."), Range(1, 64)] [FromQuery(Name = "depth")] int Depth = 16,
+    [property: Description("Follow relations with several candidates too.")] [FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
+    [property: Description("Most dependents to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 200);
 
-internal sealed record PathParameters(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("Where the path begins: a name or id."), FromQuery(Name = "from"), StringLength(4096, MinimumLength = 1)] string From,
-    [Description("Where it ends: a name or id."), FromQuery(Name = "to"), StringLength(4096, MinimumLength = 1)] string To,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit,
-    [Description("Follow relations with several candidates too."), FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
-    [Description("Longest chain to look for."), FromQuery(Name = "maxLength"), Range(1, 64)] int MaxLength = 32);
+public sealed record PathParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("Where the path begins: a name or id."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "from")] string From,
+    [property: Description("Where it ends: a name or id."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "to")] string To,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("Follow relations with several candidates too.")] [FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
+    [property: Description("Longest chain to look for."), Range(1, 64)] [FromQuery(Name = "maxLength")] int MaxLength = 32);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using CodeGraph.Gateway.Problems;
@@ -11,6 +12,9 @@ namespace CodeGraph.Gateway.Snapshots;
 /// <summary>Finding symbols by name.</summary>
 internal static class SearchApi
 {
+    private static readonly FrozenDictionary<string, SymbolKind> Kinds =
+        Enum.GetValues<SymbolKind>().ToFrozenDictionary(k => k.ToWire(), StringComparer.OrdinalIgnoreCase);
+
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapSnapshotGroup("Search");
@@ -19,16 +23,24 @@ internal static class SearchApi
 
     private static Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> Search([AsParameters] SearchParameters search, SnapshotReader snapshots, CancellationToken cancellation)
     {
-        var query = new SearchQuery(search.Q, search.Kind is { Length: > 0 } kinds ? kinds : null, search.Under, search.Locals, search.Limit);
+        var kinds = new List<SymbolKind>();
+        foreach (var text in search.Kind ?? [])
+        {
+            if (!Kinds.TryGetValue(text, out var kind))
+                return Task.FromResult<Results<Ok<SearchAnswer>, ProblemHttpResult>>(GatewayProblems.UnknownKind(text, Kinds.Keys));
+            kinds.Add(kind);
+        }
+
+        var query = new SearchQuery(search.Q, kinds.Count > 0 ? kinds : null, search.Under, search.Locals, search.Limit);
         return snapshots.Ask(s => s.Search(query, cancellation), _ => null, cancellation);
     }
 }
 
-internal sealed record SearchParameters(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("A name, a part of one, or the end of a qualified name."), FromQuery(Name = "q"), StringLength(1024, MinimumLength = 1)] string Q,
-    [Description("Only symbols of these kinds."), FromQuery(Name = "kind")] SymbolKind[]? Kind,
-    [Description("Only files whose path starts so."), FromQuery(Name = "under")] string? Under,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit,
-    [Description("Local variables and parameters too."), FromQuery(Name = "locals")] bool Locals = false,
-    [Description("Most symbols to return."), FromQuery(Name = "limit"), Range(1, 10_000)] int Limit = 50);
+public sealed record SearchParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("A name, a part of one, or the end of a qualified name."), StringLength(1024, MinimumLength = 1)] [FromQuery(Name = "q")] string Q,
+    [property: Description("Only symbols of these kinds: class, method, enumMember, ...")] [FromQuery(Name = "kind")] string[]? Kind,
+    [property: Description("Only files whose path starts so.")] [FromQuery(Name = "under")] string? Under,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("Local variables and parameters too.")] [FromQuery(Name = "locals")] bool Locals = false,
+    [property: Description("Most symbols to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 50);

@@ -31,8 +31,16 @@ internal sealed class SnapshotReader(IGrainFactory grains, IHttpContextAccessor 
             return GatewayProblems.NotIndexed(name, status.Job);
         }
 
-        var answer = await ask(grains.GetGrain<ISnapshotGrain>(request.Query["commit"] is [{ Length: > 0 } commit] ? $"{name}@{commit}" : status.Current));
-        return check(answer) is { } problem ? problem : TypedResults.Ok(answer);
+        var commit = request.Query["commit"] is [{ Length: > 0 } given] ? given : null;
+        try
+        {
+            var answer = await ask(grains.GetGrain<ISnapshotGrain>(commit is null ? status.Current : new SnapshotKey(name, commit).ToString()));
+            return check(answer) is { } problem ? problem : TypedResults.Ok(answer);
+        }
+        catch (SnapshotNotFoundException exception) when (commit is not null)
+        {
+            return GatewayProblems.UnknownCommit(name, commit, exception.Message);
+        }
     }
 
     public static ProblemHttpResult? CheckResolution(string name, AnswerSource source, Resolution resolution) => resolution.Match switch

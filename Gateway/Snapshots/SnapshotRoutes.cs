@@ -1,6 +1,9 @@
 namespace CodeGraph.Gateway.Snapshots;
 
-/// <summary>What the endpoints below a repository have in common.</summary>
+/// <summary>
+/// What the endpoints below a repository have in common. Their parameters are records, whose descriptions and limits are attributes of the
+/// property: the description generator fails on those of a constructor parameter.
+/// </summary>
 internal static class SnapshotRoutes
 {
     public static RouteGroupBuilder MapSnapshotGroup(this IEndpointRouteBuilder routes, string tag) =>

@@ -26,12 +26,12 @@ internal static class SymbolsApi
         snapshots.AskAbout(symbol, s => s.GetSymbol(symbol, cancellation), a => a.Source, a => a.Resolution, cancellation);
 }
 
-internal sealed record SymbolById(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("The symbol's id: path%23Qualified.Name."), FromRoute(Name = "id"), StringLength(4096, MinimumLength = 1)] string Id,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit);
+public sealed record SymbolById(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("The symbol's id: path%23Qualified.Name."), StringLength(4096, MinimumLength = 1)] [FromRoute(Name = "id")] string Id,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit);
 
-internal sealed record SymbolByName(
-    [Description("The repository's name."), FromRoute(Name = "name")] string Name,
-    [Description("A name, the end of a qualified name, path#name, or an id."), FromQuery(Name = "name"), StringLength(4096, MinimumLength = 1)] string Symbol,
-    [Description("The snapshot of this commit instead of the one made last."), FromQuery(Name = "commit")] string? Commit);
+public sealed record SymbolByName(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("A name, the end of a qualified name, path#name, or an id."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "name")] string Symbol,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit);

@@ -38,10 +38,8 @@ internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrain
             return;
         }
 
-        var record = JsonSerializer.Deserialize<Record<T>>(content, options.Json)
-            ?? throw new OrleansException($"{path} holds no record. Restore the file from a backup, or delete it to start {grainId} anew.");
-        grainState.State = record.State;
-        grainState.ETag = record.Etag;
+        if (!ReadRecord(content, grainState))
+            throw new OrleansException($"{path} holds no record. Restore the file from a backup, or delete it to start {grainId} anew.");
         grainState.RecordExists = true;
     }
 
@@ -53,7 +51,7 @@ internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrain
         var etag = (long.Parse(grainState.ETag ?? "0", CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
 
         // In the caller's turn, before anybody can change the state; the disk is used outside of it.
-        var content = JsonSerializer.SerializeToUtf8Bytes(new Record<T>(etag, grainId.ToString(), grainState.State), options.Json);
+        var content = WriteRecord(etag, grainId, grainState.State);
         var path = StateFileName.PathOf(options.Folder, stateName, grainId);
         await ExclusivelyAsync(path, grainId, grainState.ETag, () => Replace(path, content), cancellationToken);
         grainState.ETag = etag;
@@ -143,8 +141,47 @@ internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrain
         }
     }
 
-    private sealed record Record<T>(
-        [property: System.Text.Json.Serialization.JsonPropertyName("etag")] string Etag,
-        [property: System.Text.Json.Serialization.JsonPropertyName("grain")] string Grain,
-        [property: System.Text.Json.Serialization.JsonPropertyName("state")] T State);
+    /// <summary>Takes the record apart by hand: for its type the serializer would have to look at the envelope of every state anew.</summary>
+    private bool ReadRecord<T>(ReadOnlySpan<byte> content, IGrainState<T> grainState)
+    {
+        var reader = new Utf8JsonReader(content);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        var complete = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isEtag = reader.ValueTextEquals("etag"u8);
+            var isState = reader.ValueTextEquals("state"u8);
+            reader.Read();
+            if (isEtag)
+            {
+                grainState.ETag = reader.GetString()!;
+                complete |= 1;
+            }
+            else if (isState)
+            {
+                grainState.State = JsonSerializer.Deserialize<T>(ref reader, options.Json)!;
+                complete |= 2;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return complete == 3;
+    }
+
+    private byte[] WriteRecord<T>(string etag, GrainId grainId, T state)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(content);
+        writer.WriteStartObject();
+        writer.WriteString("etag"u8, etag);
+        writer.WriteString("grain"u8, grainId.ToString());
+        writer.WritePropertyName("state"u8);
+        JsonSerializer.Serialize(writer, state, options.Json);
+        writer.WriteEndObject();
+        writer.Flush();
+        return content.WrittenSpan.ToArray();
+    }
 }

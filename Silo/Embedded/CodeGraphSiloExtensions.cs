@@ -25,7 +25,11 @@ public static class CodeGraphSiloExtensions
         {
             grains.AddAssembly(typeof(GrainsServices).Assembly);
             grains.AddAssembly(typeof(WorkersServices).Assembly);
-            grains.AddFileGrainStorage("codegraph", storage => storage.Folder = folder.State);
+            grains.AddFileGrainStorage("codegraph", storage =>
+            {
+                storage.Folder = folder.State;
+                storage.Json = StateJson.Default.Options;
+            });
             grains.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = options.IdleTime);
         });
     }

@@ -1,20 +1,35 @@
 using CodeGraph.Benchmarks;
+using CodeGraph.Benchmarks.Indexing;
 
-var benchmarks = new Dictionary<string, Func<Task>>
+const string Usage = """
+    dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
+
+      grains                                        what a grain call costs
+      index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
+      queries FOLDER                                queries of a repository, which is indexed first
+    """;
+
+return args switch
 {
-    ["grains"] = GrainCallBenchmark.RunAsync,
+    [] or ["grains"] => await Grains(),
+    ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
+    ["queries", var folder] => await IndexBenchmark.RunQueries(folder),
+
+    // What the two above run in processes of their own.
+    [CorpusRounds.Name, var folder, var rounds] => await CorpusRounds.Run(folder, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture)),
+    [ColdIndex.Name, var folder, var home] => await ColdIndex.Run(folder, home),
+    [SnapshotQueries.Name, var file] => SnapshotQueries.Run(file),
+    _ => Fail(),
 };
 
-foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys])
+static async Task<int> Grains()
 {
-    if (!benchmarks.TryGetValue(name, out var run)) return Fail(name);
-    await run();
+    await GrainCallBenchmark.RunAsync();
+    return 0;
 }
 
-return 0;
-
-int Fail(string name)
+static int Fail()
 {
-    Console.Error.WriteLine($"No benchmark '{name}'. There are: {string.Join(", ", benchmarks.Keys)}.");
+    Console.Error.WriteLine(Usage);
     return 1;
 }

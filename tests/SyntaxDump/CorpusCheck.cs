@@ -23,13 +23,16 @@ internal static class CorpusCheck
         using var parser = new FileParser(new ParseLimits());
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var language = LanguageRegistry.Detect(path.Replace('\\', '/'));
-            if (language is null || (only is not null && !string.Equals(language.Language.ToString(), only, StringComparison.OrdinalIgnoreCase)))
+            var local = path.Replace('\\', '/');
+            if (LanguageRegistry.Detect(local) is null)
+                continue;
+            var source = File.ReadAllBytes(path);
+            var language = LanguageRegistry.DetectHeader(local, source)!;
+            if (only is not null && !string.Equals(language.Language.ToString(), only, StringComparison.OrdinalIgnoreCase))
                 continue;
             var name = language.Language.ToString();
             if (!totals.TryGetValue(name, out var sum))
                 totals.Add(name, sum = new Totals());
-            var source = File.ReadAllBytes(path);
             var clock = Stopwatch.StartNew();
             try
             {

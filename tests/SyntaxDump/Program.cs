@@ -11,7 +11,7 @@ if (args is ["--check", var folder, ..])
 var showFacts = args.Contains("--facts");
 foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)))
 {
-    var language = LanguageRegistry.Detect(path.Replace('\\', '/')) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
+    var language = LanguageRegistry.DetectHeader(path.Replace('\\', '/'), File.ReadAllBytes(path)) ?? throw new ArgumentException($"'{path}' is in none of the languages.");
     var source = File.ReadAllBytes(path);
     if (showFacts)
     {
@@ -21,7 +21,7 @@ foreach (var path in args.Where(a => !a.StartsWith("--", StringComparison.Ordina
     }
     using var syntax = new SyntaxParser(new ParseLimits());
     var grammar = language.Table.Grammar;
-    if (syntax.Parse(grammar, source) != ParseOutcome.Parsed)
+    if (syntax.Parse(grammar, language.Prepare(source)) != ParseOutcome.Parsed)
     {
         Console.WriteLine("not parsed: over the limits");
         continue;

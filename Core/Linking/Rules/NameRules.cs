@@ -24,6 +24,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>A constructor is inherited where a type has none.</summary>
     public virtual bool InheritsConstructors => false;
 
+    /// <summary>The function whose result is the current instance seen as its base (Python's <c>super()</c>); null where the language has a keyword.</summary>
+    public virtual string? SuperFunction => null;
+
     /// <summary>Types of one name in one namespace are parts of one type.</summary>
     public virtual bool OpenTypes => false;
 

@@ -34,6 +34,8 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override bool InheritsConstructors => true;
 
+    public override string? SuperFunction => "super";
+
     public override void Prepare()
     {
         builtins = Context.Package("builtins");

@@ -9,11 +9,18 @@ public sealed partial class FactsBuilder
     private readonly List<Pending> pending = [];
     private readonly HashSet<int> selfParameters = [];
 
+    private readonly Dictionary<int, int> owners = [];
+    private readonly Dictionary<int, int> memberScopes = [];
+    private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
+
     /// <summary>Nodes whose references exist only once the walk has passed them.</summary>
     private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, int ElementTypeNode = -1, bool IsElement = false);
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
+
+    /// <summary>The simple name of a definition.</summary>
+    public ReadOnlySpan<byte> NameOf(int definition) => strings[DefinitionAt(definition).Name];
 
     /// <summary>The innermost definition whose body is around the node being visited, -1 at file level.</summary>
     public int Enclosing => EnclosingOf(currentScope);
@@ -61,9 +68,10 @@ public sealed partial class FactsBuilder
     public int Define(SymbolKind kind, int nameNode, int node, int body = -1, int scope = -1, int visibleFrom = 0, int name = -1, bool bind = true)
     {
         Consume(nameNode);
+        var boundName = name < 0 ? BoundName(nameNode) : name;
         if (name < 0)
             name = strings.Intern(Text(nameNode));
-        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
+        var bindScope = ScopeFor(scope < 0 ? currentScope : scope, boundName);
         var (line, column) = Position(tree[nameNode].Start);
         var inner = kind is SymbolKind.Parameter or SymbolKind.TypeParameter || (kind is SymbolKind.Variable or SymbolKind.Constant && IsInFunction(bindScope));
         definitions.Add(new Definition
@@ -91,10 +99,14 @@ public sealed partial class FactsBuilder
             NextSame = -1,
         });
         var definition = definitions.Count - 1;
+        marks[nameNode].Slot = -2 - definition;
         if (bind)
-            Bind(bindScope, name, definition, visibleFrom);
+            Bind(bindScope, boundName, definition, visibleFrom);
         return definition;
     }
+
+    /// <summary>The definition that took its name from a leaf, -1 for none (or where the leaf has become a use since).</summary>
+    public int DefinitionOf(int nameNode) => nameNode >= 0 && marks[nameNode].Slot < -1 ? -2 - marks[nameNode].Slot : -1;
 
     /// <summary>
     /// Declares a variable the way assignment does in languages without declarations: the first one defines it, a later one in the same scope
@@ -102,7 +114,7 @@ public sealed partial class FactsBuilder
     /// </summary>
     public int DefineOrWrite(SymbolKind kind, int nameNode, int node, int scope = -1, int visibleFrom = 0)
     {
-        var name = strings.Intern(Text(nameNode));
+        var name = BoundName(nameNode);
         var bindScope = ScopeFor(scope < 0 ? currentScope : scope, name);
         if (bound.TryGetValue(Key(bindScope, name), out var at) && bindings[at].Target >= 0)
         {
@@ -134,11 +146,42 @@ public sealed partial class FactsBuilder
     }
 
     /// <summary>
-    /// The nodes of a definition's declared (or return) type, first value and owning type; any may be -1. With <paramref name="element"/> the
-    /// definition holds the elements of the value, one after the other, as a loop variable does.
+    /// The nodes of a definition's declared (or return) type, first value (of a callable: what it returns) and owning type; any may be -1.
+    /// Said more than once, the first value that is a name, a call or the current instance stays.
     /// </summary>
+    /// <param name="element">The value is an element of what is in <paramref name="valueNode"/>: loops, positional destructuring.</param>
     public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
         pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, IsElement: element));
+
+    /// <summary>The expression in <paramref name="valueNode"/> (a function, class or object without a name of its own) is named by a definition.</summary>
+    public void SetOwner(int valueNode, int definition)
+    {
+        if (valueNode >= 0 && definition >= 0)
+            owners[valueNode] = definition;
+    }
+
+    /// <summary>The definition that names an expression, as <see cref="SetOwner"/> said; -1 for none.</summary>
+    public int OwnerOf(int valueNode) => owners.GetValueOrDefault(valueNode, -1);
+
+    /// <summary>
+    /// The scope in which members of a definition live that are written outside of its body (<c>F.x = ...</c>, <c>this.x = ...</c> in a constructor
+    /// function): that of the body where the body is a type's, else one of its own.
+    /// </summary>
+    public int MemberScope(int definition)
+    {
+        var target = DefinitionAt(definition);
+        if (target.BodyScope >= 0 && scopes[target.BodyScope].Kind == ScopeKind.Type)
+            return target.BodyScope;
+        if (!memberScopes.TryGetValue(definition, out var scope))
+        {
+            scope = AddScope(new Scope(ScopeKind.Type, target.Scope, definition), -1);
+            memberScopes.Add(definition, scope);
+        }
+        return scope;
+    }
+
+    /// <summary>Adds flags to all that a scope binds to a name, wherever in the file that is: <c>export { a }</c> above or below of <c>a</c>.</summary>
+    public void AddFlagsByName(int scope, ReadOnlySpan<byte> name, DefinitionFlags flags) => flagged.Add((scope, strings.Intern(name), flags));
 
     /// <summary>Lets a definition reach to the end of another node, as a declaration that holds for the rest of its file.</summary>
     public void ExtendTo(int definition, int node)
@@ -147,9 +190,6 @@ public sealed partial class FactsBuilder
         target.End = tree[node].End;
         target.EndLine = EndLineOf(node);
     }
-
-    /// <summary>The definition holds one element after the other of what is in <paramref name="containerNode"/>: the variable of a loop over it.</summary>
-    public void SetElementOrigin(int definition, int containerNode) => pending.Add(new Pending(definition, -1, containerNode, -1, IsElement: true));
 
     /// <summary>The declared type is a container (array, slice, map, pointer, list) of the type in <paramref name="typeNode"/>.</summary>
     public void SetElementType(int definition, int typeNode)
@@ -171,6 +211,9 @@ public sealed partial class FactsBuilder
         definitions.Clear();
         pending.Clear();
         selfParameters.Clear();
+        owners.Clear();
+        memberScopes.Clear();
+        flagged.Clear();
     }
 
     private int EnclosingOf(int scope)
@@ -189,7 +232,8 @@ public sealed partial class FactsBuilder
         {
             switch (scopes[scope].Kind)
             {
-                case ScopeKind.Function:
+                // What a block binds is not seen outside of it, at file level neither.
+                case ScopeKind.Function or ScopeKind.Block:
                     return true;
                 case ScopeKind.Type or ScopeKind.Namespace:
                     return false;
@@ -200,6 +244,15 @@ public sealed partial class FactsBuilder
 
     private void ResolvePending()
     {
+        foreach (var (scope, name, flags) in flagged)
+        {
+            for (var at = bound.GetValueOrDefault(Key(scope, name), -1); at >= 0; at = bindings[at].Next)
+            {
+                if (bindings[at].Target >= 0)
+                    AddFlags(bindings[at].Target, flags);
+            }
+        }
+        ResolveObjects();
         foreach (var (definition, typeNode, valueNode, receiverNode, elementTypeNode, isElement) in pending)
         {
             ref var target = ref DefinitionAt(definition);
@@ -209,8 +262,13 @@ public sealed partial class FactsBuilder
                 target.Receiver = SlotOf(NameLeaf(receiverNode));
             if (elementTypeNode >= 0)
                 target.ElementType = SlotOf(NameLeaf(elementTypeNode));
-            if (valueNode >= 0)
-                target.Value = isElement ? ElementOf(OperandOf(valueNode)) : OperandOf(valueNode);
+            if (valueNode >= 0 && !TellsSomething(target.Value))
+            {
+                var value = OperandOf(valueNode);
+                target.Value = isElement ? ElementOf(value) : value;
+            }
         }
     }
+
+    private static bool TellsSomething(Operand value) => value.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown);
 }

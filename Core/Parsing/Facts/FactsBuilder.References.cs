@@ -8,8 +8,10 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
+    private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
     private readonly List<(int TypeNode, int BaseNode)> implementing = [];
+    private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -18,7 +20,28 @@ public sealed partial class FactsBuilder
             marks[node].Flags |= Consumed;
     }
 
-    /// <summary>The leaf that a definition took as its name is a use too: an embedded field, the short form of a struct literal's field.</summary>
+    /// <summary>The node stands for the current instance (or that as its base type) though its kind does not say so: PHP's <c>$this</c>, <c>parent</c>.</summary>
+    public void SetThis(int node, bool super = false)
+    {
+        Consume(node);
+        if (node >= 0)
+            marks[node].Flags |= super ? StandsForSuper : StandsForThis;
+    }
+
+    /// <summary>Takes back that a leaf is a member: <c>$a->$name</c> reads a variable.</summary>
+    public void ClearMember(int leaf)
+    {
+        if (leaf >= 0)
+            marks[leaf].Flags &= unchecked((byte)~IsMember);
+    }
+
+    /// <summary>A role was given to the leaf already.</summary>
+    public bool IsMarked(int leaf) => (marks[leaf].Flags & (HasRole | Consumed)) != 0;
+
+    /// <summary>An ancestor has dealt with the node.</summary>
+    public bool IsConsumed(int node) => (marks[node].Flags & Consumed) != 0;
+
+    /// <summary>The leaf is a use as well as the name of a definition: <c>{ a }</c>, as a literal or a pattern.</summary>
     public void KeepUse(int leaf)
     {
         if (leaf >= 0)
@@ -68,12 +91,13 @@ public sealed partial class FactsBuilder
         marks[leaf].Arguments = (short)Math.Clamp(arguments, -1, short.MaxValue);
     }
 
-    /// <summary>The leaf is a member of what stands in <paramref name="objectNode"/>, which must precede it in the file.</summary>
-    public void SetMember(int leaf, int objectNode)
+    /// <summary>The leaf is a member of what stands in <paramref name="objectNode"/>, before or (in destructuring) after it.</summary>
+    /// <param name="instance"><paramref name="objectNode"/> is a type, and the leaf a member of an instance of it.</param>
+    public void SetMember(int leaf, int objectNode, bool instance = false)
     {
         if (leaf < 0 || objectNode < 0)
             return;
-        marks[leaf].Flags |= IsMember;
+        marks[leaf].Flags |= instance ? (byte)(IsMember | OfInstance) : IsMember;
         marks[leaf].ObjectNode = objectNode;
     }
 
@@ -106,11 +130,15 @@ public sealed partial class FactsBuilder
             scopeHasBases[currentScope] = true;
     }
 
+    /// <summary>The current scope inherits members though no base is named in it (the body of an anonymous class).</summary>
+    public void InheritUnnamed() => scopeHasBases[currentScope] = true;
+
     /// <summary>
     /// Brings names in from elsewhere. The alias is bound in the current scope; <paramref name="at"/> gives the position, and the name leaves of
     /// the import become references of the role <see cref="ReferenceRole.Import"/> by <see cref="SetRole"/> where they should.
     /// </summary>
-    public int Import(ImportKind kind, ReadOnlySpan<byte> module, ReadOnlySpan<byte> name, ReadOnlySpan<byte> alias, int at, ImportFlags flags = ImportFlags.None, int scope = -1)
+    /// <param name="bind">False where the alias is a name for others only: <c>export { a as b } from "m"</c>.</param>
+    public int Import(ImportKind kind, ReadOnlySpan<byte> module, ReadOnlySpan<byte> name, ReadOnlySpan<byte> alias, int at, ImportFlags flags = ImportFlags.None, int scope = -1, bool bind = true)
     {
         var (line, column) = Position(tree[at].Start);
         if (scope < 0)
@@ -122,12 +150,12 @@ public sealed partial class FactsBuilder
             Module = strings.Intern(module),
             Name = name.IsEmpty ? -1 : strings.Intern(name),
             Alias = alias.IsEmpty ? -1 : strings.Intern(alias),
-            Scope = scope,
+            Scope = bind ? scope : -1,
             Line = line,
             Column = column,
         };
         imports.Add(import);
-        if (import.Alias >= 0)
+        if (import.Alias >= 0 && bind)
             Bind(scope, import.Alias, ~(imports.Count - 1), 0);
         return imports.Count - 1;
     }
@@ -148,6 +176,11 @@ public sealed partial class FactsBuilder
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     break;
+                case NodeShape.Path:
+                    return LastName(node);
+                case NodeShape.Cast:
+                    node = row.Second != 0 ? Child(node, row.Second) : row.First == 0 ? FirstNamedChild(node) : -1;
+                    break;
                 default:
                     return (marks[node].Flags & IsName) != 0 ? node : -1;
             }
@@ -160,25 +193,42 @@ public sealed partial class FactsBuilder
     {
         while (node >= 0)
         {
+            if ((marks[node].Flags & (StandsForThis | StandsForSuper)) != 0)
+                return (marks[node].Flags & StandsForThis) != 0 ? Operand.This : Operand.Super;
             var row = RowOf(node);
             switch (row.Shape)
             {
-                case NodeShape.Identifier or NodeShape.Member:
-                    var slot = SlotOf(NameLeaf(node));
-                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : SelfOperand(NameLeaf(node));
+                case NodeShape.Identifier or NodeShape.Member or NodeShape.Path:
+                    var leaf = NameLeaf(node);
+                    var slot = SlotOf(leaf);
+                    if (slot < 0 && leaf >= 0 && (marks[leaf].Flags & (StandsForThis | StandsForSuper)) != 0)
+                        return (marks[leaf].Flags & StandsForThis) != 0 ? Operand.This : Operand.Super;
+                    return slot >= 0 ? new Operand(OperandKind.Name, slot) : leaf < 0 || table.IsKeyword(Text(leaf)) ? InstanceOperand(node, leaf, row) : Operand.Unknown;
                 case NodeShape.Wrapper:
                     node = row.First == 0 ? FirstNamedChild(node) : Child(node, row.First);
                     continue;
                 case NodeShape.Call or NodeShape.New:
-                    var callee = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
-                    return callee >= 0 ? new Operand(OperandKind.Result, callee) : Operand.Unknown;
+                    var called = NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
+                    // `Type.new(...)` where the type's name is what is called.
+                    if (called >= 0 && (marks[called].Flags & (Consumed | IsMember)) == (Consumed | IsMember))
+                        called = NameLeaf(marks[called].ObjectNode);
+                    var callee = SlotOf(called);
+                    if (callee < 0)
+                        return Operand.Unknown;
+                    // A handler knows better where indexing looks like a call (Swift's `a[0]`).
+                    return new Operand(ReferenceAt(callee).Role == ReferenceRole.Read ? OperandKind.Element : OperandKind.Result, callee);
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                 case NodeShape.Cast:
-                    var type = SlotOf(NameLeaf(row.First == 0 ? LastNamedChild(node) : Child(node, row.First)));
-                    return type >= 0 ? new Operand(OperandKind.Result, type) : Operand.Unknown;
+                    var type = row.First == 0 ? LastNamedChild(node) : Child(node, row.First);
+                    if (row.First != 0 || type != FirstNamedChild(node))
+                        return InstanceOf(type);
+                    // `x as const` names no type.
+                    node = type;
+                    continue;
                 case NodeShape.This:
-                    return Operand.This;
+                    // Kotlin's `this@Outer`.
+                    return SlotOf(LastName(node)) is >= 0 and var named ? new Operand(OperandKind.Result, named) : Operand.This;
                 case NodeShape.Super:
                     return Operand.Super;
                 case NodeShape.Literal:
@@ -191,6 +241,17 @@ public sealed partial class FactsBuilder
             }
         }
         return Operand.None;
+    }
+
+    private int LastName(int node)
+    {
+        var last = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape == NodeShape.Identifier)
+                last = child;
+        }
+        return last;
     }
 
     private static Operand ElementOf(Operand container) => container.Kind switch
@@ -219,6 +280,7 @@ public sealed partial class FactsBuilder
             Binding = Reference.Free,
         });
         offsets.Add(offset);
+        boundNames.Add(references[^1].Name);
         marks[at].Slot = references.Count;
         return references.Count - 1;
     }
@@ -237,34 +299,73 @@ public sealed partial class FactsBuilder
 
     private ref Reference ReferenceAt(int reference) => ref CollectionsMarshal.AsSpan(references)[reference];
 
-    private int SlotOf(int node) => node < 0 ? -1 : marks[node].Slot - 1;
+    private int SlotOf(int node) => node < 0 ? -1 : Math.Max(marks[node].Slot, 0) - 1;
 
-    // A leaf without a reference of its own is a definition's name (a parameter used as a default, a match binding): nothing more is known of it.
-    private Operand SelfOperand(int leaf) => leaf >= 0 && RowOf(leaf).Shape == NodeShape.This ? Operand.This : Operand.Unknown;
+    // An instance is what constructing with the type's name gives.
+    private Operand InstanceOf(int typeNode) => SlotOf(NameLeaf(typeNode)) is >= 0 and var slot ? new Operand(OperandKind.Result, slot) : Operand.Unknown;
+
+    private void ResolveObjects()
+    {
+        foreach (var (reference, objectNode, instance) in laterObjects)
+        {
+            var qualifier = instance ? InstanceOf(objectNode) : OperandOf(objectNode);
+            if (qualifier.Kind != OperandKind.None)
+                ReferenceAt(reference).Qualifier = qualifier;
+        }
+    }
+
+    // A keyword that the grammar takes for a name is the instance or a literal; `Outer.this` is an instance of Outer, `Outer.super` the same seen as
+    // its base.
+    private Operand InstanceOperand(int node, int leaf, in NodeRow row)
+    {
+        if (leaf >= 0 && (marks[leaf].Flags & StandsForSuper) != 0)
+            return Operand.Super;
+        if (leaf >= 0 && (marks[leaf].Flags & StandsForThis) != 0)
+            return Operand.This;
+        var nameNode = row.Shape != NodeShape.Member ? leaf : row.Second == 0 ? LastNamedChild(node) : Child(node, row.Second);
+        if (nameNode < 0)
+            return Operand.Unknown;
+        var shape = RowOf(nameNode).Shape;
+        if (shape == NodeShape.Super || Text(nameNode).SequenceEqual("super"u8))
+            return Operand.Super;
+        if (shape != NodeShape.This && !Text(nameNode).SequenceEqual("this"u8))
+            return leaf >= 0 && char.IsAsciiLetter((char)Text(leaf)[0]) ? Operand.Literal : Operand.Unknown;
+        if (row.Shape != NodeShape.Member)
+            return Operand.This;
+        var outer = SlotOf(NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
+        return outer >= 0 ? new Operand(OperandKind.Result, outer) : Operand.Unknown;
+    }
 
     private void StartReferences()
     {
         references.Clear();
         offsets.Clear();
+        boundNames.Clear();
         imports.Clear();
         implementing.Clear();
+        laterObjects.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
     {
         var mark = marks[node];
-        if ((mark.Flags & Consumed) != 0)
+        if ((mark.Flags & Consumed) != 0 || table.IsKeyword(Text(node)))
             return;
         var qualifier = Operand.None;
         if ((mark.Flags & IsMember) != 0)
         {
-            qualifier = OperandOf(mark.ObjectNode);
+            var instance = (mark.Flags & OfInstance) != 0;
+            if (mark.ObjectNode > node)
+                laterObjects.Add((references.Count, mark.ObjectNode, instance));
+            else
+                qualifier = instance ? InstanceOf(mark.ObjectNode) : OperandOf(mark.ObjectNode);
             if (qualifier.Kind == OperandKind.None)
                 qualifier = Operand.Unknown;
         }
         var hasRole = (mark.Flags & HasRole) != 0;
         var role = hasRole ? mark.Role : row.Role;
         AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
+        boundNames[^1] = BoundName(node);
     }
 
     private void VisitMember(int node, in NodeRow row)
@@ -275,6 +376,22 @@ public sealed partial class FactsBuilder
             SetMember(leaf, objectNode);
         if (row.Flags != 0)
             AddReferenceFlags(leaf, row.Flags);
+    }
+
+    private void VisitPath(int node, in NodeRow row)
+    {
+        var before = -1;
+        foreach (var child in Children(node))
+        {
+            if (RowOf(child).Shape != NodeShape.Identifier)
+                continue;
+            if (before >= 0)
+            {
+                SetMember(child, before);
+                AddReferenceFlags(child, row.Flags);
+            }
+            before = child;
+        }
     }
 
     private void VisitCall(int node, in NodeRow row)
@@ -310,12 +427,12 @@ public sealed partial class FactsBuilder
             if (owner < 0)
                 continue;
             var kind = DefinitionAt(owner).Kind;
-            if (kind.IsCallable() || kind is SymbolKind.Property or SymbolKind.Event)
+            if (kind.IsCallable())
                 return owner;
-            // A field or variable that holds a lambda owns its scope.
-            if (scopes[scope].Kind == ScopeKind.Function)
+            // A field or variable that holds a lambda owns its scope; an accessor runs, an object that is a property's value does not.
+            if (scopes[scope].Kind == ScopeKind.Function || (kind is SymbolKind.Property or SymbolKind.Event && scopes[scope].Kind != ScopeKind.Type))
                 return owner;
-            if (type < 0 && kind.IsType())
+            if (type < 0 && (kind.IsType() || (kind == SymbolKind.Module && scopes[scope].Kind == ScopeKind.Type)))
                 type = owner;
         }
         return type;

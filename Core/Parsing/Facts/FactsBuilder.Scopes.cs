@@ -7,6 +7,8 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Scope> scopes = [];
     private readonly List<bool> scopeHasBases = [];
+    private readonly Dictionary<int, Visibility> sections = [];
+    private readonly List<int> scopeNodes = [];
     private readonly Stack<(int Scope, int End)> open = new();
 
     // (scope, name) to the first binding of that name there.
@@ -21,6 +23,13 @@ public sealed partial class FactsBuilder
     /// <param name="Next">The next binding of the same name in the same scope, -1 for none.</param>
     private record struct Binding(int Target, int VisibleFrom, int Next);
 
+    /// <summary>What a heading as C++'s <c>private:</c> gives to the members below it, in the current scope.</summary>
+    public Visibility SectionVisibility
+    {
+        get => sections.GetValueOrDefault(currentScope);
+        set => sections[currentScope] = value;
+    }
+
     /// <summary>The scope around the node being visited.</summary>
     public int CurrentScope => currentScope;
 
@@ -30,16 +39,36 @@ public sealed partial class FactsBuilder
     /// Opens a scope over the subtree of a node, or from the node to the end of <paramref name="until"/>'s subtree; it closes by itself. Names
     /// bound before stay in the scope around it.
     /// </summary>
-    public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1)
+    /// <param name="isBody">False where the owner has its body elsewhere, and this region only adds members.</param>
+    public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1, bool isBody = true)
     {
-        scopes.Add(new Scope(kind, currentScope, owner));
-        scopeHasBases.Add(false);
-        currentScope = scopes.Count - 1;
+        currentScope = AddScope(new Scope(kind, currentScope, owner), node);
         scopeEnd = tree[until < 0 ? node : until].Next;
         open.Push((currentScope, scopeEnd));
-        if (owner >= 0)
+        if (owner >= 0 && isBody)
             DefinitionAt(owner).BodyScope = currentScope;
         return currentScope;
+    }
+
+    /// <summary>The node that a scope was opened over, -1 for none.</summary>
+    public int NodeOf(int scope) => scopeNodes[scope];
+
+    /// <summary>A leaf is one more name of a definition in the current scope: <c>const a = function b() {}</c> inside of the function.</summary>
+    public void BindAlias(int nameNode, int definition)
+    {
+        Consume(nameNode);
+        Bind(currentScope, BoundName(nameNode), definition, 0);
+    }
+
+    /// <summary>What a name means here as far as definitions made so far tell: the nearest enclosing scope's, -1 for none or an import.</summary>
+    public int FindVisible(ReadOnlySpan<byte> name)
+    {
+        for (var scope = currentScope; scope >= 0; scope = scopes[scope].Parent)
+        {
+            if (scopes[scope].Kind != ScopeKind.Type && FindInScope(scope, name) is >= 0 and var found)
+                return found;
+        }
+        return -1;
     }
 
     /// <summary>The nearest scope, from the current one outwards, of a kind in which locals that are not block-scoped live.</summary>
@@ -70,20 +99,41 @@ public sealed partial class FactsBuilder
         return -1;
     }
 
+    /// <summary>The definition that the current scope binds to the text of <paramref name="nameNode"/> and whose span holds a node; -1 for none.</summary>
+    public int FindAround(int nameNode, int node)
+    {
+        if (nameNode < 0)
+            return -1;
+        for (var at = FindInScope(currentScope, Text(nameNode)); at >= 0; at = DefinitionAt(at).NextSame)
+        {
+            if (DefinitionAt(at).Start <= tree[node].Start && DefinitionAt(at).End >= tree[node].End)
+                return at;
+        }
+        return -1;
+    }
+
+    private int AddScope(Scope scope, int node)
+    {
+        scopes.Add(scope);
+        scopeHasBases.Add(false);
+        scopeNodes.Add(node);
+        return scopes.Count - 1;
+    }
+
     private static long Key(int scope, int name) => ((long)scope << 32) | (uint)name;
 
     private void StartScopes()
     {
         scopes.Clear();
         scopeHasBases.Clear();
+        scopeNodes.Clear();
         open.Clear();
         bound.Clear();
         bindings.Clear();
         redirected.Clear();
+        sections.Clear();
         currentScope = -1;
-        scopes.Add(new Scope(ScopeKind.File, -1, -1));
-        scopeHasBases.Add(false);
-        currentScope = 0;
+        currentScope = AddScope(new Scope(ScopeKind.File, -1, -1), 0);
         scopeEnd = int.MaxValue;
         open.Push((0, int.MaxValue));
     }
@@ -96,6 +146,13 @@ public sealed partial class FactsBuilder
 
     private int ScopeFor(int scope, int name) => redirected.Count > 0 && redirected.TryGetValue(Key(scope, name), out var other) ? other : scope;
 
+    /// <summary>What a leaf's name is bound and looked up as: variables with a sigil have a name space of their own.</summary>
+    private int BoundName(int nameNode)
+    {
+        var start = tree[nameNode].Start;
+        return table.Sigil != 0 && start > 0 && tree.Source.Span[start - 1] == table.Sigil ? strings.Intern(tree.Source.Span[(start - 1)..tree[nameNode].End]) : strings.Intern(Text(nameNode));
+    }
+
     private void Bind(int scope, int name, int target, int visibleFrom)
     {
         var key = Key(scope, name);
@@ -107,7 +164,7 @@ public sealed partial class FactsBuilder
             while (bindings[last].Next >= 0)
                 last = bindings[last].Next;
             bindings[last] = bindings[last] with { Next = added };
-            if (target >= 0 && bindings[last].Target >= 0)
+            if (target >= 0 && bindings[last].Target >= 0 && DefinitionAt(target).Scope == scope)
                 DefinitionAt(bindings[last].Target).NextSame = target;
         }
     }
@@ -120,7 +177,7 @@ public sealed partial class FactsBuilder
         {
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
-                reference.Binding = LookUp(reference.Scope, reference.Name, offsets[i], rules, out reference.PassedBases);
+                reference.Binding = LookUp(reference, boundNames[i], offsets[i], rules, out reference.PassedBases);
         }
         // A member of the parameter that stands for the instance is a member of this.
         for (var i = 0; i < references.Count; i++)
@@ -131,10 +188,13 @@ public sealed partial class FactsBuilder
         }
     }
 
-    private int LookUp(int from, int name, int offset, LexicalRules rules, out bool passedBases)
+    private int LookUp(in Reference reference, int name, int offset, LexicalRules rules, out bool passedBases)
     {
+        var from = reference.Scope;
+        var calls = reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) == 0;
         passedBases = false;
         var leftFunction = false;
+        var leftType = false;
         for (var scope = from; scope >= 0; scope = scopes[scope].Parent)
         {
             var kind = scopes[scope].Kind;
@@ -145,7 +205,7 @@ public sealed partial class FactsBuilder
                 {
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, rules))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)
@@ -153,23 +213,27 @@ public sealed partial class FactsBuilder
             }
             if (kind == ScopeKind.Type && scopeHasBases[scope] && (rules & LexicalRules.MembersNeedReceiver) == 0)
                 passedBases = true;
-            if (kind == ScopeKind.Function)
-                leftFunction = true;
+            leftFunction |= kind == ScopeKind.Function;
+            leftType |= kind == ScopeKind.Type;
             if (kind == ScopeKind.Namespace && (rules & LexicalRules.NamespacesAreClosed) != 0)
                 return Reference.Free;
         }
         return Reference.Free;
     }
 
-    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, LexicalRules rules)
+    private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool leftType, bool calls, LexicalRules rules)
     {
         if (rules == LexicalRules.None)
             return true;
         var kind = target >= 0 ? DefinitionAt(target).Kind : SymbolKind.Module;
+        if ((rules & LexicalRules.MethodsAreApart) != 0 && target >= 0)
+            return calls ? kind is SymbolKind.Method or SymbolKind.Property : kind != SymbolKind.Method;
         if (scope == ScopeKind.Type && (rules & LexicalRules.MembersNeedReceiver) != 0)
-            return kind == SymbolKind.TypeParameter || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
+            return kind == SymbolKind.TypeParameter || (own && kind == SymbolKind.EnumMember) || (own && (rules & LexicalRules.TypeBodySeesMembers) != 0);
+        if (leftType && scope == ScopeKind.Type && (rules & LexicalRules.InnermostMembersOnly) != 0)
+            return kind is not (SymbolKind.Method or SymbolKind.Constructor or SymbolKind.Field or SymbolKind.Property);
         if (leftFunction && (rules & LexicalRules.FunctionsAreClosed) != 0)
-            return kind is not (SymbolKind.Variable or SymbolKind.Parameter);
+            return kind is not (SymbolKind.Variable or SymbolKind.Parameter) || (DefinitionAt(target).Flags & DefinitionFlags.Static) != 0;
         return true;
     }
 }

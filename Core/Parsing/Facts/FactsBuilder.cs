@@ -34,6 +34,9 @@ public sealed partial class FactsBuilder
     private const byte HasRole = 2;
     private const byte IsMember = 4;
     private const byte IsName = 8;
+    private const byte OfInstance = 16;
+    private const byte StandsForThis = 32;
+    private const byte StandsForSuper = 64;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -91,10 +94,15 @@ public sealed partial class FactsBuilder
             switch (row.Shape)
             {
                 case NodeShape.Identifier:
+                    // A name's own handler still has a say in what it becomes.
+                    table.Handler(symbol)?.Invoke(this, at);
                     VisitLeaf(at, row);
-                    break;
+                    continue;
                 case NodeShape.Member:
                     VisitMember(at, row);
+                    break;
+                case NodeShape.Path:
+                    VisitPath(at, row);
                     break;
                 case NodeShape.Call or NodeShape.New:
                     VisitCall(at, row);

@@ -155,7 +155,7 @@ public struct Definition
     /// <summary>The reference that names the type this belongs to, where it is written outside of it or extends it; -1 for none.</summary>
     public int Receiver;
 
-    /// <summary>The expression that a variable or field starts with; the seam for type inference.</summary>
+    /// <summary>The expression that a variable or field starts with, or that a callable returns; the seam for type inference.</summary>
     public Operand Value;
 
     /// <summary>The next definition of the same name in the same scope (overloads, redeclarations); -1 for the last.</summary>
@@ -319,7 +319,10 @@ public struct Import
     public ImportKind Kind;
     public ImportFlags Flags;
 
-    /// <summary>String index of the module path as written: <c>a.b</c>, <c>..pkg</c>, <c>./x</c>, <c>crate::a::b</c>.</summary>
+    /// <summary>
+    /// String index of the module path as written: <c>a.b</c>, <c>..pkg</c>, <c>./x</c>, <c>crate::a::b</c>. Empty where the file exports a name of
+    /// its own under another (or the same) name: <c>export { a as b }</c>, <c>module.exports = { b: a }</c>.
+    /// </summary>
     public int Module;
 
     /// <summary>String index of the member's name; -1 except for <see cref="ImportKind.Member"/>.</summary>
@@ -328,6 +331,7 @@ public struct Import
     /// <summary>String index of the name it is bound to in <see cref="Scope"/>; -1 where it binds none.</summary>
     public int Alias;
 
+    /// <summary>The scope that binds the alias; -1 where it is a name for other files only (<c>export { x as y } from "m"</c>).</summary>
     public int Scope;
 
     public int Line, Column;

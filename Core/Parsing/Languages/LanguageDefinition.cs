@@ -19,11 +19,17 @@ public enum LexicalRules
     /// <summary>Statements directly in a type's body see its members by bare name even so (Python, Ruby constants).</summary>
     TypeBodySeesMembers = 2,
 
-    /// <summary>Functions do not see the variables of what encloses them (Ruby methods, PHP functions).</summary>
+    /// <summary>Functions do not see the variables of what encloses them, except static ones (Ruby methods, PHP functions).</summary>
     FunctionsAreClosed = 4,
 
     /// <summary>What stands in a namespace does not see the names around it (Rust modules).</summary>
     NamespacesAreClosed = 8,
+
+    /// <summary>Methods have names of their own: a call never means a variable, and only a call means a method (Java).</summary>
+    MethodsAreApart = 16,
+
+    /// <summary>By bare name, methods and fields of the innermost type are visible, those of the types around it are not (Ruby).</summary>
+    InnermostMembersOnly = 32,
 }
 
 /// <summary>
@@ -56,6 +62,18 @@ public abstract class LanguageDefinition
 
     /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
     public NodeTable Table => table.Value;
+
+    /// <summary>
+    /// The bytes to parse in place of a file's own, of the same length: for what a grammar reads wrongly without noticing, as C's macros.
+    /// <see cref="Simplify"/> is for what it knows to be an error.
+    /// </summary>
+    public virtual ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => source;
+
+    /// <summary>
+    /// Rewrites a copy of a source that did not parse without errors into one of the same length that the grammar reads better: every name keeps
+    /// its place. False where there is nothing to rewrite.
+    /// </summary>
+    public virtual bool Simplify(Span<byte> source) => false;
 
     /// <summary>Fills the node table. Called once.</summary>
     protected abstract void Describe(NodeTable table);

@@ -9,12 +9,21 @@ public static class LanguageRegistry
     private static readonly LanguageDefinition[] All =
     [
         new Python.PythonLanguage(),
-        new CSharp.CSharpLanguage(),
+        new JavaScript.JavaScriptLanguage(),
+        new TypeScript.TypeScriptLanguage(),
+        new TypeScript.TsxLanguage(),
+        new Java.JavaLanguage(),
         new Go.GoLanguage(),
         new Rust.RustLanguage(),
+        new CSharp.CSharpLanguage(),
         new C.CLanguage(),
         new Cpp.CppLanguage(),
+        new Ruby.RubyLanguage(),
+        new Php.PhpLanguage(),
         new Bash.BashLanguage(),
+        new Kotlin.KotlinLanguage(),
+        new Scala.ScalaLanguage(),
+        new Swift.SwiftLanguage(),
     ];
 
     private static readonly FrozenDictionary<Language, LanguageDefinition> ByLanguage = All.ToFrozenDictionary(l => l.Language);
@@ -28,6 +37,12 @@ public static class LanguageRegistry
     public static LanguageDefinition Get(Language language) => ByLanguage[language];
 
     public static IEnumerable<LanguageDefinition> Languages => All;
+
+    /// <summary>
+    /// The language of a file by its path, and for a <c>.h</c> by its content: C++ where it plainly is, else C. Looks at the first 64 KiB.
+    /// </summary>
+    public static LanguageDefinition? DetectHeader(string path, ReadOnlySpan<byte> source) =>
+        path.EndsWith(".h", StringComparison.OrdinalIgnoreCase) && Cpp.HeaderContent.IsCpp(source) ? Get(Language.Cpp) : Detect(path);
 
     /// <summary>The language of a path with <c>/</c>, by its ending or whole name; null where it is none of ours.</summary>
     public static LanguageDefinition? Detect(string path)

@@ -27,6 +27,9 @@ public enum NodeShape : byte
     /// <summary><c>new type(arguments)</c>.</summary>
     New,
 
+    /// <summary>Names one after the other as children, each a member of the one before: <c>a.b.c</c> in types; the last is its name.</summary>
+    Path,
+
     /// <summary><c>object[key]</c>.</summary>
     Index,
 
@@ -56,8 +59,12 @@ public sealed class NodeTable(Grammar grammar)
     private readonly bool[] spreads = new bool[grammar.SymbolCount];
     private readonly bool[] annotations = new bool[grammar.SymbolCount];
     private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
+    private byte[][] keywords = [];
 
     public Grammar Grammar => grammar;
+
+    /// <summary>A byte before names of variables that keeps them apart from all other names (PHP's <c>$</c>), though it is no part of the name; 0 for none.</summary>
+    public byte Sigil { get; set; }
 
     internal NodeHandler? Handler(ushort symbol) => handlers[symbol];
 
@@ -68,6 +75,16 @@ public sealed class NodeTable(Grammar grammar)
     internal bool IsSpread(ushort symbol) => symbol < spreads.Length && spreads[symbol];
 
     internal bool IsAnnotation(ushort symbol) => symbol < annotations.Length && annotations[symbol];
+
+    internal bool IsKeyword(ReadOnlySpan<byte> text)
+    {
+        foreach (var keyword in keywords)
+        {
+            if (text.SequenceEqual(keyword))
+                return true;
+        }
+        return false;
+    }
 
     internal bool IsExpressionInType(ushort symbol) => symbol < expressionsInTypes.Length && expressionsInTypes[symbol];
 
@@ -105,10 +122,17 @@ public sealed class NodeTable(Grammar grammar)
     public void New(string kind, string? typeField, string? argumentsField) =>
         Set([kind], new(NodeShape.New, ReferenceRole.Call, Optional(typeField), Optional(argumentsField), ReferenceFlags.New));
 
+    /// <summary><paramref name="kind"/> holds the names of a dotted path, and perhaps type arguments, side by side.</summary>
+    public void Path(string kind) => Set([kind], new(NodeShape.Path, default, 0, 0, ReferenceFlags.Path));
+
     public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
 
-    /// <summary>The expression has the type in <paramref name="typeField"/>; pass no field for the last named child.</summary>
-    public void Cast(string kind, string? typeField) => Set([kind], new(NodeShape.Cast, default, Optional(typeField), 0, 0));
+    /// <summary>
+    /// The expression is an instance of the type in <paramref name="typeField"/> (pass no field for the last named child); its name is that of the
+    /// value in <paramref name="valueField"/>, or of the first named child where the type is the last.
+    /// </summary>
+    public void Cast(string kind, string? typeField, string? valueField = null) =>
+        Set([kind], new(NodeShape.Cast, default, Optional(typeField), Optional(valueField), 0));
 
     public void This(params string[] kinds) => Set(kinds, new(NodeShape.This, default, 0, 0, 0));
 
@@ -151,6 +175,9 @@ public sealed class NodeTable(Grammar grammar)
         foreach (var symbol in kinds.SelectMany(grammar.Kind))
             expressionsInTypes[symbol] = true;
     }
+
+    /// <summary>Words that the grammar takes for names and that are none (<c>true</c>, <c>null</c>): no references.</summary>
+    public void Keywords(params string[] words) => keywords = [.. words.Select(System.Text.Encoding.UTF8.GetBytes)];
 
     /// <summary>Opens a scope over nodes of these kinds.</summary>
     public void Scope(ScopeKind kind, params string[] kinds) => On((facts, node) => facts.OpenScope(node, kind), kinds);

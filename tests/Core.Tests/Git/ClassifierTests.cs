@@ -113,6 +113,13 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void One_long_line_among_code_is_a_constant()
+    {
+        string code = string.Concat(Enumerable.Repeat("expect(value).toBe(1);\n", 200));
+        Assert.Null(ContentClassifier.Classify("a.spec.ts", Encoding.ASCII.GetBytes(code + new string('x', 6000) + "\n")));
+    }
+
+    [Fact]
     public void Reasons_have_names_and_words()
     {
         foreach (SkipReason reason in Enum.GetValues<SkipReason>())

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.Versioning;
 using CodeGraph.Model;
 using Xunit;
 
@@ -199,14 +199,16 @@ public sealed class DiskTreeTests
     }
 
     [Fact]
-    public async Task File_that_the_system_refuses_to_read_is_unreadable()
+    [UnsupportedOSPlatform("windows")]
+    public async Task File_without_access_rights_is_unreadable_except_for_a_superuser()
     {
-        // Access rights do not stop a superuser; reading a process's memory from offset zero fails for everyone.
         using TemporaryRepository folder = TemporaryRepository.OnlyFolder();
         folder.Write("a.py", "a\n");
-        DiskReader disk = new("/proc/self", usesSha256: false, maxFileBytes: 1000);
-        using SourceContent directory = disk.Read(new SourceFile("fd", default, 1), null, 0);
-        Assert.Equal(SkipReason.Unreadable, directory.Skip);
+        folder.Write("b.py", "b\n");
+        File.SetUnixFileMode(folder.PathOf("b.py"), UnixFileMode.None);
+        await using SourceTree tree = await SourceTree.Open(folder.Folder);
+        Assert.Equal(Environment.IsPrivilegedProcess ? "a.py b.py" : "a.py", tree.Names());
+        Assert.Equal(Environment.IsPrivilegedProcess ? "" : "b.py:unreadable", tree.SkippedNames());
     }
 
     [Fact]

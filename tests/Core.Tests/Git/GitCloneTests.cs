@@ -54,6 +54,20 @@ public sealed class GitCloneTests
     }
 
     [Fact]
+    public async Task Working_tree_of_a_partial_clone_that_lacks_a_blob_is_read_from_disk()
+    {
+        using TemporaryRepository origin = TemporaryRepository.With(("a.py", "a\n"), ("b.py", "b\n"));
+        origin.Git("config", "uploadpack.allowFilter", "true");
+        using TemporaryRepository clone = TemporaryRepository.OnlyFolder();
+        clone.Git("clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://" + origin.Folder, ".");
+        clone.Git("read-tree", "HEAD");
+        clone.Write("a.py", "a\n");
+        clone.Git("update-index", "--add", "--cacheinfo", $"100644,{BlobId.OfBlob("a\n"u8)},a.py");
+        await using SourceTree tree = await SourceTree.Open(clone.Folder);
+        Assert.Equal(new() { ["a.py"] = "a\n" }, await tree.ReadTexts());
+    }
+
+    [Fact]
     public async Task Server_that_cannot_filter_gives_everything()
     {
         using TemporaryRepository origin = TemporaryRepository.With(("a.py", "old\n"));

@@ -27,7 +27,7 @@ public sealed class FactsCasesTests
     public void Facts_are_as_written_beside_the_source(string file)
     {
         var path = Path.Combine(Folder(), file);
-        var language = LanguageRegistry.Detect(file);
+        var language = LanguageRegistry.DetectHeader(file, File.ReadAllBytes(path));
         Assert.NotNull(language);
         using var parser = new FileParser(new ParseLimits());
         Assert.Equal(ParseOutcome.Parsed, parser.Parse(language, File.ReadAllBytes(path), out var facts));

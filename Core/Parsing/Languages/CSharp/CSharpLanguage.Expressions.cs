@@ -145,7 +145,10 @@ internal sealed partial class CSharpLanguage
             }
             return;
         }
-        facts.SetRole(facts.NameLeaf(target), ReferenceRole.Write);
+        if (facts.Is(target, identifiers) && facts.Text(target).SequenceEqual("_"u8))
+            facts.Consume(target);
+        else
+            facts.SetRole(facts.NameLeaf(target), ReferenceRole.Write);
     }
 
     // `x++` and `--x` write; `x!` and `-x` do not.

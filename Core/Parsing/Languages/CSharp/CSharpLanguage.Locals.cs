@@ -92,7 +92,7 @@ internal sealed partial class CSharpLanguage
         if (!facts.Is(holder, declarators) && !(facts.Is(holder, properties) && facts[node].Field == value))
             return -1;
         var nameNode = facts.Child(holder, name);
-        var definition = facts.Is(nameNode, identifiers) ? facts.FindInScope(facts.CurrentScope, facts.Text(nameNode)) : -1;
+        var definition = facts.Is(nameNode, identifiers) ? facts.FindAround(nameNode, node) : -1;
         if (definition < 0 || facts.DefinitionAt(definition).BodyScope >= 0)
             return -1;
         var list = facts.Child(node, parameters);

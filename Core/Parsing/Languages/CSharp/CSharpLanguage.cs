@@ -18,6 +18,8 @@ internal sealed partial class CSharpLanguage : LanguageDefinition
 
     public override IReadOnlyList<string> Extensions => [".cs", ".csx"];
 
+    public override bool Simplify(Span<byte> source) => new CSharpSimplifier(source).Run();
+
     protected override void Describe(NodeTable table)
     {
         name = table.Field("name");

@@ -87,7 +87,7 @@ internal sealed partial class GoLanguage
             return;
         if (facts.Is(source, receive) && facts.Text(source).StartsWith("<-"u8))
         {
-            facts.SetElementOrigin(definition, facts.Child(source, operand));
+            facts.SetOrigin(definition, -1, facts.Child(source, operand), element: true);
             return;
         }
         if (facts.Is(source, composite))
@@ -133,7 +133,7 @@ internal sealed partial class GoLanguage
             if (!isNew)
                 Write(facts, child);
             else if (facts.Is(child, identifiers) && DefineNew(facts, child, node) is >= 0 and var definition && position == 1)
-                facts.SetElementOrigin(definition, facts.Child(node, right));
+                facts.SetOrigin(definition, -1, facts.Child(node, right), element: true);
             position++;
         }
     }
@@ -161,6 +161,16 @@ internal sealed partial class GoLanguage
         var definition = DefineName(facts, SymbolKind.Variable, nameNode, nameNode, visibleFrom: facts[subject < 0 ? nameNode : subject].End);
         if (definition >= 0)
             facts.SetOrigin(definition, -1, subject);
+    }
+
+    // `case nil:` names no type, though it stands where types do.
+    private void DropNil(FactsBuilder facts, int node)
+    {
+        foreach (var child in facts.Children(node))
+        {
+            if (facts[child].Field == type && facts.Text(child).SequenceEqual("nil"u8))
+                facts.Consume(child);
+        }
     }
 
     // f[int](x) calls a generic function, or converts to a generic type, as T(x) may.

@@ -69,6 +69,7 @@ internal sealed partial class GoLanguage : LanguageDefinition
         table.On(Range, "range_clause");
         table.On(Receive, "receive_statement");
         table.On(TypeSwitch, "type_switch_statement");
+        table.On(DropNil, "type_case");
         table.On(Conversion, "type_conversion_expression");
         table.On(KeyedElement, "keyed_element");
     }

@@ -86,7 +86,7 @@ internal sealed partial class RustLanguage
             }
             var definition = facts.Define(kind, target, node, kind == SymbolKind.Function ? facts.Child(source, body) : -1, visibleFrom: visibleFrom);
             if (elementsOf >= 0)
-                facts.SetElementOrigin(definition, elementsOf);
+                facts.SetOrigin(definition, -1, elementsOf, element: true);
             else if (typeNode >= 0 || source >= 0)
                 SetType(facts, definition, typeNode, source);
         }

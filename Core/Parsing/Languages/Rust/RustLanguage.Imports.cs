@@ -61,6 +61,8 @@ internal sealed partial class RustLanguage
             return;
         ImportPath(facts, node);
         var module = facts.Is(node, selfNode) ? prefix : Join(prefix, PathText(facts, node));
+        if (module.AsSpan().StartsWith("::"u8))
+            module = module[2..];
         var cut = module.AsSpan().LastIndexOf("::"u8);
         var leaf = facts.NameLeaf(node) is >= 0 and var at ? at : node;
         if (cut < 0)

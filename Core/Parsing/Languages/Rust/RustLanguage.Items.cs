@@ -134,7 +134,7 @@ internal sealed partial class RustLanguage
     private void TypeParameter(FactsBuilder facts, int node)
     {
         var nameNode = facts.Child(node, name);
-        if (nameNode < 0)
+        if (nameNode < 0 || facts.DefinitionOf(nameNode) >= 0)
             return;
         var definition = facts.Define(SymbolKind.TypeParameter, nameNode, node);
         var bound = facts.Child(node, bounds);
@@ -170,6 +170,11 @@ internal sealed partial class RustLanguage
         if (modifier >= 0 && facts.Text(modifier).StartsWith("async"u8) || modifier >= 0 && facts.Text(modifier).IndexOf(" async"u8) >= 0)
             facts.AddFlags(definition, DefinitionFlags.Async);
         facts.OpenScope(node, ScopeKind.Function, definition);
+        foreach (var child in facts.Children(facts.Child(node, typeParameters)))
+        {
+            if (facts.Is(child, typeParameterKinds))
+                TypeParameter(facts, child);
+        }
         if (!Parameters(facts, node, definition) && isMember)
             facts.AddFlags(definition, DefinitionFlags.Static);
         SetType(facts, definition, facts.Child(node, returnType));

@@ -84,15 +84,19 @@ internal sealed partial class RustLanguage
             var isMacro = after.StartsWith("!"u8) && !after.StartsWith("!="u8) && facts.Is(next, tokenTree);
             var isMember = before.EndsWith("."u8) && !before.EndsWith(".."u8);
             var isPath = before.EndsWith("::"u8);
-            var defines = EndsWithWord(before, "let"u8) || EndsWithWord(before, "mut"u8) || EndsWithWord(before, "fn"u8) || EndsWithWord(before, "struct"u8) || EndsWithWord(before, "enum"u8);
             // `name: value` and `name = value` are fields and named arguments.
             var isKey = (after.StartsWith(":"u8) && !after.StartsWith("::"u8)) || (after.StartsWith("="u8) && !after.StartsWith("=="u8));
-            if (EndsWithWord(before, "static"u8) || EndsWithWord(before, "static ref"u8))
+            if (facts.Text(at).SequenceEqual("ref"u8))
             {
-                facts.Define(SymbolKind.Constant, at, at);
+                facts.Consume(at);
                 continue;
             }
-            if (defines || (!isMember && !isPath && isKey) || (!expressions && !isCall && !isMacro))
+            if (Declared(before) is { } kind)
+            {
+                facts.Define(kind, at, at, visibleFrom: kind == SymbolKind.Variable ? facts[at].End : 0);
+                continue;
+            }
+            if ((!isMember && !isPath && isKey) || (!expressions && !isCall && !isMacro))
             {
                 facts.Consume(at);
                 continue;
@@ -111,6 +115,16 @@ internal sealed partial class RustLanguage
                 facts.SetCall(at, -1, ReferenceFlags.Macro);
         }
     }
+
+    /// <summary>What the keyword before a name declares; null where there is none.</summary>
+    private static SymbolKind? Declared(ReadOnlySpan<byte> before) =>
+        EndsWithWord(before, "let"u8) || EndsWithWord(before, "let mut"u8) ? SymbolKind.Variable
+        : EndsWithWord(before, "fn"u8) ? SymbolKind.Function
+        : EndsWithWord(before, "static"u8) || EndsWithWord(before, "static ref"u8) || EndsWithWord(before, "static mut"u8) || EndsWithWord(before, "const"u8) ? SymbolKind.Constant
+        : EndsWithWord(before, "struct"u8) ? SymbolKind.Struct
+        : EndsWithWord(before, "enum"u8) ? SymbolKind.Enum
+        : EndsWithWord(before, "trait"u8) ? SymbolKind.Trait
+        : null;
 
     private static bool EndsWithWord(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
         text.EndsWith(word) && (text.Length == word.Length || !(char.IsAsciiLetterOrDigit((char)text[^(word.Length + 1)]) || text[^(word.Length + 1)] == (byte)'_'));

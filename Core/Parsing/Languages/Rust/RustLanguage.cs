@@ -15,7 +15,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         functionItem = null!, functionType = null!, implItem = null!, traitItem = null!, foreignItem = null!, declarationList = null!, attributeItem = null!, attribute = null!,
         stringContent = null!, tokenTree = null!, macroInvocation = null!, scopedIdentifier = null!, useList = null!, scopedUseList = null!, useAs = null!, useWildcard = null!,
         binders = null!, tupleStruct = null!, structPattern = null!, fieldPattern = null!, mutable = null!, genericType = null!, references = null!, arrayType = null!,
-        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, orPattern = null!, enumItem = null!;
+        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!;
 
     public override Language Language => Language.Rust;
 
@@ -129,6 +129,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         functionType = table.Kinds("function_type");
         implItem = table.Kinds("impl_item");
         traitItem = table.Kinds("trait_item");
+        typeParameterKinds = table.Kinds("type_parameter", "const_parameter");
         enumItem = table.Kinds("enum_item");
         foreignItem = table.Kinds("foreign_mod_item");
         declarationList = table.Kinds("declaration_list");

@@ -1,0 +1,149 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Parsing.Languages.JavaScript;
+
+internal abstract partial class EcmaScriptLanguage
+{
+    private void FunctionDeclaration(FactsBuilder facts, int node)
+    {
+        var definition = -1;
+        if (facts.Child(node, name) is >= 0 and var nameNode)
+        {
+            definition = facts.Define(SymbolKind.Function, nameNode, node, facts.Child(node, body));
+            facts.AddFlags(definition, ExportFlags(facts, node));
+        }
+        OpenFunction(facts, node, definition);
+    }
+
+    private void FunctionExpression(FactsBuilder facts, int node)
+    {
+        var owner = facts.OwnerOf(node);
+        if (facts.Child(node, name) is >= 0 and var nameNode)
+            owner = NameInside(facts, node, nameNode, SymbolKind.Function, owner);
+        OpenFunction(facts, node, owner);
+    }
+
+    /// <summary>The name of a function or class expression is seen inside of it only; one that is also assigned has two names.</summary>
+    private int NameInside(FactsBuilder facts, int node, int nameNode, SymbolKind kind, int owner)
+    {
+        facts.OpenScope(node, ScopeKind.Block);
+        if (owner < 0)
+            return facts.Define(kind, nameNode, node, facts.Child(node, body));
+        facts.BindAlias(nameNode, owner);
+        return owner;
+    }
+
+    /// <summary>Opens the scope of a function, method or signature and declares its parameters.</summary>
+    protected void OpenFunction(FactsBuilder facts, int node, int definition)
+    {
+        facts.OpenScope(node, ScopeKind.Function, definition);
+        TypeParameters(facts, node);
+        int min = 0, max = 0;
+        var single = facts.Child(node, parameter);
+        if (single >= 0)
+        {
+            DeclareParameter(facts, single, single, -1, -1, optional: false, ref min, ref max);
+        }
+        else
+        {
+            foreach (var child in facts.Children(facts.Child(node, parameters)))
+            {
+                if (facts[child].IsNamed)
+                    Parameter(facts, child, ref min, ref max);
+            }
+        }
+        if (definition < 0)
+            return;
+        if (facts.Child(node, asyncToken) >= 0)
+            facts.AddFlags(definition, DefinitionFlags.Async);
+        facts.SetArity(definition, min, max);
+        facts.SetOrigin(definition, ReturnTypeOf(facts, facts.Child(node, returnType)));
+        var result = facts.Child(node, body);
+        if (facts.Is(node, arrows) && !facts.Is(result, blocks))
+            Returned(facts, result, definition);
+    }
+
+    /// <summary>Declares one parameter and counts it.</summary>
+    protected virtual void Parameter(FactsBuilder facts, int node, ref int min, ref int max) =>
+        DeclareParameter(facts, node, node, -1, facts.Child(node, right), facts.Is(node, defaultPatterns), ref min, ref max);
+
+    protected void DeclareParameter(FactsBuilder facts, int node, int pattern, int typeNode, int initial, bool optional, ref int min, ref int max)
+    {
+        if (facts.Is(pattern, comments))
+            return;
+        var rest = facts.Is(pattern, restPatterns);
+        if (rest)
+            max = 254;
+        else if (max < 254)
+            max++;
+        if (!rest && !optional)
+            min = max;
+        if (facts.Is(pattern, defaultPatterns))
+            pattern = facts.Child(pattern, left);
+        BindPattern(facts, pattern, new Binder(SymbolKind.Parameter, node, facts.CurrentScope), new Origin(facts.Is(pattern, identifiers) ? initial : -1, TypeOf(facts, typeNode)));
+        // A rest parameter holds a list of what its pattern's type says.
+        if (rest && facts.Is(facts.FirstNamedChild(pattern), identifiers) && facts.FindInScope(facts.CurrentScope, facts.Text(facts.FirstNamedChild(pattern))) is >= 0 and var list)
+            facts.SetOrigin(list, TypeOf(facts, typeNode));
+    }
+
+    private void Return(FactsBuilder facts, int node)
+    {
+        var definition = facts.ScopeAt(facts.NearestScope(ScopeKind.Function, ScopeKind.File)).Owner;
+        if (definition >= 0)
+            Returned(facts, facts.FirstNamedChild(node), definition);
+    }
+
+    private void Returned(FactsBuilder facts, int result, int definition)
+    {
+        if (result >= 0)
+            facts.SetOrigin(definition, -1, result);
+    }
+
+    /// <summary>
+    /// The scope of the object that <c>this</c> stands for at the node being visited, where the file shows what it is: that of a class, of an
+    /// object with a name, or of a constructor function's members; -1 otherwise.
+    /// </summary>
+    private int ThisScope(FactsBuilder facts)
+    {
+        var scope = facts.CurrentScope;
+        for (; scope > 0; scope = facts.ScopeAt(scope).Parent)
+        {
+            var kind = facts.ScopeAt(scope).Kind;
+            var at = facts.NodeOf(scope);
+            if (kind == ScopeKind.Namespace)
+                return -1;
+            if (kind == ScopeKind.Type && !facts.Is(at, objects))
+                return facts.ScopeAt(scope).Owner < 0 ? -1 : scope;
+            if (kind == ScopeKind.Function && !facts.Is(at, arrows))
+                break;
+        }
+        if (scope <= 0)
+            return -1;
+        var parent = facts.ScopeAt(scope).Parent;
+        if (facts.ScopeAt(parent).Kind == ScopeKind.Block && facts.NodeOf(parent) == facts.NodeOf(scope))
+            parent = facts.ScopeAt(parent).Parent;
+        // A method, or a function that is a property's value, stands directly in its object.
+        if (facts.ScopeAt(parent).Kind == ScopeKind.Type && IsMember(facts, facts.NodeOf(scope)))
+            return facts.ScopeAt(parent).Owner < 0 ? -1 : parent;
+        var owner = facts.ScopeAt(scope).Owner;
+        return owner < 0 ? -1 : ConstructedBy(facts, facts.NodeOf(scope), owner);
+    }
+
+    private bool IsMember(FactsBuilder facts, int node) =>
+        facts.Is(node, methods) || facts.Is(node, staticBlocks) || facts.Is(facts.Parent(node), pairs) || facts.Is(facts.Parent(node), classFields);
+
+    // `function Point() { this.x = 1 }`, and `Point.prototype.move = function () { this.x = 2 }`.
+    private int ConstructedBy(FactsBuilder facts, int functionNode, int owner)
+    {
+        var parent = facts.Parent(functionNode);
+        var target = facts.Is(parent, assignments) ? facts.Child(parent, left) : -1;
+        var type = facts.Is(target, members) ? facts.Child(target, objectField) : -1;
+        if (!facts.Is(type, members) || !facts.Text(facts.Child(type, property)).SequenceEqual("prototype"u8))
+            return facts.NameOf(owner) is [>= (byte)'A' and <= (byte)'Z', ..] && facts.DefinitionAt(owner).Kind.IsCallable() ? facts.MemberScope(owner) : -1;
+        var constructor = facts.FindVisible(facts.Text(facts.Child(type, objectField)));
+        return constructor < 0 || facts.DefinitionAt(constructor).Kind == SymbolKind.Parameter ? -1 : facts.MemberScope(constructor);
+    }
+
+    private KindSet blocks = null!, comments = null!;
+}

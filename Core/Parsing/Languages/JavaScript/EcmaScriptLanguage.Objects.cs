@@ -1,0 +1,73 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Parsing.Languages.JavaScript;
+
+internal abstract partial class EcmaScriptLanguage
+{
+    /// <summary>
+    /// An object with a name (the value of a variable or of a property of such an object, or an element of an array that is one) owns its properties, and those of an object that a
+    /// function without a declared result returns belong to the function. Of other objects the methods are definitions, for calls are made in
+    /// them; their keys name properties of what the object is passed to.
+    /// </summary>
+    private void Object(FactsBuilder facts, int node)
+    {
+        var owner = facts.OwnerOf(node);
+        if (owner < 0 && facts.Is(facts.Parent(node), arrays))
+        {
+            owner = facts.OwnerOf(facts.Parent(node));
+            facts.SetOwner(node, owner);
+        }
+        // `F.prototype = { }` adds to what has a body of its own.
+        facts.OpenScope(node, ScopeKind.Type, owner, isBody: owner < 0 || !facts.DefinitionAt(owner).Kind.IsCallable() && facts.DefinitionAt(owner).Kind != SymbolKind.Class);
+    }
+
+    private bool OwnsProperties(FactsBuilder facts, int objectNode) => facts.OwnerOf(objectNode) >= 0 || IsExported(facts, objectNode) || IsReturned(facts, objectNode);
+
+    private bool IsReturned(FactsBuilder facts, int objectNode)
+    {
+        var parent = facts.Parent(objectNode);
+        for (var depth = 0; facts.Is(parent, transparent) && depth < MaxDepth; depth++)
+            parent = facts.Parent(parent);
+        if (!facts.Is(parent, returns) && !facts.Is(parent, arrows))
+            return false;
+        var maker = facts.NodeOf(facts.NearestScope(ScopeKind.Function));
+        return maker > 0 && facts.Child(maker, returnType) < 0;
+    }
+
+    private void Pair(FactsBuilder facts, int node)
+    {
+        var leaf = MemberLeaf(facts, facts.Child(node, key));
+        if (leaf < 0 || facts.Is(leaf, computed) || facts.Is(leaf, numbers))
+            return;
+        var initial = facts.Child(node, value);
+        var named = NamedValue(facts, initial);
+        // `module.exports = { a: b }` exports what is named elsewhere.
+        if (IsExported(facts, facts.Parent(node)) && facts.Is(initial, identifiers))
+        {
+            facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
+            return;
+        }
+        if (!facts.Is(named, functions) && !OwnsProperties(facts, facts.Parent(node)))
+        {
+            if (facts.Is(leaf, propertyNames))
+                facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
+            return;
+        }
+        var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Property), leaf, node, BodyOf(facts, named));
+        Describe(facts, definition, -1, initial, named);
+        facts.SetOwner(named, definition);
+    }
+
+    // `{ a }` as a value: a property, where its object is named, and a read of the variable.
+    private void Shorthand(FactsBuilder facts, int node)
+    {
+        if (!facts.Is(facts.Parent(node), objects) || IsExported(facts, facts.Parent(node)) || !OwnsProperties(facts, facts.Parent(node)))
+            return;
+        var definition = DefineMember(facts, SymbolKind.Property, node, node, -1);
+        facts.KeepUse(node);
+        facts.SetOrigin(definition, -1, node);
+    }
+
+    private KindSet propertyNames = null!, arrays = null!;
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CodeGraph.Gateway.Problems;
+
+/// <summary>Exceptions as problem details: a request that cannot be read is the caller's, a timeout is worth another try, the rest is logged.</summary>
+internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var (status, title, detail) = exception switch
+        {
+            BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read.", bad.InnerException is { } inner ? $"{bad.Message} {inner.Message}" : bad.Message),
+            TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The answer takes too long.", "Try again, or ask for less: a smaller depth or limit."),
+            _ => (StatusCodes.Status500InternalServerError, "The gateway failed.", "The log of the gateway says why."),
+        };
+        if (status == StatusCodes.Status500InternalServerError)
+            LogFailure(exception, context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = status;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context,
+            Exception = exception,
+            ProblemDetails = new ProblemDetails { Status = status, Title = title, Detail = detail },
+        });
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailure(Exception exception, string method, string path);
+}

@@ -1,0 +1,99 @@
+namespace CodeGraph.Tests.Linking;
+
+public sealed class CompiledLinkingTests
+{
+    [Fact]
+    public void Java_finds_packages_overloads_and_inherited_members() => LinkFixture.Check("""
+        === src/a/Shape.java
+        package a;
+        public class Shape {
+            protected int area() { return 0; }
+            public void draw(int x) {}
+            public void draw(int x, int y) {}
+        }
+        === src/b/Box.java
+        package b;
+        import a.Shape;
+        import java.util.List;
+        public class Box extends Shape { //? Shape: src/a/Shape.java#Shape exact
+            private Shape inner = new Shape();
+            int size() { return area(); } //? area: src/a/Shape.java#Shape.area exact
+            void go(List<String> names) {
+                inner.draw(1, 2); //? draw: src/a/Shape.java#Shape.draw(2) typed
+                names.add("x"); //? add: external
+                String.valueOf(1); //? valueOf: external
+            }
+        }
+        """);
+
+    [Fact]
+    public void CSharp_joins_namespaces_and_partial_types() => LinkFixture.Check("""
+        === One.cs
+        namespace N.M;
+        public partial class P { void A() { B(); } } //? B: Two.cs#N.M.P.B exact
+        public interface IRun { void Run(); }
+        === Two.cs
+        namespace N.M { public partial class P : IRun { void B() {} public void Run() {} } }
+        === Three.cs
+        using N.M;
+        using System;
+        class Q
+        {
+            void Go(P p, IRun r)
+            {
+                p.Run(); //? Run: Two.cs#N.M.P.Run typed
+                r.Run(); //? Run: One.cs#N.M.IRun.Run typed
+                Console.WriteLine("x"); //? WriteLine: external
+            }
+        }
+        """);
+
+    [Fact]
+    public void Go_resolves_packages_receivers_and_embedded_structs() => LinkFixture.Check("""
+        === go.mod
+        module example.com/app
+        === store/store.go
+        package store
+        type Base struct{}
+        func (b *Base) Close() {}
+        type Store struct { Base }
+        func New() *Store { return &Store{} }
+        func (s *Store) Save(v int) { s.flush() } //? flush: store/store.go#Store.flush typed
+        func (s *Store) flush() {}
+        === main.go
+        package main
+        import (
+            "fmt"
+            "example.com/app/store"
+        )
+        func main() {
+            s := store.New() //? New: store/store.go#New exact
+            s.Save(1) //? Save: store/store.go#Store.Save typed
+            s.Close() //? Close: store/store.go#Base.Close typed
+            fmt.Println(s) //? Println: external
+        }
+        """);
+
+    [Fact]
+    public void Rust_follows_modules_use_trees_and_impls() => LinkFixture.Check("""
+        === Cargo.toml
+        [package]
+        name = "demo"
+        === src/lib.rs
+        pub mod shape;
+        use crate::shape::{Shape, area as measure};
+        pub fn run(s: &Shape) {
+            measure(s); //? measure: src/shape.rs#area exact
+            s.grow(2); //? grow: src/shape.rs#Shape.grow typed
+            let t = Shape::new(); //? new: src/shape.rs#Shape.new exact
+            t.grow(1); //? grow: src/shape.rs#Shape.grow typed
+        }
+        === src/shape.rs
+        pub struct Shape { side: u32 }
+        impl Shape {
+            pub fn new() -> Shape { Shape { side: 1 } }
+            pub fn grow(&self, by: u32) {}
+        }
+        pub fn area(s: &Shape) -> u32 { s.side } //? side: src/shape.rs#Shape.side typed
+        """);
+}
