@@ -49,7 +49,11 @@ internal static class DeclarationLinker
             if (isMember && container < 0)
                 container = program.EntityOf[first + definition.Parent] = entities.Add(rules.Family, -1, -1, isType: true, first + definition.Parent);
             if (definition.Kind.IsNamespace())
-                program.EntityOf[symbol] = Namespace(program, rules, isMember ? container : program.RootOf[file], definition.Name, file, symbol);
+            {
+                // Ruby's modules are mixed into classes: they have members that are looked up like a type's.
+                var isType = definition.BodyScope >= 0 && facts.Scopes[definition.BodyScope].Kind == ScopeKind.Type;
+                program.EntityOf[symbol] = Namespace(program, rules, isMember ? container : program.RootOf[file], definition.Name, file, symbol, isType);
+            }
             else if (definition.Kind.IsType() && definition.Kind is not (SymbolKind.TypeParameter or SymbolKind.TypeAlias))
             {
                 var open = isMember && (rules.OpenTypes || (definition.Flags & DefinitionFlags.Open) != 0 || definition.Kind == SymbolKind.Interface);
@@ -85,13 +89,13 @@ internal static class DeclarationLinker
             entities.AddMember(entity, program.DefaultExportName, symbol);
     }
 
-    private static int Namespace(LinkProgram program, NameRules rules, int container, int localName, int file, int symbol)
+    private static int Namespace(LinkProgram program, NameRules rules, int container, int localName, int file, int symbol, bool isType)
     {
         var path = program.Facts(file).Strings.Text(localName);
         var parts = path.Split(rules.PathSeparator);
         var entity = container;
         for (var i = 0; i < parts.Length; i++)
-            entity = program.Entities.GetOrAdd(rules.Family, entity, program.InternName(parts[i].Trim()), isType: false, i == parts.Length - 1 ? symbol : -1);
+            entity = program.Entities.GetOrAdd(rules.Family, entity, program.InternName(parts[i].Trim()), isType && i == parts.Length - 1, i == parts.Length - 1 ? symbol : -1);
         return entity;
     }
 }

@@ -101,7 +101,8 @@ internal sealed class ImportTable(LinkContext context)
             var rules = context.Rules(file);
             for (var i = 0; i < imports.Length; i++)
             {
-                if (imports[i].Scope != 0 || imports[i].Alias < 0 || program.NameOf[file][imports[i].Alias] != name || !rules.Reexports(imports[i]))
+                // An import without a scope binds nothing in its own file; it only exports.
+                if (imports[i].Scope > 0 || imports[i].Alias < 0 || program.NameOf[file][imports[i].Alias] != name || !rules.Reexports(imports[i]))
                     continue;
                 var target = Target(file, i, depth + 1);
                 if (target.Kind is TargetKind.Entity or TargetKind.Members)
@@ -111,7 +112,7 @@ internal sealed class ImportTable(LinkContext context)
             }
             for (var i = 0; i < imports.Length; i++)
             {
-                if (imports[i].Kind != ImportKind.Star || imports[i].Scope != 0 || !rules.Reexports(imports[i]))
+                if (imports[i].Kind != ImportKind.Star || imports[i].Scope > 0 || !rules.Reexports(imports[i]))
                     continue;
                 var star = Target(file, i, depth + 1);
                 if (star.Kind == TargetKind.Entity && star.Index != entity && FindInModule(star.Index, name, depth + 1) is { Kind: TargetKind.Entity or TargetKind.Members } found)
