@@ -28,7 +28,7 @@ internal sealed class FileGrain(DataFolder folder) : Grain, IFileGrain
         var source = (await GrainFactory.GetGrain<IRepositoryGrain>(key.Repository).GetStatus()).Source;
         if (source is null || await ReadBlob(source, blob, cancellation) is not { } text)
             return null;
-        var parsed = (await GrainFactory.GetGrain<IParseWorkerGrain>(0).Parse([new(language.Language, text)], cancellation))[0];
+        var parsed = (await GrainFactory.GetGrain<IParseWorkerGrain>(0).Parse([new((LanguageRegistry.DetectHeader(key.Path, text.Span) ?? language).Language, text)], cancellation))[0];
         return parsed.Failure is null
             ? Summarize(FactsCodec.Decode(parsed.Facts.Span))
             : new(language.Language, 0, 0, 0, [], [], parsed.Failure);

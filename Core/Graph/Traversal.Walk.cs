@@ -16,6 +16,7 @@ public sealed partial class Traversal
         private readonly VisitedSet fileLevel;
         private readonly VisitedSet names;
         private readonly VisitedSet ambiguousUses;
+        private readonly VisitedSet told;
         private readonly List<Hop> hops = [];
         private int[] queue = ArrayPool<int>.Shared.Rent(256);
         private int head;
@@ -36,6 +37,7 @@ public sealed partial class Traversal
             fileLevel = new(owner.snapshot.FileCount);
             names = new(owner.snapshot.NameCount);
             ambiguousUses = new(owner.snapshot.ReferenceCount);
+            told = new(owner.snapshot.ReferenceCount);
         }
 
         public int Unresolved { get; set; }
@@ -83,6 +85,9 @@ public sealed partial class Traversal
                 ambiguous++;
             return options.IncludeAmbiguous;
         }
+
+        /// <summary>Whether a use with several targets is met through the first of them.</summary>
+        public bool IsNew(int reference) => told.Add(reference);
 
         public bool Follows(in RelationRecord relation)
         {
@@ -161,6 +166,7 @@ public sealed partial class Traversal
             fileLevel.Dispose();
             names.Dispose();
             ambiguousUses.Dispose();
+            told.Dispose();
         }
 
         private void Count(int file)

@@ -43,7 +43,7 @@ public sealed partial class Traversal
         data = snapshot.Data;
     }
 
-    /// <summary>Call sites that lead to the symbols, level by level. A call of a type's constructor is a call of the type.</summary>
+    /// <summary>Call sites that lead to the symbols, level by level, each once. A call of a type's constructor is a call of the type.</summary>
     public TraversalResult Callers(IReadOnlyList<int> symbols, TraversalOptions options, CancellationToken cancellation = default)
     {
         using var walk = new Walk(this, options, cancellation);
@@ -59,7 +59,10 @@ public sealed partial class Traversal
                 ref readonly var use = ref snapshot.Reference(reference);
                 if (use.Role != ReferenceRole.Call || !walk.Follows(use, reference))
                     continue;
-                walk.Take(reference, use, symbol);
+
+                // A construction leads to the type and to its constructor, and is one call.
+                if (use.Many == 0 || walk.IsNew(reference))
+                    walk.Take(reference, use, symbol);
                 walk.ReachWithConstructors(use.From);
             }
         }

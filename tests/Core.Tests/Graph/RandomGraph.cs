@@ -39,7 +39,7 @@ internal static class RandomGraph
         records.Add(new() { Path = -1, Module = -1, FirstSymbol = symbols.Count, FirstReference = references.Count });
         var relations = Enumerable.Range(0, total / 3).Select(i => new RelationRecord
         {
-            From = random.Next(total), To = random.Next(total), Line = i + 1, Column = 1,
+            From = random.Next(total), To = random.Next(total), File = random.Next(files), Line = i + 1, Column = 1,
             Kind = (RelationKind)random.Next((int)RelationKind.Inherits, (int)RelationKind.Overrides + 1), Tier = (Tier)random.Next(4),
         }).OrderBy(r => r.From).ThenBy(r => r.Kind).ThenBy(r => r.To).ToArray();
         return Assemble(records, symbols, references, targets, relations, [.. Enumerable.Range(0, names).Select(n => $"name{n}")], [.. Enumerable.Range(0, files).Select(f => $"f{f:D6}.py")]);

@@ -145,6 +145,25 @@ public sealed class ResolveTests
         }
     }
 
+    [Fact]
+    public void A_declaration_gives_way_to_its_definition_and_counts_as_a_part()
+    {
+        var snapshot = Link(("a.h", "int add(int a, int b);\n"), ("a.c", "#include \"a.h\"\nint add(int a, int b) { return a + b; }\n"));
+        var found = snapshot.Resolve("add").Symbol;
+        Assert.Equal("a.c#add", snapshot.Id(found));
+        Assert.Equal(["a.c#add", "a.h#add"], snapshot.PartsOf(found).Select(snapshot.Id));
+        Assert.Equal("a.h#add", snapshot.Id(snapshot.Resolve("a.h#add").Symbol));
+    }
+
+    [Fact]
+    public void Parts_of_one_type_are_one()
+    {
+        var snapshot = Link(("a.cs", "namespace N; partial class Shop { void A() {} }"), ("b.cs", "namespace N; partial class Shop { void B() {} }"));
+        var found = snapshot.Resolve("Shop").Symbol;
+        Assert.True(found >= 0);
+        Assert.Equal(2, snapshot.PartsOf(found).Count);
+    }
+
     internal static Snapshot Link(params (string Path, string Text)[] files)
     {
         using var parser = new FileParser(new ParseLimits());
