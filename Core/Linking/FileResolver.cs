@@ -386,8 +386,10 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value Stars(in Reference reference, int name, int scope, ref int external)
     {
-        foreach (var i in stars)
+        // Where a later import can hide an earlier one, it does; where it cannot, the order does not matter.
+        for (var s = stars.Count - 1; s >= 0; s--)
         {
+            var i = stars[s];
             if (facts.Imports[i].Scope != scope)
                 continue;
             var target = context.Imports.Target(file, i);
