@@ -3,7 +3,6 @@ using CodeGraph.Git;
 using CodeGraph.Graph;
 using CodeGraph.Indexing;
 using CodeGraph.Model;
-using CodeGraph.Parsing.Facts;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Grains;
@@ -13,8 +12,10 @@ namespace CodeGraph.Grains;
 /// </summary>
 internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeProvider time)
 {
-    /// <summary>Snapshots of another version are made anew although their commit is the same.</summary>
-    private static readonly string Engine = $"{FileFacts.ExtractorVersion}.{typeof(Indexer).Assembly.GetName().Version}";
+    /// <summary>
+    /// The build of the engines. Builds are deterministic, so it changes with their code alone; a snapshot of another is made anew although its commit is the same.
+    /// </summary>
+    private static readonly string Engine = typeof(Indexer).Module.ModuleVersionId.ToString("n");
 
     public Task<StoredSnapshot> Start(IndexRun run) => Task.Run(() => Execute(run, run.Cancellation), run.Cancellation);
 

@@ -141,6 +141,17 @@ public sealed class SnapshotExport
             lines.Raw("\"}"u8);
         }
 
+        if (_snapshot.ModuleOf(reference) is >= 0 and var module)
+        {
+            lines.Raw("{\"id\":\""u8);
+            lines.Raw(_paths[module].Span);
+            lines.Raw("\",\"path\":\""u8);
+            lines.Raw(_paths[module].Span);
+            lines.Raw("\",\"line\":1,\"tier\":\""u8);
+            lines.Raw(Wire.Tier(reference.Tier));
+            lines.Raw("\"}"u8);
+        }
+
         lines.Raw("]}\n"u8);
     }
 

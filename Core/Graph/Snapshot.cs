@@ -131,10 +131,16 @@ public sealed partial class Snapshot(SnapshotData data)
     {
         if (reference.State is ReferenceState.External or ReferenceState.Unresolved || reference.Payload < 0)
             return default;
-        return reference.Many == 0
-            ? System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(in reference.Payload, 1)
-            : data.Targets.Span.Slice(reference.Payload + 1, data.Targets.Span[reference.Payload]);
+        return reference.Form switch
+        {
+            TargetForm.Symbol => System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(in reference.Payload, 1),
+            TargetForm.Several => data.Targets.Span.Slice(reference.Payload + 1, data.Targets.Span[reference.Payload]),
+            _ => default,
+        };
     }
+
+    /// <summary>The file that a reference leads to as a module; -1 where it leads to no file.</summary>
+    public int ModuleOf(in ReferenceRecord reference) => reference is { State: ReferenceState.Resolved, Form: TargetForm.File } ? reference.Payload : -1;
 
     /// <summary>
     /// Whether a call runs one of its targets: a callable does run, and a type where no constructor is written. What runs behind a variable that is

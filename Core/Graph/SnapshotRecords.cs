@@ -56,6 +56,18 @@ public record struct SymbolRecord
     public byte MinArity, MaxArity;
 }
 
+/// <summary>What the payload of a reference is. Values are stored in files: append only, never renumber.</summary>
+public enum TargetForm : byte
+{
+    Symbol = 0,
+
+    /// <summary>An index in Targets.</summary>
+    Several = 1,
+
+    /// <summary>A file, as a module.</summary>
+    File = 2,
+}
+
 /// <summary>A use of a name. References are ordered by file, then by position.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public record struct ReferenceRecord
@@ -69,8 +81,8 @@ public record struct ReferenceRecord
     public int From;
 
     /// <summary>
-    /// Resolved with one target: the symbol. Resolved or ambiguous with several: the index in Targets of their count, which they follow.
-    /// External: the text index of the package, or -1. Unresolved: -1.
+    /// Resolved with one target: the symbol, or the file where a module is meant, -1 for a package or namespace that has neither. Resolved or ambiguous
+    /// with several: the index in Targets of their count, which they follow. External: the text index of the package, or -1. Unresolved: -1.
     /// </summary>
     public int Payload;
 
@@ -78,8 +90,8 @@ public record struct ReferenceRecord
     public ReferenceState State;
     public Tier Tier;
 
-    /// <summary>1 where <see cref="Payload"/> points into Targets.</summary>
-    public byte Many;
+    /// <summary>What <see cref="Payload"/> is, of a resolved or ambiguous reference.</summary>
+    public TargetForm Form;
 }
 
 /// <summary>A relation between symbols that no single name use stands for, or that refines one: inherits, implements, overrides.</summary>

@@ -61,7 +61,7 @@ public sealed partial class Traversal
                     continue;
 
                 // A construction leads to the type and to its constructor, and is one call.
-                if (use.Many == 0 || walk.IsNew(reference))
+                if (use.Form != TargetForm.Several || walk.IsNew(reference))
                     walk.Take(reference, use, symbol);
                 walk.ReachWithConstructors(use.From);
             }

@@ -51,6 +51,13 @@ internal static class DeclarationLinker
             if (definition.Kind.IsNamespace())
             {
                 // Ruby's modules are mixed into classes: they have members that are looked up like a type's.
+                // Go's package clause names the package that the file's other names are members of.
+                if (rules.PackageClauseIsRoot && definition.Parent < 0)
+                {
+                    program.EntityOf[symbol] = program.RootOf[file];
+                    entities.Represent(program.RootOf[file], symbol);
+                    continue;
+                }
                 var isType = definition.BodyScope >= 0 && facts.Scopes[definition.BodyScope].Kind == ScopeKind.Type;
                 program.EntityOf[symbol] = Namespace(program, rules, isMember ? container : program.RootOf[file], definition.Name, file, symbol, isType);
             }

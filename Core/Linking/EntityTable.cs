@@ -48,6 +48,13 @@ internal sealed class EntityTable
         return parents.Count - 1;
     }
 
+    /// <summary>Lets a symbol stand for an entity that has none yet.</summary>
+    public void Represent(int entity, int symbol)
+    {
+        if (symbols[entity] < 0)
+            symbols[entity] = symbol;
+    }
+
     public void AddFile(int entity, int file) => (files[entity] ??= []).Add(file);
 
     /// <summary>The entity of that name inside of another, made if need be: how parts of namespaces and open types meet.</summary>

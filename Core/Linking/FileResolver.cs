@@ -176,6 +176,32 @@ internal sealed class FileResolver(LinkContext context)
             if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name))
                 return OfImport(i, reference);
         }
+        return (reference.Flags & ReferenceFlags.Path) != 0 ? PathStart(reference) : Value.None;
+    }
+
+    /// <summary>The first segment of a module path in an import: a module above the one that is imported.</summary>
+    private Value PathStart(in Reference reference)
+    {
+        var name = facts.Strings[reference.Name];
+        foreach (ref var import in facts.Imports.AsSpan())
+        {
+            if (import.Line != reference.Line)
+                continue;
+            var module = facts.Strings[import.Module];
+            var start = 0;
+            while (start < module.Length && module[start] == (byte)'.')
+                start++;
+            if (!module[start..].StartsWith(name))
+                continue;
+            // Only known modules: a package from outside gets its name where the import itself is resolved.
+            var target = rules.ResolveModule(file, import, facts.Strings.Text(import.Module)[..(start + name.Length)]);
+            return target.Kind switch
+            {
+                TargetKind.Entity => OfEntity(target.Index),
+                TargetKind.External => Value.External(target.Index),
+                _ => Value.None,
+            };
+        }
         return Value.None;
     }
 
@@ -304,9 +330,26 @@ internal sealed class FileResolver(LinkContext context)
         var fallback = rules.Fallback(file, reference, name);
         if (fallback.Kind != ValueKind.None)
             return fallback;
-        if (externalStar >= 0 || externalBase)
+        if (externalStar >= 0 || externalBase || IsForeignType(reference, name))
             return Value.External(externalStar);
         return family is Family.C or Family.Bash or Family.Swift or Family.Jvm ? Residue(reference, name, bare: true) : Value.None;
+    }
+
+    /// <summary>A base type that no type of the repository can be.</summary>
+    public bool IsForeignType(int reference) => IsForeignType(facts.References[reference], names[facts.References[reference].Name]);
+
+    /// <summary>A type's name, or what can only be one, that no type of the repository bears.</summary>
+    private bool IsForeignType(in Reference reference, int name)
+    {
+        if (reference.Role is not (ReferenceRole.Type or ReferenceRole.Inherit) && (reference.Flags & (ReferenceFlags.TypePosition | ReferenceFlags.New)) == 0
+            && !(rules.DeclaresAllTypes && reference.Role == ReferenceRole.Read))
+            return false;
+        foreach (var symbol in program.Named(name))
+        {
+            if (program.FamilyOf(program.FileOf[symbol]) == family && program.Definition(symbol).Kind is var kind && (kind.IsType() || kind.IsNamespace()))
+                return false;
+        }
+        return true;
     }
 
     private Value? RustPathRoot(in Reference reference, int name)
@@ -343,8 +386,10 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value Stars(in Reference reference, int name, int scope, ref int external)
     {
-        foreach (var i in stars)
+        // Where a later import can hide an earlier one, it does; where it cannot, the order does not matter.
+        for (var s = stars.Count - 1; s >= 0; s--)
         {
+            var i = stars[s];
             if (facts.Imports[i].Scope != scope)
                 continue;
             var target = context.Imports.Target(file, i);
@@ -363,7 +408,18 @@ internal sealed class FileResolver(LinkContext context)
             if (InModule(entity, name, reference) is { Kind: not ValueKind.None } found)
                 return found;
         }
+        foreach (var (folder, entity) in rules.ProjectImports)
+        {
+            if (IsBelow(folder) && InModule(entity, name, reference) is { Kind: not ValueKind.None } found)
+                return found;
+        }
         return Value.None;
+    }
+
+    private bool IsBelow(string folder)
+    {
+        var path = program.Files[file].Path;
+        return folder.Length == 0 || (path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal));
     }
 
     private Value InModule(int entity, int name, in Reference reference)
@@ -396,6 +452,8 @@ internal sealed class FileResolver(LinkContext context)
                 var value = Denote(qualifier.Reference, depth + 1);
                 if (value.Kind == ValueKind.External)
                     return value;
+                if ((reference.Flags & ReferenceFlags.Key) != 0 && Argument(value, name) is >= 0 and var parameter)
+                    return Value.Of(parameter, value.Tier);
                 var space = EntityOf(value);
                 if (space == Value.ExternalType)
                     return Value.External(-1);
@@ -407,6 +465,27 @@ internal sealed class FileResolver(LinkContext context)
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
+    }
+
+    /// <summary>The parameter that a named argument means; -1 where what is called has none of that name.</summary>
+    private int Argument(in Value called, int name)
+    {
+        if (called.Kind is not (ValueKind.Symbol or ValueKind.Set) || called.Tier == Tier.Ambiguous)
+            return -1;
+        foreach (var symbol in called.Kind == ValueKind.Symbol ? [called.Index] : SetOf(called).ToArray())
+        {
+            if (!program.Definition(symbol).Kind.IsCallable())
+                continue;
+            var home = program.FileOf[symbol];
+            var start = program.FirstSymbol[home];
+            var definitions = program.Facts(home).Definitions;
+            for (var i = symbol - start + 1; i < definitions.Length && definitions[i].Start < definitions[symbol - start].End; i++)
+            {
+                if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == symbol - start && program.NameOf[home][definitions[i].Name] == name)
+                    return start + i;
+            }
+        }
+        return -1;
     }
 
     /// <summary>The type whose instance an expression is.</summary>

@@ -42,6 +42,8 @@ internal static class HierarchyLinker
                     resolver.Open(file);
                 opened = true;
                 var target = resolver.EntityOf(resolver.Denote(i));
+                if (target == Value.UnknownType && resolver.IsForeignType(i))
+                    target = Value.ExternalType;
                 if (target == Value.UnknownType || target == entity)
                     continue;
                 AddBase(entity, new BaseLink(file, i, from, target));

@@ -9,6 +9,7 @@ internal sealed class LinkContext
     private readonly NameRules?[] rules = new NameRules?[Families.Count];
     private readonly Dictionary<string, int> packageNumbers = new(StringComparer.Ordinal);
     private readonly List<string> packages = [];
+    private bool frozen;
     private readonly List<int>?[] globalImports = new List<int>[Families.Count];
 
     public LinkContext(LinkProgram program)
@@ -38,9 +39,12 @@ internal sealed class LinkContext
     /// <summary>Modules whose names every file of a family sees.</summary>
     public IReadOnlyList<int> GlobalImports(Family family) => globalImports[(int)family] ?? (IReadOnlyList<int>)[];
 
-    /// <summary>Finds the imports that hold everywhere; called once, when all imports are resolved.</summary>
+    /// <summary>Finds the imports that hold everywhere; called once, when all imports are resolved; from then on the tables do not change.</summary>
     public void CollectGlobalImports()
     {
+        frozen = true;
+        foreach (var one in AllRules)
+            _ = one.ProjectImports;
         for (var file = 0; file < Program.Files.Count; file++)
         {
             var imports = Program.Facts(file).Imports;
@@ -55,11 +59,13 @@ internal sealed class LinkContext
         }
     }
 
-    /// <summary>The number of an external package; only before references are resolved.</summary>
+    /// <summary>The number of an external package. Once imports are resolved and many threads read, new ones get no number any more: -1.</summary>
     public int Package(string name)
     {
         if (packageNumbers.TryGetValue(name, out var known))
             return known;
+        if (frozen)
+            return -1;
         packages.Add(name);
         return packageNumbers[name] = packages.Count - 1;
     }

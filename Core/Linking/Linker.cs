@@ -16,7 +16,9 @@ public static class Linker
     private const int TypePasses = 2;
 
     /// <summary>Files that are read for what they say about modules though they hold no code.</summary>
-    public static bool IsManifest(string path) => ManifestNames.Contains(path[(path.LastIndexOf('/') + 1)..]);
+    public static bool IsManifest(string path) =>
+        ManifestNames.Contains(path[(path.LastIndexOf('/') + 1)..])
+        || path.EndsWith(".csproj", StringComparison.Ordinal) || path.EndsWith(".props", StringComparison.Ordinal) || path.EndsWith(".targets", StringComparison.Ordinal);
 
     /// <param name="files">All files, in ordinal order of their paths.</param>
     /// <param name="manifests">Files for which <see cref="IsManifest"/> holds.</param>
@@ -93,7 +95,7 @@ public static class Linker
                     break;
                 case ValueKind.Set:
                     record.State = value.Tier == Tier.Ambiguous ? ReferenceState.Ambiguous : ReferenceState.Resolved;
-                    record.Many = 1;
+                    record.Form = TargetForm.Several;
                     record.Payload = targets.Count;
                     targets.Add(value.Count);
                     foreach (var symbol in resolver.SetOf(value))
@@ -104,8 +106,10 @@ public static class Linker
                     record.Payload = value.Index;
                     break;
                 case ValueKind.Entity:
-                    // A module of the repository that no symbol stands for: known, but not a symbol.
-                    record.State = ReferenceState.Unresolved;
+                    // A module of the repository that no symbol stands for.
+                    record.State = ReferenceState.Resolved;
+                    record.Form = TargetForm.File;
+                    record.Payload = program.Entities.Files(value.Index) is [var module] ? module : -1;
                     break;
                 default:
                     record.State = ReferenceState.Unresolved;

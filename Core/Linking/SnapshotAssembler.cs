@@ -126,7 +126,7 @@ internal static class SnapshotAssembler
             var own = linked[file].References;
             for (var i = 0; i < own.Length; i++)
             {
-                if (own[i].Many != 0)
+                if (own[i].Form == TargetForm.Several)
                     own[i].Payload += targetAt;
                 else if (own[i].State == ReferenceState.External && own[i].Payload >= 0)
                     own[i].Payload = packages[own[i].Payload];
@@ -162,7 +162,8 @@ internal static class SnapshotAssembler
 
     private static ReadOnlySpan<int> TargetsOf(in ReferenceRecord reference, int[] targets) =>
         reference.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) ? []
-        : reference.Many != 0 ? targets.AsSpan(reference.Payload + 1, targets[reference.Payload])
+        : reference.Form == TargetForm.Several ? targets.AsSpan(reference.Payload + 1, targets[reference.Payload])
+        : reference.Form == TargetForm.File ? []
         : MemoryMarshal.CreateReadOnlySpan(in reference.Payload, 1);
 
     private static int[] NameTable(byte[] bytes, int[] start)

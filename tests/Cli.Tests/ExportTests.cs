@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace CodeGraph.Cli.Tests;
@@ -84,6 +86,28 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("", outcome.Errors);
         Assert.StartsWith("{\"type\":\"symbol\"", outcome.Lines[0], StringComparison.Ordinal);
         Assert.Equal("codes 141 0", outcome.Lines[1]);
+    }
+
+    /// <summary>The export cannot end before it is stopped: more than a pipe holds waits for the reader.</summary>
+    [Fact]
+    public async Task Ctrl_C_ends_with_130()
+    {
+        _workspace.Write("big", [.. Enumerable.Range(0, 300).Select(i => ($"m{i}.py", string.Concat(Enumerable.Range(0, 60).Select(j => $"def f{j}(x):\n    return f{(j + 1) % 60}(x)\n\n\n"))))]);
+
+        using var export = Process.Start(new ProcessStartInfo("dotnet", [Shell.Program, "export", "big"])
+        {
+            WorkingDirectory = _workspace.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await export.StandardOutput.ReadLineAsync();
+        await Shell.Run(_workspace.Folder, "kill", ["-INT", export.Id.ToString(CultureInfo.InvariantCulture)]);
+        var (rest, errors) = (export.StandardOutput.ReadToEndAsync(), export.StandardError.ReadToEndAsync());
+        await export.WaitForExitAsync();
+
+        Assert.Equal(130, export.ExitCode);
+        Assert.DoesNotContain("\"edge\"", await rest, StringComparison.Ordinal);
+        Assert.Equal("", await errors);
     }
 
     private async Task<IReadOnlyList<string>> SymbolsOf(string folder, params string[] options)

@@ -1,14 +1,32 @@
+using System.Text.RegularExpressions;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
 
 /// <summary>C#: one global namespace; namespaces and partial types span files; usings hold for a file, a namespace block, or the whole project.</summary>
-internal sealed class DotNetRules(LinkContext context) : NameRules(context)
+internal sealed partial class DotNetRules(LinkContext context) : NameRules(context)
 {
+    private readonly List<(string Folder, string Namespace)> usings = [];
+    private List<(string Folder, int Entity)>? projectImports;
     private int global = -1;
 
     public override Family Family => Family.DotNet;
+
+    public override bool DeclaresAllTypes => true;
+
+    /// <summary><c>&lt;Using Include="N"/&gt;</c> of a project file holds for the files below its folder.</summary>
+    public override IReadOnlyList<(string Folder, int Entity)> ProjectImports => projectImports ??=
+        [.. usings.Select(u => (u.Folder, Entity: Walk(global, u.Namespace) ?? -1)).Where(u => u.Entity >= 0).Distinct()];
+
+    public override void Prepare()
+    {
+        foreach (var manifest in Program.Manifests)
+        {
+            foreach (Match match in UsingItem().Matches(TextOf(manifest.Content)))
+                usings.Add((Parent(manifest.Path), match.Groups[1].Value));
+        }
+    }
 
     public override bool MembersVisible => true;
 
@@ -43,6 +61,9 @@ internal sealed class DotNetRules(LinkContext context) : NameRules(context)
         }
         return Context.ExternalPackage(module);
     }
+
+    [GeneratedRegex("""<Using\s+Include="([\w.]+)"(?![^>]*(?:Static|Alias))""", RegexOptions.CultureInvariant)]
+    private static partial Regex UsingItem();
 
     private int? Walk(int entity, string path)
     {

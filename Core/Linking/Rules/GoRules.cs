@@ -18,6 +18,10 @@ internal sealed class GoRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Go;
 
+    public override bool PackageClauseIsRoot => true;
+
+    public override bool DeclaresAllTypes => true;
+
     public override void Prepare()
     {
         standard = Context.Package("builtin");

@@ -23,6 +23,8 @@ internal sealed class JvmRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Jvm;
 
+    public override bool DeclaresAllTypes => true;
+
     public override bool MembersVisible => true;
 
     public override bool HasOverloads => true;

@@ -27,6 +27,15 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>The function whose result is the current instance seen as its base (Python's <c>super()</c>); null where the language has a keyword.</summary>
     public virtual string? SuperFunction => null;
 
+    /// <summary>A namespace declared at the top of a file is the file's package, not a part of it (Go).</summary>
+    public virtual bool PackageClauseIsRoot => false;
+
+    /// <summary>A name that nothing in the repository defines as a type can only be a type from outside: true where the language declares all types.</summary>
+    public virtual bool DeclaresAllTypes => false;
+
+    /// <summary>Modules that every file below a folder sees, as project files say.</summary>
+    public virtual IReadOnlyList<(string Folder, int Entity)> ProjectImports => [];
+
     /// <summary>Types of one name in one namespace are parts of one type.</summary>
     public virtual bool OpenTypes => false;
 

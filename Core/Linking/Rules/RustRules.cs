@@ -22,6 +22,8 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Rust;
 
+    public override bool DeclaresAllTypes => true;
+
     public override bool HasReexports => true;
 
     public override string PathSeparator => "::";

@@ -10,6 +10,8 @@ internal sealed class SwiftRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Swift;
 
+    public override bool DeclaresAllTypes => true;
+
     public override bool MembersVisible => true;
 
     public override bool HasOverloads => true;

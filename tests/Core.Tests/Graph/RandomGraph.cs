@@ -59,7 +59,7 @@ internal static class RandomGraph
         else if (use.State is ReferenceState.Resolved or ReferenceState.Ambiguous)
         {
             var some = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(total)).Distinct().Order().ToList();
-            use.Many = 1;
+            use.Form = TargetForm.Several;
             use.Payload = targets.Count;
             targets.Add(some.Count);
             targets.AddRange(some);
@@ -79,7 +79,7 @@ internal static class RandomGraph
         {
             if (references[r].State is not (ReferenceState.Resolved or ReferenceState.Ambiguous))
                 continue;
-            if (references[r].Many == 0)
+            if (references[r].Form == TargetForm.Symbol)
                 pairs.Add((references[r].Payload, r));
             else
                 pairs.AddRange(targets.Skip(references[r].Payload + 1).Take(targets[references[r].Payload]).Select(t => (t, r)));

@@ -84,6 +84,8 @@ internal static class LinkFixture
             var targets = new List<string>();
             foreach (var target in snapshot.TargetsOf(reference))
                 targets.Add(snapshot.Id(target));
+            if (snapshot.ModuleOf(reference) is >= 0 and var module)
+                targets.Add(snapshot.Path(module));
             answers.Add(targets.Count == 0 ? reference.State.ToWire() : string.Join(" + ", targets) + " " + reference.Tier.ToWire());
         }
         return answers.Count == 0 ? "no such use" : string.Join(", ", answers.Distinct());

@@ -18,7 +18,7 @@ public sealed class PythonLinkingTests
         from app.core import *
         start() #? start: app/core.py#run exact
         app.start() #? start: app/core.py#run exact
-        c.run() #? run: app/core.py#run exact; c: unresolved
+        c.run() #? run: app/core.py#run exact; c: app/core.py exact
         e = Engine(3) #? Engine: app/core.py#Engine + app/core.py#Engine.__init__ exact
         e.fire() #? fire: app/core.py#Engine.fire typed
         """);

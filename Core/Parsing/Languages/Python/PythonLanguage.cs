@@ -270,8 +270,13 @@ internal sealed class PythonLanguage : LanguageDefinition
         }
     }
 
-    private void KeywordArgument(FactsBuilder facts, int node) =>
-        facts.SetRole(facts.Child(node, name), ReferenceRole.Write, ReferenceFlags.Key);
+    // A named argument means a parameter of what is called.
+    private void KeywordArgument(FactsBuilder facts, int node)
+    {
+        var leaf = facts.Child(node, name);
+        facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
+        facts.SetMember(leaf, facts.Child(facts.Parent(facts.Parent(node)), function));
+    }
 
     // A decorator without arguments calls what it names.
     private void Decorator(FactsBuilder facts, int node)
