@@ -74,8 +74,11 @@ internal static class IndexReport
     {
         var model = Read("/proc/cpuinfo", "model name");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
-        return $"Machine: {Environment.ProcessorCount} processors{(model is null ? "" : $" ({model})")}, {memory.ToString("F0", CultureInfo.InvariantCulture)} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        return $"Machine: {Environment.ProcessorCount} processors{(model is null ? "" : $" ({model})")}, {memory.ToString("F0", CultureInfo.InvariantCulture)} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}{Load()}";
     }
+
+    /// <summary>What else ran: above the number of processors, times in seconds are too long, and the ratios and processor seconds alone tell something.</summary>
+    private static string Load() => File.Exists("/proc/loadavg") ? $"; load average of the last 15 minutes {File.ReadAllText("/proc/loadavg").Split(' ')[2]}" : "";
 
     private static string? Read(string file, string key) =>
         File.Exists(file) && File.ReadLines(file).FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) is { } line ? line[(line.IndexOf(':') + 1)..].Trim() : null;
