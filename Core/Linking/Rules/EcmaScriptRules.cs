@@ -31,6 +31,8 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.EcmaScript;
 
+    public override bool TracksValues => true;
+
     public override bool HasReexports => true;
 
     public override bool InheritsConstructors => true;

@@ -36,6 +36,12 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Modules that every file below a folder sees, as project files say.</summary>
     public virtual IReadOnlyList<(string Folder, int Entity)> ProjectImports => [];
 
+    /// <summary>Functions and instances are followed through variables, parameters and returns (<see cref="ValueFlow"/>).</summary>
+    public virtual bool TracksValues => false;
+
+    /// <summary>The first parameter of a method is the instance (Python).</summary>
+    public virtual bool MethodsTakeInstance => false;
+
     /// <summary>Types of one name in one namespace are parts of one type.</summary>
     public virtual bool OpenTypes => false;
 
