@@ -44,7 +44,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         if (RepositorySource.IsUrl(request.Source))
         {
             tracker.Enter(IndexStage.Fetching);
-            var clones = new GitClone(folder.Clones);
+            var clones = new GitClone(folder.Clones, new CloneOptions { WithoutOldContents = true });
             var clone = await clones.CloneOrFetch(request.Source, cancellation: cancellation);
             if (request.Reference is not null)
                 await clones.FetchContents(request.Source, clone, await clone.Resolve(request.Reference, cancellation), cancellation: cancellation);

@@ -663,10 +663,24 @@ internal sealed class FileResolver(LinkContext context)
             return found.Kind != ValueKind.None ? found : Value.None;
         }
         if (FindMember(space, name) is >= 0 and var node)
-            return Members(node, reference, qualifier.Tier == Tier.Unique ? Tier.Unique : Tier.Exact);
+        {
+            candidates.Clear();
+            Collect(node);
+            if (rules.TypesShowStaticMembers)
+                candidates.RemoveAll(IsInstanceMember);
+            if (candidates.Count > 0)
+                return Select(reference, qualifier.Tier == Tier.Unique ? Tier.Unique : Tier.Exact);
+        }
         if (entities.Nested(space, name) is >= 0 and var nested)
             return OfEntity(nested);
         return HasExternalBase(space, 0) ? Value.External(-1) : Value.None;
+    }
+
+    private bool IsInstanceMember(int symbol)
+    {
+        ref var definition = ref program.Definition(symbol);
+        return definition.Kind is SymbolKind.Method or SymbolKind.Field or SymbolKind.Property && (definition.Flags & DefinitionFlags.Static) == 0
+            && program.ParentOf[symbol] is >= 0 and var type && program.Definition(type).Kind == SymbolKind.Class;
     }
 
     private Value OfInstance(int type, int name, in Reference reference)

@@ -96,9 +96,25 @@ internal static class HierarchyLinker
                 continue;
             }
             var owner = program.Entities.Symbol(entity);
+            // A receiver can be bound to a name of its own function; nothing is its own parent.
+            if (owner >= 0 && IsInside(program, owner, symbol))
+            {
+                program.AddNamed(name, symbol);
+                continue;
+            }
             if (owner >= 0)
                 program.ParentOf[symbol] = owner;
             DeclarationLinker.AddMember(program, entity, symbol, name, definition);
         }
+    }
+
+    private static bool IsInside(LinkProgram program, int symbol, int around)
+    {
+        for (; symbol >= 0; symbol = program.ParentOf[symbol])
+        {
+            if (symbol == around)
+                return true;
+        }
+        return false;
     }
 }

@@ -33,6 +33,10 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     public override bool TracksValues => true;
 
+    public override bool ExportsByName => true;
+
+    public override bool TypesShowStaticMembers => true;
+
     public override bool HasReexports => true;
 
     public override bool InheritsConstructors => true;

@@ -62,6 +62,12 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Modules pass on names they import; false for languages whose packages and namespaces have only what is defined in them.</summary>
     public virtual bool HasReexports => false;
 
+    /// <summary>A module shows only what it marks as exported.</summary>
+    public virtual bool ExportsByName => false;
+
+    /// <summary>Of a type's name by itself only the static members can be reached.</summary>
+    public virtual bool TypesShowStaticMembers => false;
+
     /// <summary>A module's own imports can be reached as its members.</summary>
     public virtual bool Reexports(in Import import) => (import.Flags & ImportFlags.Reexport) != 0;
 

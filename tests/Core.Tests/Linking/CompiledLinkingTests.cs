@@ -49,6 +49,16 @@ public sealed class CompiledLinkingTests
         """);
 
     [Fact]
+    public void Go_parameters_are_names_of_the_body_alone() => LinkFixture.Check("""
+        === calls.go
+        package calls
+        type call struct{}
+        func (call *call) done() { call.stop() } //? stop: calls.go#call.stop typed
+        func (c *call) stop() {}
+        func run(call call) { call.stop() } //? stop: calls.go#call.stop typed
+        """);
+
+    [Fact]
     public void Go_resolves_packages_receivers_and_embedded_structs() => LinkFixture.Check("""
         === go.mod
         module example.com/app

@@ -125,11 +125,14 @@ internal sealed partial class GoLanguage
     {
         var list = facts[facts.Parent(node)].Field;
         var typeNode = facts.Child(node, type);
+        // Parameters are names of the body: in `func (call *call) done()` the type is the one outside.
+        var bodyNode = facts.Child(facts.Parent(facts.Parent(node)), body);
+        var visibleFrom = bodyNode < 0 ? 0 : facts[bodyNode].Start;
         foreach (var child in facts.Children(node))
         {
             if (facts[child].Field != name || !facts.Is(child, identifiers))
                 continue;
-            var parameter = DefineName(facts, list == result ? SymbolKind.Variable : SymbolKind.Parameter, child, node);
+            var parameter = DefineName(facts, list == result ? SymbolKind.Variable : SymbolKind.Parameter, child, node, visibleFrom: visibleFrom);
             if (parameter < 0)
                 continue;
             if (list == receiver)
