@@ -7,13 +7,13 @@ internal sealed class SignalLifetime(IHostApplicationLifetime lifetime) : IHostL
 {
     private const int Cancelled = 130;
 
-    private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _signals;
+    private readonly List<PosixSignalRegistration> registrations = [];
+    private int signals;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT])
-            _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+            registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
         return Task.CompletedTask;
     }
 
@@ -21,14 +21,14 @@ internal sealed class SignalLifetime(IHostApplicationLifetime lifetime) : IHostL
 
     public void Dispose()
     {
-        foreach (var registration in _registrations)
+        foreach (var registration in registrations)
             registration.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) > 1)
+        if (Interlocked.Increment(ref signals) > 1)
             Environment.Exit(Cancelled);
         lifetime.StopApplication();
     }

@@ -44,7 +44,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         if (RepositorySource.IsUrl(request.Source))
         {
             tracker.Enter(IndexStage.Fetching);
-            var clones = new GitClone(folder.Clones);
+            var clones = new GitClone(folder.Clones, new CloneOptions { WithoutOldContents = true });
             var clone = await clones.CloneOrFetch(request.Source, cancellation: cancellation);
             if (request.Reference is not null)
                 await clones.FetchContents(request.Source, clone, await clone.Resolve(request.Reference, cancellation), cancellation: cancellation);
@@ -81,6 +81,6 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
             key.ToString(), result.Properties.Commit, result.Data.Files.Length - 1, result.ParsedNow, result.FromStore, result.Properties.Skipped,
             result.Properties.Failed, result.Properties.SourceBytes, result.Data.Symbols.Length, result.Data.References.Length, byTier, external, unresolved,
             tracker.Stages.Where(s => s.Key != IndexStage.Queued).OrderBy(s => s.Key).ToDictionary(s => s.Key.ToString().ToLowerInvariant(), s => s.Value),
-            process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false);
+            process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false, result.Shared);
     }
 }

@@ -9,17 +9,17 @@ namespace CodeGraph.Cli.Commands;
 /// <summary><c>callers</c> and <c>callees</c>: the same question in the two directions.</summary>
 internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
 {
-    private readonly bool _incoming;
-    private readonly Argument<string> _symbol = SymbolArgument();
-    private readonly Option<int> _depth = CommandLine.Options.CreateDepth(1);
-    private readonly Option<bool> _includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
-    private readonly Option<int> _limit = CommandLine.Options.CreateLimit(200);
+    private readonly bool incoming;
+    private readonly Argument<string> symbol = SymbolArgument();
+    private readonly Option<int> depth = CommandLine.Options.CreateDepth(1);
+    private readonly Option<bool> includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
+    private readonly Option<int> limit = CommandLine.Options.CreateLimit(200);
 
     private CallsCommand(string name, string description, bool incoming)
         : base(name, description)
     {
-        _incoming = incoming;
-        Take([_symbol], _depth, _includeAmbiguous, _limit);
+        this.incoming = incoming;
+        Take([symbol], depth, includeAmbiguous, limit);
     }
 
     public static CallsCommand CreateCallers() => new("callers", "Who calls a function or method, or constructs a type, with every call site.", incoming: true);
@@ -29,23 +29,23 @@ internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
     protected override Task<RelationsAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
     {
         var query = new TraversalQuery(
-            arguments.GetRequiredValue(_symbol), arguments.GetValue(_depth), arguments.GetValue(_includeAmbiguous), arguments.GetValue(_limit));
-        return _incoming ? snapshot.Callers(query, cancellation) : snapshot.Callees(query, cancellation);
+            arguments.GetRequiredValue(symbol), arguments.GetValue(depth), arguments.GetValue(includeAmbiguous), arguments.GetValue(limit));
+        return incoming ? snapshot.Callers(query, cancellation) : snapshot.Callees(query, cancellation);
     }
 
     protected override Misunderstanding? FindMisunderstanding(RelationsAnswer answer, ParseResult arguments) =>
-        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(_symbol), answer.Resolution);
+        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(symbol), answer.Resolution);
 
     protected override void Print(RelationsAnswer answer, ParseResult arguments, Report report)
     {
-        var (one, many) = _incoming ? ("caller", "callers") : ("callee", "callees");
+        var (one, many) = incoming ? ("caller", "callers") : ("callee", "callees");
         report.Head($"{many} of {Plain.Text(answer.Resolution.Symbol!.Id)}", answer.Source);
         foreach (var relation in answer.Relations)
             report.Relation(relation);
         report.Remark(answer.Truncated
             ? $"{Plain.Count(answer.Relations.Count)} of {Plain.Count(answer.Total, "call", "calls")}; --limit shows more"
             : answer.Total == 0 ? $"no {one} is known" : Plain.Count(answer.Total, "call", "calls"));
-        Doubts.Print(report, answer.Uncertainty, "further " + many, answer.Total, arguments.GetValue(_includeAmbiguous));
+        Doubts.Print(report, answer.Uncertainty, "further " + many, answer.Total, arguments.GetValue(includeAmbiguous));
     }
 
     protected override JsonTypeInfo<RelationsAnswer> JsonType() => GraphJson.Default.RelationsAnswer;

@@ -14,14 +14,14 @@ internal sealed class ExportCommand : Command
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Argument<string> _folder = new("folder") { Description = "Any folder, in a git repository or not. Paths are relative to it." };
-    private readonly Option<string?> _git = new("--git") { Description = "Export this commit, branch or tag of the repository instead of the files on disk.", HelpName = "ref" };
+    private readonly Argument<string> folder = new("folder") { Description = "Any folder, in a git repository or not. Paths are relative to it." };
+    private readonly Option<string?> git = new("--git") { Description = "Export this commit, branch or tag of the repository instead of the files on disk.", HelpName = "ref" };
 
     public ExportCommand()
         : base("export", "Write the whole graph of a folder as JSON lines (symbols, references, edges), without storing anything.")
     {
-        Arguments.Add(_folder);
-        Options.Add(_git);
+        Arguments.Add(folder);
+        Options.Add(git);
         Options.Add(new Option<bool>(CommandLine.Options.Json) { Description = "No effect: the output is JSON lines in any case." });
         SetAction(Run);
     }
@@ -29,11 +29,11 @@ internal sealed class ExportCommand : Command
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
         using var interrupt = new Interrupt();
-        var folder = FindFolder(arguments.GetRequiredValue(_folder));
+        var folder = FindFolder(arguments.GetRequiredValue(this.folder));
         var tracker = new IndexTracker(TimeProvider.System);
         tracker.Enter(IndexStage.Listing);
-        await using var tree = await Open(folder, arguments.GetValue(_git), interrupt.Token);
-        var build = new Indexer(new IndexerOptions(), TimeProvider.System).Build(tree, folder, arguments.GetValue(_git), null, tracker, interrupt.Token);
+        await using var tree = await Open(folder, arguments.GetValue(git), interrupt.Token);
+        var build = new Indexer(new IndexerOptions(), TimeProvider.System).Build(tree, folder, arguments.GetValue(git), null, tracker, interrupt.Token);
         using (var line = new ProgressLine())
         {
             while (await Task.WhenAny(build, Task.Delay(ProgressInterval, CancellationToken.None)) != build)
@@ -82,7 +82,7 @@ internal sealed class ExportCommand : Command
     private static string Summarize(IndexResult result, TimeSpan elapsed)
     {
         var skipped = result.Properties.Skipped.Values.Sum();
-        var text = $"exported {Plain.Count(result.ParsedNow, "file", "files")}, {Plain.Count(result.Data.Symbols.Length, "symbol", "symbols")}, "
+        var text = $"exported {Plain.Count(result.Data.Files.Length - 1, "file", "files")}, {Plain.Count(result.Data.Symbols.Length, "symbol", "symbols")}, "
             + $"{Plain.Count(result.Data.References.Length, "reference", "references")} in {Plain.Duration(elapsed)}";
         if (skipped > 0)
             text += $"; skipped {Plain.Count(skipped)}: {string.Join(", ", result.Properties.Skipped.Select(s => $"{Plain.Count(s.Value)} {s.Key}"))}";

@@ -8,28 +8,28 @@ namespace CodeGraph.Cli.Commands;
 
 internal sealed class IndexCommand : Command
 {
-    private readonly Argument<string> _source = new("folder|url")
+    private readonly Argument<string> source = new("folder|url")
     {
         Description = "A folder (the repository it lies in is indexed) or a git URL. Default: the current folder.",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<string?> _reference = new("--ref") { Description = "Branch, tag or commit. Default: HEAD.", HelpName = "ref" };
-    private readonly Option<bool> _workingTree = new("--working-tree") { Description = "Index the files as they are on disk instead of a commit." };
-    private readonly Option<bool> _force = new("--force") { Description = "Index again even where a snapshot of the commit exists." };
-    private readonly Option<bool> _json = CommandLine.Options.CreateJson();
+    private readonly Option<string?> reference = new("--ref") { Description = "Branch, tag or commit. Default: HEAD.", HelpName = "ref" };
+    private readonly Option<bool> workingTree = new("--working-tree") { Description = "Index the files as they are on disk instead of a commit." };
+    private readonly Option<bool> force = new("--force") { Description = "Index again even where a snapshot of the commit exists." };
+    private readonly Option<bool> json = CommandLine.Options.CreateJson();
 
     public IndexCommand()
         : base("index", "Index a repository: parse what is new, link, and store a snapshot. Ctrl-C keeps what is parsed; the next run goes on from there.")
     {
-        Arguments.Add(_source);
-        Options.Add(_reference);
-        Options.Add(_workingTree);
-        Options.Add(_force);
-        Options.Add(_json);
+        Arguments.Add(source);
+        Options.Add(reference);
+        Options.Add(workingTree);
+        Options.Add(force);
+        Options.Add(json);
         Validators.Add(result =>
         {
-            if (result.GetValue(_workingTree) && result.GetValue(_reference) is not null)
+            if (result.GetValue(workingTree) && result.GetValue(reference) is not null)
                 result.AddError("--working-tree reads the files on disk, and --ref a commit: give one of them.");
         });
         SetAction(Run);
@@ -37,7 +37,7 @@ internal sealed class IndexCommand : Command
 
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var source = arguments.GetRequiredValue(_source);
+        var source = arguments.GetRequiredValue(this.source);
         string normalized;
         try
         {
@@ -49,13 +49,13 @@ internal sealed class IndexCommand : Command
         }
 
         using var interrupt = new Interrupt();
-        await using var graph = EmbeddedGraph.Open();
+        await using var graph = await EmbeddedGraph.Open();
         var entry = await graph.Grains.GetRepositories().Register(normalized, interrupt.Token);
         var repository = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
         var request = new IndexRequest(
-            RepositorySource.IsUrl(source) ? source : normalized, arguments.GetValue(_reference), arguments.GetValue(_workingTree), arguments.GetValue(_force));
+            RepositorySource.IsUrl(source) ? source : normalized, arguments.GetValue(reference), arguments.GetValue(workingTree), arguments.GetValue(force));
         var last = await Follow(repository, request, interrupt.Token);
-        return Report(entry.Name, last, arguments.GetValue(_json));
+        return Report(entry.Name, last, arguments.GetValue(json));
     }
 
     private static async Task<IndexProgress> Follow(IRepositoryGrain repository, IndexRequest request, CancellationToken interrupted)

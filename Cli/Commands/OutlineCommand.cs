@@ -8,20 +8,20 @@ namespace CodeGraph.Cli.Commands;
 
 internal sealed class OutlineCommand : QueryCommand<OutlineAnswer>
 {
-    private readonly Argument<string> _path = new("path") { Description = "The file's path in the repository." };
+    private readonly Argument<string> path = new("path") { Description = "The file's path in the repository." };
 
     public OutlineCommand()
-        : base("outline", "The symbols of a file as a tree.") => Take([_path]);
+        : base("outline", "The symbols of a file as a tree.") => Take([path]);
 
     protected override Task<OutlineAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
     {
-        var path = arguments.GetRequiredValue(_path).Replace('\\', '/');
+        var path = arguments.GetRequiredValue(this.path).Replace('\\', '/');
         return snapshot.Outline(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, cancellation);
     }
 
     protected override Misunderstanding? FindMisunderstanding(OutlineAnswer answer, ParseResult arguments) => answer.Path is not null
         ? null
-        : new Misunderstanding(answer.Source, arguments.GetRequiredValue(_path), "file", [], answer.NearPaths);
+        : new Misunderstanding(answer.Source, arguments.GetRequiredValue(path), "file", [], answer.NearPaths);
 
     protected override void Print(OutlineAnswer answer, ParseResult arguments, Report report)
     {

@@ -8,19 +8,19 @@ namespace CodeGraph.Cli.Commands;
 
 internal sealed class PathCommand : QueryCommand<PathAnswer>
 {
-    private readonly Argument<string> _from = SymbolArgument("from");
-    private readonly Argument<string> _to = SymbolArgument("to");
-    private readonly Option<bool> _includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
+    private readonly Argument<string> from = SymbolArgument("from");
+    private readonly Argument<string> to = SymbolArgument("to");
+    private readonly Option<bool> includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
 
     public PathCommand()
-        : base("path", "A shortest chain of relations from one symbol to another.") => Take([_from, _to], _includeAmbiguous);
+        : base("path", "A shortest chain of relations from one symbol to another.") => Take([from, to], includeAmbiguous);
 
     protected override Task<PathAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Path(
-        new PathQuery(arguments.GetRequiredValue(_from), arguments.GetRequiredValue(_to), arguments.GetValue(_includeAmbiguous)), cancellation);
+        new PathQuery(arguments.GetRequiredValue(from), arguments.GetRequiredValue(to), arguments.GetValue(includeAmbiguous)), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(PathAnswer answer, ParseResult arguments) =>
-        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(_from), answer.From)
-        ?? Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(_to), answer.To);
+        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(from), answer.From)
+        ?? Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(to), answer.To);
 
     protected override void Print(PathAnswer answer, ParseResult arguments, Report report)
     {
@@ -28,7 +28,7 @@ internal sealed class PathCommand : QueryCommand<PathAnswer>
         foreach (var step in answer.Steps)
             report.Relation(step, showDistance: false);
         report.Remark(answer.Found ? Plain.Count(answer.Steps.Count, "step", "steps") : "no chain of relations is known");
-        Doubts.Print(report, answer.Uncertainty, "a way", answer.Steps.Count, arguments.GetValue(_includeAmbiguous));
+        Doubts.Print(report, answer.Uncertainty, "a way", answer.Steps.Count, arguments.GetValue(includeAmbiguous));
     }
 
     protected override JsonTypeInfo<PathAnswer> JsonType() => GraphJson.Default.PathAnswer;

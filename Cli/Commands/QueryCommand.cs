@@ -10,9 +10,9 @@ namespace CodeGraph.Cli.Commands;
 /// <summary>A command that asks a snapshot one question and prints the answer.</summary>
 internal abstract class QueryCommand<TAnswer> : Command
 {
-    private readonly Option<string?> _repository = CommandLine.Options.CreateRepository();
-    private readonly Option<string?> _commit = CommandLine.Options.CreateCommit();
-    private readonly Option<bool> _json = CommandLine.Options.CreateJson();
+    private readonly Option<string?> repository = CommandLine.Options.CreateRepository();
+    private readonly Option<string?> commit = CommandLine.Options.CreateCommit();
+    private readonly Option<bool> json = CommandLine.Options.CreateJson();
 
     protected QueryCommand(string name, string description)
         : base(name, description) => SetAction(Run);
@@ -24,9 +24,9 @@ internal abstract class QueryCommand<TAnswer> : Command
             Arguments.Add(argument);
         foreach (var option in options)
             Options.Add(option);
-        Options.Add(_repository);
-        Options.Add(_commit);
-        Options.Add(_json);
+        Options.Add(repository);
+        Options.Add(commit);
+        Options.Add(json);
     }
 
     protected static Argument<string> SymbolArgument(string name = "symbol") => new(name)
@@ -45,11 +45,11 @@ internal abstract class QueryCommand<TAnswer> : Command
 
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
-        await using var graph = EmbeddedGraph.Open();
-        var snapshot = await RepositoryLocator.FindSnapshot(graph.Grains, arguments.GetValue(_repository), arguments.GetValue(_commit), cancellation);
+        await using var graph = await EmbeddedGraph.Open();
+        var snapshot = await RepositoryLocator.FindSnapshot(graph.Grains, arguments.GetValue(repository), arguments.GetValue(commit), cancellation);
         var answer = await Ask(snapshot, arguments, cancellation);
         var misunderstanding = FindMisunderstanding(answer, arguments);
-        if (arguments.GetValue(_json))
+        if (arguments.GetValue(json))
         {
             JsonOutput.Write(answer, JsonType());
         }

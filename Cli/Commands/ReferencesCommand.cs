@@ -8,18 +8,18 @@ namespace CodeGraph.Cli.Commands;
 
 internal sealed class ReferencesCommand : QueryCommand<ReferencesAnswer>
 {
-    private readonly Argument<string> _symbol = SymbolArgument();
-    private readonly Option<bool> _includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
-    private readonly Option<int> _limit = CommandLine.Options.CreateLimit(200);
+    private readonly Argument<string> symbol = SymbolArgument();
+    private readonly Option<bool> includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
+    private readonly Option<int> limit = CommandLine.Options.CreateLimit(200);
 
     public ReferencesCommand()
-        : base("refs", "Every place that names a symbol: reads, writes, calls, types, imports.") => Take([_symbol], _includeAmbiguous, _limit);
+        : base("refs", "Every place that names a symbol: reads, writes, calls, types, imports.") => Take([symbol], includeAmbiguous, limit);
 
     protected override Task<ReferencesAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.References(
-        new ReferencesQuery(arguments.GetRequiredValue(_symbol), arguments.GetValue(_includeAmbiguous), arguments.GetValue(_limit)), cancellation);
+        new ReferencesQuery(arguments.GetRequiredValue(symbol), arguments.GetValue(includeAmbiguous), arguments.GetValue(limit)), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(ReferencesAnswer answer, ParseResult arguments) =>
-        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(_symbol), answer.Resolution);
+        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(symbol), answer.Resolution);
 
     protected override void Print(ReferencesAnswer answer, ParseResult arguments, Report report)
     {
@@ -29,7 +29,7 @@ internal sealed class ReferencesCommand : QueryCommand<ReferencesAnswer>
         report.Remark(answer.Truncated
             ? $"{Plain.Count(answer.References.Count)} of {Plain.Count(answer.Total, "reference", "references")}; --limit shows more"
             : answer.Total == 0 ? "no reference is known" : Plain.Count(answer.Total, "reference", "references"));
-        Doubts.Print(report, answer.Uncertainty, "further references", answer.Total, arguments.GetValue(_includeAmbiguous));
+        Doubts.Print(report, answer.Uncertainty, "further references", answer.Total, arguments.GetValue(includeAmbiguous));
     }
 
     protected override JsonTypeInfo<ReferencesAnswer> JsonType() => GraphJson.Default.ReferencesAnswer;

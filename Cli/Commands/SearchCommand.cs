@@ -10,16 +10,16 @@ namespace CodeGraph.Cli.Commands;
 
 internal sealed class SearchCommand : QueryCommand<SearchAnswer>
 {
-    private readonly Argument<string> _name = new("name") { Description = "A name, a part of one, or the end of a qualified name." };
-    private readonly Option<string[]> _kinds = new("--kind", "-k") { Description = "Only symbols of this kind (class, method, enumMember, ...); may be given more than once." };
-    private readonly Option<string?> _under = new("--under") { Description = "Only files whose path starts so.", HelpName = "path" };
-    private readonly Option<bool> _locals = new("--locals") { Description = "Local variables and parameters too." };
-    private readonly Option<int> _limit = CommandLine.Options.CreateLimit(50);
+    private readonly Argument<string> name = new("name") { Description = "A name, a part of one, or the end of a qualified name." };
+    private readonly Option<string[]> kinds = new("--kind", "-k") { Description = "Only symbols of this kind (class, method, enumMember, ...); may be given more than once." };
+    private readonly Option<string?> under = new("--under") { Description = "Only files whose path starts so.", HelpName = "path" };
+    private readonly Option<bool> locals = new("--locals") { Description = "Local variables and parameters too." };
+    private readonly Option<int> limit = CommandLine.Options.CreateLimit(50);
 
     public SearchCommand()
         : base("search", "Find symbols by name, best match first.")
     {
-        _kinds.Validators.Add(result =>
+        kinds.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
             {
@@ -27,24 +27,24 @@ internal sealed class SearchCommand : QueryCommand<SearchAnswer>
                     result.AddError($"'{token.Value}' is no kind of symbol. Kinds: {string.Join(", ", Enum.GetValues<SymbolKind>().Select(k => k.ToWire()))}.");
             }
         });
-        Take([_name], _kinds, _under, _locals, _limit);
+        Take([name], kinds, under, locals, limit);
     }
 
     protected override Task<SearchAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
     {
-        var kinds = arguments.GetValue(_kinds) is { Length: > 0 } given ? given.Select(k => ParseKind(k)!.Value).ToArray() : null;
+        var kinds = arguments.GetValue(this.kinds) is { Length: > 0 } given ? given.Select(k => ParseKind(k)!.Value).ToArray() : null;
         var query = new SearchQuery(
-            arguments.GetRequiredValue(_name), kinds, arguments.GetValue(_under), arguments.GetValue(_locals), arguments.GetValue(_limit));
+            arguments.GetRequiredValue(name), kinds, arguments.GetValue(under), arguments.GetValue(locals), arguments.GetValue(limit));
         return snapshot.Search(query, cancellation);
     }
 
     protected override Misunderstanding? FindMisunderstanding(SearchAnswer answer, ParseResult arguments) => answer.Symbols.Count > 0
         ? null
-        : new Misunderstanding(answer.Source, arguments.GetRequiredValue(_name), "symbol", [], answer.NearNames);
+        : new Misunderstanding(answer.Source, arguments.GetRequiredValue(name), "symbol", [], answer.NearNames);
 
     protected override void Print(SearchAnswer answer, ParseResult arguments, Report report)
     {
-        report.Head($"symbols like '{Plain.Text(arguments.GetRequiredValue(_name))}'", answer.Source);
+        report.Head($"symbols like '{Plain.Text(arguments.GetRequiredValue(name))}'", answer.Source);
         foreach (var symbol in answer.Symbols)
             report.Symbol(symbol);
         report.Remark(answer.Total > answer.Symbols.Count

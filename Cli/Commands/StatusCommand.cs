@@ -8,21 +8,21 @@ namespace CodeGraph.Cli.Commands;
 
 internal sealed class StatusCommand : Command
 {
-    private readonly Argument<string?> _repository = new("repository") { Description = "Name or folder. Default: all repositories.", DefaultValueFactory = _ => null };
-    private readonly Option<bool> _json = CommandLine.Options.CreateJson();
+    private readonly Argument<string?> repository = new("repository") { Description = "Name or folder. Default: all repositories.", DefaultValueFactory = _ => null };
+    private readonly Option<bool> json = CommandLine.Options.CreateJson();
 
     public StatusCommand()
         : base("status", "Show the indexed repositories: commit, size, and how the last run went.")
     {
-        Arguments.Add(_repository);
-        Options.Add(_json);
+        Arguments.Add(repository);
+        Options.Add(json);
         SetAction(Run);
     }
 
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
-        await using var graph = EmbeddedGraph.Open();
-        var given = arguments.GetValue(_repository);
+        await using var graph = await EmbeddedGraph.Open();
+        var given = arguments.GetValue(repository);
         var entries = given is null
             ? await graph.Grains.GetRepositories().List(cancellation)
             : [await RepositoryLocator.Find(graph.Grains, given, cancellation)];
@@ -30,7 +30,7 @@ internal sealed class StatusCommand : Command
         foreach (var entry in entries)
             states.Add((await graph.Grains.GetGrain<IRepositoryGrain>(entry.Name).GetStatus()) with { Name = entry.Name, Source = entry.Source });
 
-        if (arguments.GetValue(_json))
+        if (arguments.GetValue(json))
         {
             JsonOutput.Write(new StatusDocument(states), CliJson.Default.StatusDocument);
             return 0;

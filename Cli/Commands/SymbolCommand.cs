@@ -9,16 +9,16 @@ namespace CodeGraph.Cli.Commands;
 
 internal sealed class SymbolCommand : QueryCommand<SymbolAnswer>
 {
-    private readonly Argument<string> _symbol = SymbolArgument();
+    private readonly Argument<string> symbol = SymbolArgument();
 
     public SymbolCommand()
-        : base("symbol", "Show one symbol: where it is, its documentation, members, bases and derived types.") => Take([_symbol]);
+        : base("symbol", "Show one symbol: where it is, its documentation, members, bases and derived types.") => Take([symbol]);
 
     protected override Task<SymbolAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) =>
-        snapshot.GetSymbol(arguments.GetRequiredValue(_symbol), cancellation);
+        snapshot.GetSymbol(arguments.GetRequiredValue(symbol), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(SymbolAnswer answer, ParseResult arguments) =>
-        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(_symbol), answer.Resolution);
+        Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(symbol), answer.Resolution);
 
     protected override void Print(SymbolAnswer answer, ParseResult arguments, Report report)
     {

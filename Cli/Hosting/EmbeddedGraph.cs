@@ -11,24 +11,34 @@ namespace CodeGraph.Cli.Hosting;
 /// </summary>
 internal sealed class EmbeddedGraph : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly ServiceProvider services;
 
-    private EmbeddedGraph(ServiceProvider services) => _services = services;
+    private EmbeddedGraph(ServiceProvider services) => this.services = services;
 
-    public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => services.GetRequiredService<IGrainFactory>();
 
-    public static EmbeddedGraph Open()
+    public static async Task<EmbeddedGraph> Open()
     {
         var services = new ServiceCollection();
         services.AddCodeGraphSilo();
-        return new EmbeddedGraph(services.BuildServiceProvider());
+        var graph = new EmbeddedGraph(services.BuildServiceProvider());
+        try
+        {
+            await graph._services.StartCodeGraphSilo();
+            return graph;
+        }
+        catch
+        {
+            await graph._services.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Deactivates the grains, so that what they hold is written and let go.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _services.GetServices<IHostedService>().Reverse())
+        foreach (var service in services.GetServices<IHostedService>().Reverse())
             await service.StopAsync(CancellationToken.None);
-        await _services.DisposeAsync();
+        await services.DisposeAsync();
     }
 }

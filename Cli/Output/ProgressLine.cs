@@ -13,33 +13,33 @@ internal sealed class ProgressLine : IDisposable
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
-    private readonly bool _isTerminal = !Console.IsErrorRedirected;
-    private readonly Palette _palette = Palette.ForErrors();
-    private long _lastShown;
-    private IndexPhase? _phase;
-    private TimeSpan _parsingSince;
-    private bool _drawn;
+    private readonly bool isTerminal = !Console.IsErrorRedirected;
+    private readonly Palette palette = Palette.ForErrors();
+    private long lastShown;
+    private IndexPhase? phase;
+    private TimeSpan parsingSince;
+    private bool drawn;
 
     public void Show(IndexProgress progress)
     {
-        var newPhase = progress.Phase != _phase;
+        var newPhase = progress.Phase != phase;
         if (newPhase && progress.Phase == IndexPhase.Parsing)
-            _parsingSince = progress.Elapsed;
-        _phase = progress.Phase;
+            parsingSince = progress.Elapsed;
+        phase = progress.Phase;
 
         // A plain log has a line for a phase only once it has lasted: short runs print nothing but their summary.
-        var due = Stopwatch.GetElapsedTime(_lastShown) >= (_isTerminal ? TerminalInterval : PlainInterval);
-        if (_lastShown == 0 && !_isTerminal)
+        var due = Stopwatch.GetElapsedTime(lastShown) >= (isTerminal ? TerminalInterval : PlainInterval);
+        if (lastShown == 0 && !isTerminal)
         {
-            _lastShown = Stopwatch.GetTimestamp();
+            lastShown = Stopwatch.GetTimestamp();
             return;
         }
 
-        if (!due && !(newPhase && _isTerminal))
+        if (!due && !(newPhase && isTerminal))
             return;
-        _lastShown = Stopwatch.GetTimestamp();
+        lastShown = Stopwatch.GetTimestamp();
         var text = Describe(progress);
-        if (!_isTerminal)
+        if (!isTerminal)
         {
             Console.Error.WriteLine(text);
             return;
@@ -47,33 +47,33 @@ internal sealed class ProgressLine : IDisposable
 
         var width = Math.Max(20, Console.WindowWidth - 1);
         Console.Error.Write("\r\e[K" + (text.Length > width ? text[..width] : text));
-        _drawn = true;
+        drawn = true;
     }
 
     /// <summary>Removes the bar, so that what follows stands in its place.</summary>
     public void Dispose()
     {
-        if (_drawn)
+        if (drawn)
             Console.Error.Write("\r\e[K");
-        _drawn = false;
+        drawn = false;
     }
 
     private string Describe(IndexProgress progress)
     {
         var text = new StringBuilder(120);
         text.Append(NameOf(progress.Phase).PadRight(9));
-        if (_isTerminal && progress is { Phase: IndexPhase.Parsing, TotalFiles: > 0 })
+        if (isTerminal && progress is { Phase: IndexPhase.Parsing, TotalFiles: > 0 })
         {
             // By bytes: files differ in size by a factor of a thousand.
             var share = progress.TotalBytes > 0 ? (double)progress.Bytes / progress.TotalBytes : (double)progress.Files / progress.TotalFiles;
             var filled = (int)(Math.Clamp(share, 0, 1) * BarWidth);
-            text.Append(_palette.Enabled ? new string('━', filled) + new string('╌', BarWidth - filled) : $"[{new string('#', filled)}{new string('.', BarWidth - filled)}]");
+            text.Append(palette.Enabled ? new string('━', filled) + new string('╌', BarWidth - filled) : $"[{new string('#', filled)}{new string('.', BarWidth - filled)}]");
             text.Append(CultureInfo.InvariantCulture, $" {share * 100,3:0} %  ");
         }
 
         if (progress.TotalFiles > 0)
             text.Append(CultureInfo.InvariantCulture, $"{Plain.Count(progress.Files)}/{Plain.Count(progress.TotalFiles)} files  ");
-        var seconds = (progress.Elapsed - _parsingSince).TotalSeconds;
+        var seconds = (progress.Elapsed - parsingSince).TotalSeconds;
         if (progress is { Phase: IndexPhase.Parsing, Files: > 0 } && seconds > 0.05)
             text.Append(CultureInfo.InvariantCulture, $"{Plain.Count((long)(progress.Files / seconds))} files/s  {Plain.Size(progress.Bytes / seconds)}/s  ");
         return text.Append(Plain.Duration(progress.Elapsed)).ToString();

@@ -10,7 +10,7 @@ namespace CodeGraph.Cli.Output;
 /// </summary>
 internal sealed class Report(TextWriter output, Palette palette, bool isTerminal) : IDisposable
 {
-    private readonly List<(string Text, Func<string, string> Paint)[]> _rows = [];
+    private readonly List<(string Text, Func<string, string> Paint)[]> rows = [];
 
     public static Report ToStandardOutput() => new(StandardOutput.OpenText(), Palette.ForOutput(), StandardOutput.IsTerminal);
 
@@ -27,7 +27,7 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         Remark(Describe(source));
     }
 
-    public void Symbol(SymbolInfo symbol, int indent = 0) => _rows.Add(
+    public void Symbol(SymbolInfo symbol, int indent = 0) => rows.Add(
     [
         (Place(symbol.Path, symbol.Line, symbol.Column), palette.Place),
         (symbol.Kind.ToWire(), Unpainted),
@@ -37,7 +37,7 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
 
     /// <param name="relation">What to write.</param>
     /// <param name="showDistance">Whether levels are counted in this answer.</param>
-    public void Relation(RelationInfo relation, bool showDistance = true) => _rows.Add(
+    public void Relation(RelationInfo relation, bool showDistance = true) => rows.Add(
     [
         (Place(relation.Site.Path, relation.Site.Line, relation.Site.Column), palette.Place),
         (relation.Tier.ToWire(), PaintOf(relation.Tier)),
@@ -47,7 +47,7 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         ("-> " + Plain.Text(relation.To.Id), Unpainted),
     ]);
 
-    public void Reference(ReferenceInfo reference) => _rows.Add(
+    public void Reference(ReferenceInfo reference) => rows.Add(
     [
         (Place(reference.Site.Path, reference.Site.Line, reference.Site.Column), palette.Place),
         (reference.Tier.ToWire(), PaintOf(reference.Tier)),
@@ -55,7 +55,7 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         (Plain.Text(reference.From?.Id ?? reference.Site.Path), palette.Bold),
     ]);
 
-    public void Field(string name, string value) => _rows.Add([(name, palette.Dim), (Plain.Text(value), Unpainted)]);
+    public void Field(string name, string value) => rows.Add([(name, palette.Dim), (Plain.Text(value), Unpainted)]);
 
     /// <summary>Writes the rows gathered so far; remarks that follow come after them.</summary>
     public void EndRows()
@@ -63,7 +63,7 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         var widths = new List<int>();
         if (isTerminal)
         {
-            foreach (var row in _rows)
+            foreach (var row in rows)
             {
                 for (var i = 0; i < row.Length; i++)
                 {
@@ -74,7 +74,7 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
             }
         }
 
-        foreach (var row in _rows)
+        foreach (var row in rows)
         {
             var last = Array.FindLastIndex(row, cell => cell.Text.Length > 0);
             for (var i = 0; i <= last; i++)
@@ -86,7 +86,7 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
             }
         }
 
-        _rows.Clear();
+        rows.Clear();
     }
 
     public void Dispose()

@@ -13,44 +13,44 @@ internal sealed class JsonLines(Stream output) : IDisposable
 {
     private const int BufferBytes = 1 << 20;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-    private int _length;
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private int length;
 
     public void Raw(ReadOnlySpan<byte> json)
     {
-        if (json.Length > _buffer.Length - _length)
+        if (json.Length > buffer.Length - length)
         {
             Flush();
-            if (json.Length > _buffer.Length)
+            if (json.Length > buffer.Length)
             {
                 output.Write(json);
                 return;
             }
         }
 
-        json.CopyTo(_buffer.AsSpan(_length));
-        _length += json.Length;
+        json.CopyTo(buffer.AsSpan(length));
+        length += json.Length;
     }
 
     public void Number(int value)
     {
         const int MostDigits = 11;
-        if (_buffer.Length - _length < MostDigits)
+        if (buffer.Length - length < MostDigits)
             Flush();
-        Utf8Formatter.TryFormat(value, _buffer.AsSpan(_length), out var written);
-        _length += written;
+        Utf8Formatter.TryFormat(value, buffer.AsSpan(length), out var written);
+        length += written;
     }
 
     public void Flush()
     {
-        output.Write(_buffer.AsSpan(0, _length));
-        _length = 0;
+        output.Write(buffer.AsSpan(0, length));
+        length = 0;
     }
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
     }
 
     /// <summary>UTF-8 text as the inside of a JSON string; the text itself where nothing needs escaping.</summary>

@@ -17,27 +17,27 @@ namespace CodeGraph.Export;
 /// </summary>
 public sealed class SnapshotExport
 {
-    private readonly Snapshot _snapshot;
-    private readonly SnapshotData _data;
-    private readonly ReadOnlyMemory<byte>[] _names;
-    private readonly ReadOnlyMemory<byte>[] _paths;
-    private readonly ReadOnlyMemory<byte>[] _modules;
+    private readonly Snapshot snapshot;
+    private readonly SnapshotData data;
+    private readonly ReadOnlyMemory<byte>[] names;
+    private readonly ReadOnlyMemory<byte>[] paths;
+    private readonly ReadOnlyMemory<byte>[] modules;
 
     public SnapshotExport(Snapshot snapshot)
     {
-        _snapshot = snapshot;
-        var data = _data = snapshot.Data;
-        _names = new ReadOnlyMemory<byte>[Math.Max(0, data.NameStart.Length - 1)];
-        for (var name = 0; name < _names.Length; name++)
-            _names[name] = JsonLines.Escape(data.NameBytes[data.NameStart.Span[name]..data.NameStart.Span[name + 1]]);
+        this.snapshot = snapshot;
+        var data = this.data = snapshot.Data;
+        names = new ReadOnlyMemory<byte>[Math.Max(0, data.NameStart.Length - 1)];
+        for (var name = 0; name < names.Length; name++)
+            names[name] = JsonLines.Escape(data.NameBytes[data.NameStart.Span[name]..data.NameStart.Span[name + 1]]);
 
         var files = data.Files.Span;
-        _paths = new ReadOnlyMemory<byte>[Math.Max(0, files.Length - 1)];
-        _modules = new ReadOnlyMemory<byte>[_paths.Length];
-        for (var file = 0; file < _paths.Length; file++)
+        paths = new ReadOnlyMemory<byte>[Math.Max(0, files.Length - 1)];
+        modules = new ReadOnlyMemory<byte>[paths.Length];
+        for (var file = 0; file < paths.Length; file++)
         {
-            _paths[file] = JsonLines.Escape(Text(files[file].Path));
-            _modules[file] = files[file].Module < 0 ? default : JsonLines.Escape(Text(files[file].Module));
+            paths[file] = JsonLines.Escape(Text(files[file].Path));
+            modules[file] = files[file].Module < 0 ? default : JsonLines.Escape(Text(files[file].Module));
         }
     }
 
@@ -45,31 +45,31 @@ public sealed class SnapshotExport
     public void Write(Stream output, CancellationToken cancellation = default)
     {
         using var lines = new JsonLines(output);
-        for (var symbol = 0; symbol < _data.Symbols.Length; symbol++)
+        for (var symbol = 0; symbol < data.Symbols.Length; symbol++)
         {
             CheckNow(symbol, cancellation);
             WriteSymbol(lines, symbol);
         }
 
-        for (var file = 0; file < _paths.Length; file++)
+        for (var file = 0; file < paths.Length; file++)
         {
             for (var reference = FirstReference(file); reference < FirstReference(file + 1); reference++)
             {
                 CheckNow(reference, cancellation);
-                WriteReference(lines, file, _data.References.Span[reference]);
+                WriteReference(lines, file, data.References.Span[reference]);
             }
         }
 
-        for (var file = 0; file < _paths.Length; file++)
+        for (var file = 0; file < paths.Length; file++)
         {
             for (var reference = FirstReference(file); reference < FirstReference(file + 1); reference++)
             {
                 CheckNow(reference, cancellation);
-                WriteEdges(lines, file, _data.References.Span[reference]);
+                WriteEdges(lines, file, data.References.Span[reference]);
             }
         }
 
-        foreach (ref readonly var relation in _data.Relations.Span)
+        foreach (ref readonly var relation in data.Relations.Span)
             WriteEdge(lines, relation.Kind, relation.From, relation.File, relation.To, relation.Tier, relation.Line, relation.Column);
         lines.Flush();
         output.Flush();
@@ -83,18 +83,18 @@ public sealed class SnapshotExport
 
     private void WriteSymbol(JsonLines lines, int index)
     {
-        ref readonly var symbol = ref _data.Symbols.Span[index];
+        ref readonly var symbol = ref data.Symbols.Span[index];
         lines.Raw("{\"type\":\"symbol\",\"id\":\""u8);
         WriteId(lines, index);
         lines.Raw("\",\"kind\":\""u8);
         lines.Raw(Wire.Kind(symbol.Kind));
         lines.Raw("\",\"name\":\""u8);
-        lines.Raw(_names[symbol.Name].Span);
+        lines.Raw(names[symbol.Name].Span);
         lines.Raw("\",\"qualifiedName\":\""u8);
         var root = index;
-        while (_data.Symbols.Span[root].Parent >= 0)
-            root = _data.Symbols.Span[root].Parent;
-        if (_modules[_data.Symbols.Span[root].File] is { Length: > 0 } module)
+        while (data.Symbols.Span[root].Parent >= 0)
+            root = data.Symbols.Span[root].Parent;
+        if (modules[data.Symbols.Span[root].File] is { Length: > 0 } module)
         {
             lines.Raw(module.Span);
             lines.Raw("."u8);
@@ -102,7 +102,7 @@ public sealed class SnapshotExport
 
         WriteNames(lines, index);
         lines.Raw("\",\"path\":\""u8);
-        lines.Raw(_paths[symbol.File].Span);
+        lines.Raw(paths[symbol.File].Span);
         WritePosition(lines, symbol.Line, symbol.Column);
         lines.Raw(",\"endLine\":"u8);
         lines.Number(symbol.EndLine);
@@ -114,10 +114,10 @@ public sealed class SnapshotExport
     private void WriteReference(JsonLines lines, int file, in ReferenceRecord reference)
     {
         lines.Raw("{\"type\":\"reference\",\"path\":\""u8);
-        lines.Raw(_paths[file].Span);
+        lines.Raw(paths[file].Span);
         WritePosition(lines, reference.Line, reference.Column);
         lines.Raw(",\"name\":\""u8);
-        lines.Raw(_names[reference.Name].Span);
+        lines.Raw(names[reference.Name].Span);
         lines.Raw("\",\"role\":\""u8);
         lines.Raw(Wire.Role(reference.Role));
         lines.Raw("\",\"from\":"u8);
@@ -126,14 +126,14 @@ public sealed class SnapshotExport
         lines.Raw(Wire.State(reference.State));
         lines.Raw("\",\"targets\":["u8);
         var first = true;
-        foreach (var target in _snapshot.TargetsOf(reference))
+        foreach (var target in snapshot.TargetsOf(reference))
         {
-            ref readonly var symbol = ref _data.Symbols.Span[target];
+            ref readonly var symbol = ref data.Symbols.Span[target];
             lines.Raw(first ? "{\"id\":\""u8 : ",{\"id\":\""u8);
             first = false;
             WriteId(lines, target);
             lines.Raw("\",\"path\":\""u8);
-            lines.Raw(_paths[symbol.File].Span);
+            lines.Raw(paths[symbol.File].Span);
             lines.Raw("\",\"line\":"u8);
             lines.Number(symbol.Line);
             lines.Raw(",\"tier\":\""u8);
@@ -141,12 +141,12 @@ public sealed class SnapshotExport
             lines.Raw("\"}"u8);
         }
 
-        if (_snapshot.ModuleOf(reference) is >= 0 and var module)
+        if (snapshot.ModuleOf(reference) is >= 0 and var module)
         {
             lines.Raw("{\"id\":\""u8);
-            lines.Raw(_paths[module].Span);
+            lines.Raw(paths[module].Span);
             lines.Raw("\",\"path\":\""u8);
-            lines.Raw(_paths[module].Span);
+            lines.Raw(paths[module].Span);
             lines.Raw("\",\"line\":1,\"tier\":\""u8);
             lines.Raw(Wire.Tier(reference.Tier));
             lines.Raw("\"}"u8);
@@ -160,9 +160,9 @@ public sealed class SnapshotExport
         if (reference.Role is not (ReferenceRole.Call or ReferenceRole.Import))
             return;
         var kind = reference.Role == ReferenceRole.Call ? RelationKind.Calls : RelationKind.Imports;
-        foreach (var target in _snapshot.TargetsOf(reference))
+        foreach (var target in snapshot.TargetsOf(reference))
         {
-            if (kind == RelationKind.Calls && !_snapshot.Runs(reference, target))
+            if (kind == RelationKind.Calls && !snapshot.Runs(reference, target))
                 continue;
             WriteEdge(lines, kind, reference.From, file, target, reference.Tier, reference.Line, reference.Column);
         }
@@ -173,14 +173,14 @@ public sealed class SnapshotExport
         lines.Raw("{\"type\":\"edge\",\"kind\":\""u8);
         lines.Raw(Wire.Relation(kind));
         lines.Raw("\",\"from\":\""u8);
-        if (from < 0) lines.Raw(_paths[file].Span);
+        if (from < 0) lines.Raw(paths[file].Span);
         else WriteId(lines, from);
         lines.Raw("\",\"to\":\""u8);
         WriteId(lines, to);
         lines.Raw("\",\"tier\":\""u8);
         lines.Raw(Wire.Tier(tier));
         lines.Raw("\",\"path\":\""u8);
-        lines.Raw(_paths[file].Span);
+        lines.Raw(paths[file].Span);
         WritePosition(lines, line, column);
         lines.Raw("}\n"u8);
     }
@@ -208,8 +208,8 @@ public sealed class SnapshotExport
 
     private void WriteId(JsonLines lines, int index)
     {
-        ref readonly var symbol = ref _data.Symbols.Span[index];
-        lines.Raw(_paths[symbol.File].Span);
+        ref readonly var symbol = ref data.Symbols.Span[index];
+        lines.Raw(paths[symbol.File].Span);
         lines.Raw("#"u8);
         WriteNames(lines, index);
         if (symbol.Ordinal <= 1)
@@ -221,17 +221,17 @@ public sealed class SnapshotExport
 
     private void WriteNames(JsonLines lines, int index)
     {
-        ref readonly var symbol = ref _data.Symbols.Span[index];
+        ref readonly var symbol = ref data.Symbols.Span[index];
         if (symbol.Parent >= 0)
         {
             WriteNames(lines, symbol.Parent);
             lines.Raw("."u8);
         }
 
-        lines.Raw(_names[symbol.Name].Span);
+        lines.Raw(names[symbol.Name].Span);
     }
 
-    private int FirstReference(int file) => _data.Files.Span[file].FirstReference;
+    private int FirstReference(int file) => data.Files.Span[file].FirstReference;
 
-    private ReadOnlyMemory<byte> Text(int text) => _data.TextBytes[_data.TextStart.Span[text].._data.TextStart.Span[text + 1]];
+    private ReadOnlyMemory<byte> Text(int text) => data.TextBytes[data.TextStart.Span[text]..data.TextStart.Span[text + 1]];
 }

@@ -161,9 +161,121 @@ internal sealed class FileResolver(LinkContext context)
         var value = reference.Qualifier.Kind == OperandKind.None
             ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
             : Qualified(reference, depth);
+        if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && context.Values is { } values)
+            value = Held(value, reference, values);
         memo[index] = value;
         states[index] = 2;
         return value;
+    }
+
+    /// <summary>A call of a variable runs what the variable holds.</summary>
+    private Value Held(in Value variable, in Reference reference, ValueFlow values)
+    {
+        var kind = program.Definition(variable.Index).Kind;
+        if (kind.IsCallable() || kind.IsType() || values.Of(variable.Index) is not { IsEmpty: false } held)
+            return variable;
+        candidates.Clear();
+        candidates.Add(variable.Index);
+        foreach (var value in held)
+        {
+            if (ValueFlow.SymbolOf(value) is not (>= 0 and var symbol))
+                continue;
+            candidates.Add(symbol);
+            if (EntityOfSymbol(symbol) is >= 0 and var type && program.Definition(symbol).Kind.IsType())
+            {
+                for (var node = FindMember(type, program.ConstructorName); node >= 0; node = entities.Next(node))
+                    candidates.Add(entities.MemberSymbol(node));
+            }
+        }
+        return candidates.Count == 1 ? variable : AddSet(Tier.Typed);
+    }
+
+    /// <summary>The functions and types that a call of the open file may run.</summary>
+    public List<int> Callees(int call)
+    {
+        var found = new List<int>();
+        var value = Denote(call, 0);
+        if (value.Kind == ValueKind.Symbol)
+            found.Add(value.Index);
+        else if (value.Kind == ValueKind.Set && value.Tier != Tier.Ambiguous)
+            found.AddRange(SetOf(value));
+        return found;
+    }
+
+    /// <summary>Adds what an expression of the open file can be: functions, types and instances, see <see cref="ValueFlow"/>.</summary>
+    public void Evaluate(Operand operand, List<int> into)
+    {
+        if (operand.Kind is not (OperandKind.Name or OperandKind.Result) || operand.Reference < 0)
+            return;
+        foreach (var symbol in Callees(operand.Reference))
+        {
+            var kind = program.Definition(symbol).Kind;
+            if (operand.Kind == OperandKind.Result)
+            {
+                if (kind == SymbolKind.Constructor)
+                    AddInstance(program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : -1);
+                else if (kind.IsType())
+                    AddInstance(EntityOfSymbol(symbol));
+                else if (kind.IsCallable())
+                    AddHeld(symbol);
+            }
+            else if (kind.IsCallable() || kind.IsType())
+            {
+                into.Add(ValueFlow.OfSymbol(symbol));
+            }
+            else
+            {
+                AddHeld(symbol);
+            }
+        }
+
+        void AddHeld(int symbol)
+        {
+            if (KnownTypeOf(symbol) is >= 0 and var declared)
+                AddInstance(declared);
+            if (context.Values is { } values)
+            {
+                foreach (var value in values.Of(symbol))
+                    into.Add(value);
+            }
+        }
+
+        void AddInstance(int entity)
+        {
+            if (entity >= 0)
+                into.Add(ValueFlow.OfInstance(entity));
+        }
+    }
+
+    /// <summary>A member of whatever an expression of no declared type can be; all that are found hold.</summary>
+    private Value OfHeld(Operand operand, int name, in Reference reference)
+    {
+        if (context.Values is null)
+            return Value.None;
+        var values = new List<int>();
+        Evaluate(operand, values);
+        var found = new SortedSet<int>();
+        foreach (var value in values)
+        {
+            var type = ValueFlow.InstanceOf(value);
+            if (type < 0)
+                type = EntityOfSymbol(ValueFlow.SymbolOf(value));
+            if (type < 0)
+                continue;
+            var member = OfInstance(type, name, reference);
+            if (member.Kind == ValueKind.Symbol)
+                found.Add(member.Index);
+            else if (member.Kind == ValueKind.Set && member.Tier != Tier.Ambiguous)
+            {
+                foreach (var symbol in SetOf(member))
+                    found.Add(symbol);
+            }
+        }
+        if (found.Count is 0 or > MaxCandidates)
+            return Value.None;
+        candidates.Clear();
+        candidates.AddRange(found);
+        return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Typed) : AddSet(Tier.Typed);
     }
 
     /// <summary>The name in an import: the import record at the same place tells where it leads.</summary>
@@ -462,6 +574,10 @@ internal sealed class FileResolver(LinkContext context)
                 break;
         }
         var instance = InstanceOf(qualifier, depth + 1);
+        if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
+            return member;
+        if (OfHeld(qualifier, name, reference) is { Kind: not ValueKind.None } held)
+            return held;
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
@@ -547,10 +663,24 @@ internal sealed class FileResolver(LinkContext context)
             return found.Kind != ValueKind.None ? found : Value.None;
         }
         if (FindMember(space, name) is >= 0 and var node)
-            return Members(node, reference, qualifier.Tier == Tier.Unique ? Tier.Unique : Tier.Exact);
+        {
+            candidates.Clear();
+            Collect(node);
+            if (rules.TypesShowStaticMembers)
+                candidates.RemoveAll(IsInstanceMember);
+            if (candidates.Count > 0)
+                return Select(reference, qualifier.Tier == Tier.Unique ? Tier.Unique : Tier.Exact);
+        }
         if (entities.Nested(space, name) is >= 0 and var nested)
             return OfEntity(nested);
         return HasExternalBase(space, 0) ? Value.External(-1) : Value.None;
+    }
+
+    private bool IsInstanceMember(int symbol)
+    {
+        ref var definition = ref program.Definition(symbol);
+        return definition.Kind is SymbolKind.Method or SymbolKind.Field or SymbolKind.Property && (definition.Flags & DefinitionFlags.Static) == 0
+            && program.ParentOf[symbol] is >= 0 and var type && program.Definition(type).Kind == SymbolKind.Class;
     }
 
     private Value OfInstance(int type, int name, in Reference reference)

@@ -9,6 +9,7 @@ internal sealed class ImportTable(LinkContext context)
 
     private readonly ImportTarget[]?[] targets = new ImportTarget[context.Program.Files.Count][];
     private readonly byte[]?[] states = new byte[context.Program.Files.Count][];
+    private readonly bool[] hasExports = [.. context.Program.Files.Select(f => HasExports(f.Facts))];
     private readonly HashSet<int>?[] reached = new HashSet<int>[context.Program.Files.Count];
 
     /// <summary>Resolves everything; afterwards all methods only read.</summary>
@@ -79,10 +80,29 @@ internal sealed class ImportTable(LinkContext context)
         return FindInModule(module.Index, name, depth + 1);
     }
 
+    /// <summary>The first of the members that the module exports under the name; -1 for none.</summary>
+    private int Exported(int node, int name)
+    {
+        var wanted = name == context.Program.DefaultExportName ? DefinitionFlags.DefaultExport : DefinitionFlags.Exported;
+        for (; node >= 0; node = context.Program.Entities.Next(node))
+        {
+            var flags = context.Program.Definition(context.Program.Entities.MemberSymbol(node)).Flags;
+            if ((flags & wanted) != 0 && (wanted == DefinitionFlags.DefaultExport || (flags & DefinitionFlags.DefaultExport) == 0))
+                return node;
+        }
+        return -1;
+    }
+
+    /// <summary>A file without any export is a script: all of it is visible.</summary>
+    private static bool HasExports(FileFacts facts) =>
+        facts.Definitions.Any(d => (d.Flags & (DefinitionFlags.Exported | DefinitionFlags.DefaultExport)) != 0) || facts.Imports.Any(i => (i.Flags & ImportFlags.Reexport) != 0);
+
     private ImportTarget FindInModule(int entity, int name, int depth)
     {
         var program = context.Program;
         var own = program.Entities.Members(entity, name);
+        if (own >= 0 && program.Entities.Files(entity) is [var module] && context.Rules(module).ExportsByName && hasExports[module])
+            own = Exported(own, name);
         if (own >= 0)
             return ImportTarget.Members(own);
         var nested = program.Entities.Nested(entity, name);

@@ -27,6 +27,9 @@ internal sealed class LinkContext
 
     public LinkProgram Program { get; }
 
+    /// <summary>What variables of dynamically typed code hold; null before that is known, and where there is no such code.</summary>
+    public ValueFlow? Values { get; set; }
+
     public ImportTable Imports { get; }
 
     /// <summary>Names of external packages, numbered as they were first met.</summary>

@@ -34,8 +34,9 @@ public static class Linker
         var bases = HierarchyLinker.Run(context, cancellation);
         for (var pass = 0; pass < TypePasses; pass++)
             InferTypes(context, threads, cancellation);
+        ValueFlow.Run(context, threads, cancellation);
         var linked = new LinkedFile[files.Count];
-        ForEachFile(context, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
+        ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
         return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, cancellation);
     }
 
@@ -45,7 +46,7 @@ public static class Linker
         var program = context.Program;
         var types = new int[program.SymbolCount];
         var elements = new int[program.SymbolCount];
-        ForEachFile(context, threads, cancellation, (resolver, file) =>
+        ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) =>
         {
             var definitions = program.Facts(file).Definitions;
             var first = program.FirstSymbol[file];
@@ -133,17 +134,19 @@ public static class Linker
         return order != 0 ? order : a.Name.CompareTo(b.Name);
     }
 
-    private static void ForEachFile(LinkContext context, int threads, CancellationToken cancellation, Action<FileResolver, int> action)
+    private static int[] AllFiles(LinkContext context) => [.. Enumerable.Range(0, context.Program.Files.Count)];
+
+    /// <summary>Runs an action on each of some files, on all threads, each with a resolver of its own.</summary>
+    internal static void ForEachFile(LinkContext context, int[] files, int threads, CancellationToken cancellation, Action<FileResolver, int> action)
     {
         var next = -1;
-        var count = context.Program.Files.Count;
         Parallel.For(0, Math.Max(1, threads), new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Max(1, threads) }, _ =>
         {
             var resolver = new FileResolver(context);
-            for (var file = Interlocked.Increment(ref next); file < count; file = Interlocked.Increment(ref next))
+            for (var at = Interlocked.Increment(ref next); at < files.Length; at = Interlocked.Increment(ref next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                action(resolver, file);
+                action(resolver, files[at]);
             }
         });
     }

@@ -55,6 +55,22 @@ public static class FactsCodec
             writer.Optional(implementation.Type);
             writer.Optional(implementation.Base);
         }
+        writer.Unsigned((uint)facts.Flows.Length);
+        foreach (var flow in facts.Flows)
+        {
+            writer.Optional(flow.Definition);
+            writer.Unsigned((uint)flow.Value.Kind);
+            writer.Optional(flow.Value.Reference);
+        }
+        writer.Unsigned((uint)facts.Arguments.Length);
+        foreach (var argument in facts.Arguments)
+        {
+            writer.Optional(argument.Call);
+            writer.Optional(argument.Position);
+            writer.Optional(argument.Name);
+            writer.Unsigned((uint)argument.Value.Kind);
+            writer.Optional(argument.Value.Reference);
+        }
         writer.Flush();
     }
 
@@ -84,6 +100,12 @@ public static class FactsCodec
             var implementations = new Implementation[reader.Count()];
             for (var i = 0; i < implementations.Length; i++)
                 implementations[i] = new(reader.Optional(), reader.Optional());
+            var flows = new Flow[reader.Count()];
+            for (var i = 0; i < flows.Length; i++)
+                flows[i] = new(reader.Optional(), new((OperandKind)reader.Unsigned(), reader.Optional()));
+            var arguments = new Argument[reader.Count()];
+            for (var i = 0; i < arguments.Length; i++)
+                arguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional(), new((OperandKind)reader.Unsigned(), reader.Optional()));
             if (!reader.AtEnd)
                 throw new InvalidDataException("Bytes follow the encoded facts.");
             return new()
@@ -98,6 +120,8 @@ public static class FactsCodec
                 References = references,
                 Imports = imports,
                 Implementations = implementations,
+                Flows = flows,
+                Arguments = arguments,
             };
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)

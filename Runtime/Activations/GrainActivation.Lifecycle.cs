@@ -5,20 +5,20 @@ namespace Orleans.Runtime;
 /// <summary>From the first request to disposal.</summary>
 internal sealed partial class GrainActivation
 {
-    private readonly List<IActivationComponent> _components = [];
-    private AsyncServiceScope? _scope;
-    private DeactivationReason? _reason;
-    private CancellationToken _deactivationCancelled;
-    private long _keepUntil = long.MinValue;
+    private readonly List<IActivationComponent> components = [];
+    private AsyncServiceScope? scope;
+    private DeactivationReason? reason;
+    private CancellationToken deactivationCancelled;
+    private long keepUntil = long.MinValue;
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
         bool schedule;
-        lock (_gate)
+        lock (gate)
         {
-            if (_reason is not null || _state >= ActivationState.Deactivating) return;
-            _reason = deactivationReason;
-            _deactivationCancelled = cancellationToken;
+            if (reason is not null || state >= ActivationState.Deactivating) return;
+            reason = deactivationReason;
+            deactivationCancelled = cancellationToken;
             schedule = ClaimSchedule();
         }
 
@@ -28,9 +28,9 @@ internal sealed partial class GrainActivation
 
     internal void DelayDeactivation(TimeSpan timeSpan)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _keepUntil = timeSpan == Timeout.InfiniteTimeSpan ? long.MaxValue
+            keepUntil = timeSpan == Timeout.InfiniteTimeSpan ? long.MaxValue
                 : timeSpan <= TimeSpan.Zero ? long.MinValue
                 : Runtime.Time.GetTimestamp() + Runtime.ToTimestampTicks(timeSpan);
         }
@@ -39,24 +39,24 @@ internal sealed partial class GrainActivation
     /// <summary>Registers something that ends with the activation. Called in a turn.</summary>
     internal void Attach(IActivationComponent component)
     {
-        lock (_gate) _components.Add(component);
+        lock (gate) components.Add(component);
     }
 
     internal void Detach(IActivationComponent component)
     {
-        lock (_gate) _components.Remove(component);
+        lock (gate) components.Remove(component);
     }
 
     internal override void CollectIdle(long now)
     {
         bool due;
-        lock (_gate)
+        lock (gate)
         {
-            due = CanStartRequests && _running.IsEmpty && _waiting.IsEmpty && now >= _keepUntil
-                && now - _lastUsed >= Runtime.CollectionAgeOf(Class);
+            due = CanStartRequests && running.IsEmpty && waiting.IsEmpty && now >= keepUntil
+                && now - lastUsed >= Runtime.CollectionAgeOf(Class);
         }
 
-        if (due && (_pool is null || _pool.TryRetireIdle(this)))
+        if (due && (pool is null || pool.TryRetireIdle(this)))
             Deactivate(new(DeactivationReasonCode.ActivationIdle, "No request came for the collection age."));
     }
 
@@ -70,18 +70,18 @@ internal sealed partial class GrainActivation
     {
         get
         {
-            lock (_gate) return [.. _components];
+            lock (gate) return [.. components];
         }
     }
 
     private async Task ActivateAsync()
     {
         GrainRequest? first;
-        lock (_gate) first = _waiting.First;
+        lock (gate) first = waiting.First;
         CallScope.Current = first;
         try
         {
-            _scope = Runtime.Services.CreateAsyncScope();
+            scope = Runtime.Services.CreateAsyncScope();
             var states = new List<IActivationState>();
             GrainInstance = Class.CreateInstance(this, states);
             using var cancellation = Class.OverridesOnActivate || states.Count > 0 ? Runtime.CreateActivationTimeout() : null;
@@ -96,10 +96,10 @@ internal sealed partial class GrainActivation
         }
 
         bool schedule;
-        lock (_gate)
+        lock (gate)
         {
-            _state = ActivationState.Valid;
-            _lastUsed = Runtime.Time.GetTimestamp();
+            state = ActivationState.Valid;
+            lastUsed = Runtime.Time.GetTimestamp();
             schedule = ClaimSchedule();
         }
 
@@ -110,10 +110,10 @@ internal sealed partial class GrainActivation
     {
         if (Class.OverridesOnDeactivate && GrainInstance is IGrainBase grain)
         {
-            using var cancellation = Runtime.CreateDeactivationTimeout(_deactivationCancelled);
+            using var cancellation = Runtime.CreateDeactivationTimeout(deactivationCancelled);
             try
             {
-                await grain.OnDeactivateAsync(_reason!.Value, cancellation.Token);
+                await grain.OnDeactivateAsync(reason!.Value, cancellation.Token);
             }
             catch (Exception exception)
             {
@@ -132,20 +132,20 @@ internal sealed partial class GrainActivation
             foreach (var component in Components) await component.OnDeactivatedAsync();
             if (GrainInstance is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync();
             else (GrainInstance as IDisposable)?.Dispose();
-            if (_scope is { } scope) await scope.DisposeAsync();
+            if (scope is { } owned) await owned.DisposeAsync();
         }
         catch (Exception exception)
         {
             Runtime.Log.DisposalFailed(exception, this);
         }
 
-        if (_pool is null) Runtime.Directory.Remove(this);
-        else _pool.Retire(this);
+        if (pool is null) Runtime.Directory.Remove(this);
+        else pool.Retire(this);
         var left = new List<GrainRequest>();
-        lock (_gate)
+        lock (gate)
         {
-            _state = ActivationState.Invalid;
-            for (; _waiting.First is { } request; left.Add(request)) _waiting.Remove(request);
+            state = ActivationState.Invalid;
+            for (; waiting.First is { } request; left.Add(request)) waiting.Remove(request);
         }
 
         foreach (var request in left)
@@ -155,6 +155,6 @@ internal sealed partial class GrainActivation
             else request.Fail(new EnumerationAbortedException($"{this} was deactivated before the enumeration ended. Enumerate again."));
         }
 
-        _deactivated.SetResult();
+        deactivated.SetResult();
     }
 }

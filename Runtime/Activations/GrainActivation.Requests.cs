@@ -3,23 +3,23 @@ namespace Orleans.Runtime;
 /// <summary>Which request may start, and what happens when one ends.</summary>
 internal sealed partial class GrainActivation
 {
-    private readonly RequestQueue _waiting;
-    private readonly RequestQueue _running;
-    private Dictionary<Guid, int>? _reentrantSections;
-    private int _runningReads;
-    private int _runningWrites;
-    private long _lastUsed;
-    private bool _borrowed;
+    private readonly RequestQueue waiting;
+    private readonly RequestQueue running;
+    private Dictionary<Guid, int>? reentrantSections;
+    private int runningReads;
+    private int runningWrites;
+    private long lastUsed;
+    private bool borrowed;
 
     internal override bool TryEnqueue(GrainRequest request)
     {
         bool schedule;
-        lock (_gate)
+        lock (gate)
         {
-            if (_state == ActivationState.Invalid) return false;
+            if (state == ActivationState.Invalid) return false;
             request.Destination = this;
-            _waiting.Add(request);
-            _borrowed = _pool is not null;
+            waiting.Add(request);
+            borrowed = pool is not null;
             schedule = ClaimSchedule();
         }
 
@@ -31,18 +31,18 @@ internal sealed partial class GrainActivation
     internal void Finish(GrainRequest request)
     {
         bool schedule, free;
-        lock (_gate)
+        lock (gate)
         {
-            _running.Remove(request);
-            if (request.Exclusivity == Exclusivity.Read) _runningReads--;
-            else if (request.Exclusivity == Exclusivity.Write) _runningWrites--;
-            if (request.KeepsAlive) _lastUsed = request.Suspended ? Runtime.Time.GetTimestamp() : Math.Max(_lastUsed, request.Started);
+            running.Remove(request);
+            if (request.Exclusivity == Exclusivity.Read) runningReads--;
+            else if (request.Exclusivity == Exclusivity.Write) runningWrites--;
+            if (request.KeepsAlive) lastUsed = request.Suspended ? Runtime.Time.GetTimestamp() : Math.Max(lastUsed, request.Started);
             schedule = ClaimSchedule();
             free = ClaimRelease();
         }
 
         if (schedule) Schedule();
-        if (free) _pool!.Release(this);
+        if (free) pool!.Release(this);
     }
 
     /// <summary>A failed optimistic write means the state in memory is stale, so the next request gets a fresh activation, as in Orleans.</summary>
@@ -57,33 +57,33 @@ internal sealed partial class GrainActivation
 
     internal void EnterReentrantSection(Guid id)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _reentrantSections ??= [];
-            _reentrantSections[id] = _reentrantSections.GetValueOrDefault(id) + 1;
+            reentrantSections ??= [];
+            reentrantSections[id] = reentrantSections.GetValueOrDefault(id) + 1;
         }
     }
 
     internal void LeaveReentrantSection(Guid id)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (--_reentrantSections![id] == 0) _reentrantSections.Remove(id);
+            if (--reentrantSections![id] == 0) reentrantSections.Remove(id);
         }
     }
 
     internal override void CollectExpired(long now, List<GrainRequest> expired)
     {
-        if (_waiting.IsEmpty && _running.IsEmpty) return;
-        lock (_gate)
+        if (waiting.IsEmpty && running.IsEmpty) return;
+        lock (gate)
         {
-            for (var request = _running.First; request is not null; request = request.Next)
+            for (var request = running.First; request is not null; request = request.Next)
                 if (Runtime.IsExpired(request, now)) expired.Add(request);
-            for (GrainRequest? request = _waiting.First, next; request is not null; request = next)
+            for (GrainRequest? request = waiting.First, next; request is not null; request = next)
             {
                 next = request.Next;
                 if (!Runtime.IsExpired(request, now)) continue;
-                _waiting.Remove(request);
+                waiting.Remove(request);
                 expired.Add(request);
             }
         }
@@ -92,19 +92,19 @@ internal sealed partial class GrainActivation
     /// <summary>Under the lock: whether the caller must give this worker back to its pool after releasing the lock.</summary>
     private bool ClaimRelease()
     {
-        if (!_borrowed || !_running.IsEmpty || !_waiting.IsEmpty || _reason is not null) return false;
-        _borrowed = false;
+        if (!borrowed || !running.IsEmpty || !waiting.IsEmpty || reason is not null) return false;
+        borrowed = false;
         return true;
     }
 
-    private bool CanStartRequests => _state == ActivationState.Valid && _reason is null;
+    private bool CanStartRequests => state == ActivationState.Valid && reason is null;
 
     /// <summary>Moves the first request that may start now from waiting to running.</summary>
     private GrainRequest? TakeRunnable()
     {
         while (FindRunnable() is { } request)
         {
-            _waiting.Remove(request);
+            waiting.Remove(request);
             if (request.Responded)
             {
                 request.Detach();
@@ -112,9 +112,9 @@ internal sealed partial class GrainActivation
             }
 
             request.Exclusivity = ExclusivityOf(request);
-            if (request.Exclusivity == Exclusivity.Read) _runningReads++;
-            else if (request.Exclusivity == Exclusivity.Write) _runningWrites++;
-            _running.Add(request);
+            if (request.Exclusivity == Exclusivity.Read) runningReads++;
+            else if (request.Exclusivity == Exclusivity.Write) runningWrites++;
+            running.Add(request);
             return request;
         }
 
@@ -123,27 +123,27 @@ internal sealed partial class GrainActivation
 
     private GrainRequest? FindRunnable()
     {
-        if (!CanStartRequests || _waiting.IsEmpty) return null;
-        if (_runningReads + _runningWrites == 0 || Class.Reentrant) return _waiting.First;
+        if (!CanStartRequests || waiting.IsEmpty) return null;
+        if (runningReads + runningWrites == 0 || Class.Reentrant) return waiting.First;
 
         // Nobody in the queue could pass the running request: the common case of a busy grain, kept free of a scan.
-        if (_waiting.Interleaving == 0) return null;
-        for (var request = _waiting.First; request is not null; request = request.Next)
+        if (waiting.Interleaving == 0) return null;
+        for (var request = waiting.First; request is not null; request = request.Next)
             if (MayStartBesideRunning(request)) return request;
         return null;
     }
 
     private bool MayStartBesideRunning(GrainRequest request) =>
-        request.AlwaysInterleave || (request.ReadOnly && _runningWrites == 0) || IsInOpenSection(request);
+        request.AlwaysInterleave || (request.ReadOnly && runningWrites == 0) || IsInOpenSection(request);
 
     private bool IsInOpenSection(GrainRequest request) =>
-        request.ReentrancyId != Guid.Empty && _reentrantSections is { } sections && sections.ContainsKey(request.ReentrancyId);
+        request.ReentrancyId != Guid.Empty && reentrantSections is { } sections && sections.ContainsKey(request.ReentrancyId);
 
     /// <summary>Interleaved requests block nobody, also those that came back through an open reentrancy section.</summary>
     private Exclusivity ExclusivityOf(GrainRequest request)
     {
         if (request.AlwaysInterleave) return Exclusivity.None;
         if (request.ReadOnly) return Exclusivity.Read;
-        return _runningReads + _runningWrites > 0 ? Exclusivity.None : Exclusivity.Write;
+        return runningReads + runningWrites > 0 ? Exclusivity.None : Exclusivity.Write;
     }
 }

@@ -9,14 +9,14 @@ internal sealed partial class GrainActivation : IThreadPoolWorkItem
     /// <summary>How long one drain holds its thread before it queues up again behind other work.</summary>
     private const int QuantumMilliseconds = 20;
 
-    private static readonly object s_activate = new();
-    private static readonly object s_deactivate = new();
-    private static readonly Action<object?> s_drain = static activation => ((GrainActivation)activation!).Drain();
+    private static readonly object ActivateWork = new();
+    private static readonly object DeactivateWork = new();
+    private static readonly Action<object?> DrainWork = static activation => ((GrainActivation)activation!).Drain();
 
-    private readonly ActivationScheduler _scheduler;
-    private Queue<Task>? _turns;
-    private bool _scheduled;
-    private bool _turnsFirst;
+    private readonly ActivationScheduler scheduler;
+    private Queue<Task>? turns;
+    private bool scheduled;
+    private bool turnsFirst;
 
     /// <summary>
     /// The drain is itself a task of the activation's scheduler, so everything the grain awaits or starts is captured by that scheduler. One
@@ -27,7 +27,7 @@ internal sealed partial class GrainActivation : IThreadPoolWorkItem
         RuntimeContext.Current = this;
         try
         {
-            new Task(s_drain, this, TaskCreationOptions.DenyChildAttach).RunSynchronously(_scheduler);
+            new Task(DrainWork, this, TaskCreationOptions.DenyChildAttach).RunSynchronously(scheduler);
         }
         finally
         {
@@ -42,8 +42,8 @@ internal sealed partial class GrainActivation : IThreadPoolWorkItem
         while (NextTurn() is { } turn)
         {
             if (turn is GrainRequest request) request.Execute(this);
-            else if (turn is Task task) _scheduler.Execute(task);
-            else _ = turn == s_activate ? ActivateAsync() : DeactivateAsync();
+            else if (turn is Task task) scheduler.Execute(task);
+            else _ = turn == ActivateWork ? ActivateAsync() : DeactivateAsync();
             ExecutionContext.Restore(clean);
             if (Environment.TickCount64 < until) continue;
 
@@ -57,53 +57,53 @@ internal sealed partial class GrainActivation : IThreadPoolWorkItem
     private object? NextTurn()
     {
         bool free;
-        lock (_gate)
+        lock (gate)
         {
-            _turnsFirst = !_turnsFirst;
-            if (_turnsFirst && _turns is not null && _turns.TryDequeue(out var turn)) return turn;
+            turnsFirst = !turnsFirst;
+            if (turnsFirst && turns is not null && turns.TryDequeue(out var turn)) return turn;
             if (TakeRunnable() is { } request) return request;
-            if (_turns is not null && _turns.TryDequeue(out turn)) return turn;
+            if (turns is not null && turns.TryDequeue(out turn)) return turn;
             if (MustActivate)
             {
-                _state = ActivationState.Activating;
-                return s_activate;
+                state = ActivationState.Activating;
+                return ActivateWork;
             }
 
             if (MustDeactivate)
             {
-                _state = ActivationState.Deactivating;
-                return s_deactivate;
+                state = ActivationState.Deactivating;
+                return DeactivateWork;
             }
 
-            _scheduled = false;
+            scheduled = false;
             free = ClaimRelease();
         }
 
-        if (free) _pool!.Release(this);
+        if (free) pool!.Release(this);
         return null;
     }
 
     /// <summary>Under the lock: whether the caller must call <see cref="Schedule"/> after releasing it.</summary>
     private bool ClaimSchedule()
     {
-        if (_scheduled || !(_turns is { Count: > 0 } || MustActivate || MustDeactivate || FindRunnable() is not null)) return false;
-        _scheduled = true;
+        if (scheduled || !(turns is { Count: > 0 } || MustActivate || MustDeactivate || FindRunnable() is not null)) return false;
+        scheduled = true;
         return true;
     }
 
     private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
 
-    private bool MustActivate => _state == ActivationState.Created && _reason is null && !_waiting.IsEmpty;
+    private bool MustActivate => state == ActivationState.Created && reason is null && !waiting.IsEmpty;
 
     private bool MustDeactivate =>
-        _state is ActivationState.Valid or ActivationState.Created && _reason is not null && _running.IsEmpty;
+        state is ActivationState.Valid or ActivationState.Created && reason is not null && running.IsEmpty;
 
     private void EnqueueTurn(Task task)
     {
         bool schedule;
-        lock (_gate)
+        lock (gate)
         {
-            (_turns ??= new(4)).Enqueue(task);
+            (turns ??= new(4)).Enqueue(task);
             schedule = ClaimSchedule();
         }
 
@@ -124,7 +124,7 @@ internal sealed partial class GrainActivation : IThreadPoolWorkItem
 
         protected override IEnumerable<Task> GetScheduledTasks()
         {
-            lock (activation._gate) return activation._turns?.ToArray() ?? [];
+            lock (activation.gate) return activation.turns?.ToArray() ?? [];
         }
     }
 }

@@ -1,35 +1,35 @@
 namespace Orleans.Runtime;
 
 /// <summary>
-/// One activation of a grain: it runs the grain's requests and their continuations one turn at a time. <see cref="_gate"/> guards every
+/// One activation of a grain: it runs the grain's requests and their continuations one turn at a time. <see cref="gate"/> guards every
 /// field; grain code never runs under it. The other parts are its requests, its turns and its life cycle.
 /// </summary>
 internal sealed partial class GrainActivation : GrainTarget, IGrainContext
 {
-    private readonly Lock _gate = new();
-    private readonly StatelessWorkerPool? _pool;
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ActivationState _state;
+    private readonly Lock gate = new();
+    private readonly StatelessWorkerPool? pool;
+    private readonly TaskCompletionSource deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ActivationState state;
 
     internal GrainActivation(GrainRuntime runtime, GrainClass grainClass, GrainId grainId, StatelessWorkerPool? pool = null)
     {
         Runtime = runtime;
         Class = grainClass;
         GrainId = grainId;
-        _pool = pool;
-        _scheduler = new(this);
-        _waiting = new(_gate);
-        _running = new(_gate);
-        _lastUsed = runtime.Time.GetTimestamp();
+        this.pool = pool;
+        scheduler = new(this);
+        waiting = new(gate);
+        running = new(gate);
+        lastUsed = runtime.Time.GetTimestamp();
     }
 
     public GrainId GrainId { get; }
 
     public object? GrainInstance { get; private set; }
 
-    public IServiceProvider ActivationServices => _scope?.ServiceProvider ?? Runtime.Services;
+    public IServiceProvider ActivationServices => scope?.ServiceProvider ?? Runtime.Services;
 
-    public Task Deactivated => _deactivated.Task;
+    public Task Deactivated => deactivated.Task;
 
     internal GrainRuntime Runtime { get; }
 

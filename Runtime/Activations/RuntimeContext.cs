@@ -4,11 +4,11 @@ namespace Orleans.Runtime;
 internal static class RuntimeContext
 {
     [ThreadStatic]
-    private static GrainActivation? t_current;
+    private static GrainActivation? current;
 
     internal static GrainActivation? Current
     {
-        get => t_current;
-        set => t_current = value;
+        get => current;
+        set => current = value;
     }
 }

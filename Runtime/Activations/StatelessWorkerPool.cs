@@ -2,24 +2,24 @@ namespace Orleans.Runtime;
 
 /// <summary>
 /// The workers of one stateless-worker identity and the one queue they share: a request goes to a free worker, to a new one while there are
-/// fewer than the limit, or waits for whichever worker is free first. <see cref="_gate"/> is never held while a worker's lock is taken.
+/// fewer than the limit, or waits for whichever worker is free first. <see cref="gate"/> is never held while a worker's lock is taken.
 /// </summary>
 internal sealed class StatelessWorkerPool : GrainTarget
 {
-    private readonly Lock _gate = new();
-    private readonly GrainRuntime _runtime;
-    private readonly GrainId _grainId;
-    private readonly RequestQueue _waiting;
-    private readonly HashSet<GrainActivation> _workers = [];
-    private readonly Stack<GrainActivation> _free = new();
-    private bool _stopped;
+    private readonly Lock gate = new();
+    private readonly GrainRuntime runtime;
+    private readonly GrainId grainId;
+    private readonly RequestQueue waiting;
+    private readonly HashSet<GrainActivation> workers = [];
+    private readonly Stack<GrainActivation> free = new();
+    private bool stopped;
 
     internal StatelessWorkerPool(GrainRuntime runtime, GrainClass grainClass, GrainId grainId)
     {
-        _runtime = runtime;
+        this.runtime = runtime;
         Class = grainClass;
-        _grainId = grainId;
-        _waiting = new(_gate);
+        this.grainId = grainId;
+        waiting = new(gate);
     }
 
     internal override GrainClass Class { get; }
@@ -28,11 +28,11 @@ internal sealed class StatelessWorkerPool : GrainTarget
     {
         GrainActivation? worker = null;
         bool stopped;
-        lock (_gate)
+        lock (gate)
         {
-            stopped = _stopped;
+            stopped = this.stopped;
             request.Destination = this;
-            if (!stopped && (worker = TakeWorker()) is null) _waiting.Add(request);
+            if (!stopped && (worker = TakeWorker()) is null) waiting.Add(request);
         }
 
         if (stopped) request.Fail(Stopped(request));
@@ -44,11 +44,11 @@ internal sealed class StatelessWorkerPool : GrainTarget
     internal void Release(GrainActivation worker)
     {
         GrainRequest? next;
-        lock (_gate)
+        lock (gate)
         {
-            if (!_workers.Contains(worker)) return;
+            if (!workers.Contains(worker)) return;
             next = TakeWaiting();
-            if (next is null && !_free.Contains(worker)) _free.Push(worker);
+            if (next is null && !free.Contains(worker)) free.Push(worker);
         }
 
         if (next is not null) Give(next, worker);
@@ -59,12 +59,12 @@ internal sealed class StatelessWorkerPool : GrainTarget
     {
         GrainRequest? next = null;
         GrainActivation? successor = null;
-        lock (_gate)
+        lock (gate)
         {
-            if (!_workers.Remove(worker)) return;
+            if (!workers.Remove(worker)) return;
             RemoveFree(worker);
-            if (!_stopped && !_waiting.IsEmpty && (successor = TakeWorker()) is not null) next = TakeWaiting();
-            if (successor is not null && next is null) _free.Push(successor);
+            if (!stopped && !waiting.IsEmpty && (successor = TakeWorker()) is not null) next = TakeWaiting();
+            if (successor is not null && next is null) free.Push(successor);
         }
 
         if (next is not null) Give(next, successor!);
@@ -73,25 +73,25 @@ internal sealed class StatelessWorkerPool : GrainTarget
     /// <summary>Retires a worker only if it is free, so that no request is on its way to it.</summary>
     internal bool TryRetireIdle(GrainActivation worker)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_free.Contains(worker)) return false;
+            if (!free.Contains(worker)) return false;
             RemoveFree(worker);
-            return _workers.Remove(worker);
+            return workers.Remove(worker);
         }
     }
 
     internal override void CollectExpired(long now, List<GrainRequest> expired)
     {
         GrainActivation[] workers;
-        lock (_gate)
+        lock (gate)
         {
-            workers = [.. _workers];
-            for (GrainRequest? request = _waiting.First, next; request is not null; request = next)
+            workers = [.. this.workers];
+            for (GrainRequest? request = waiting.First, next; request is not null; request = next)
             {
                 next = request.Next;
-                if (!_runtime.IsExpired(request, now)) continue;
-                _waiting.Remove(request);
+                if (!runtime.IsExpired(request, now)) continue;
+                waiting.Remove(request);
                 expired.Add(request);
             }
         }
@@ -102,7 +102,7 @@ internal sealed class StatelessWorkerPool : GrainTarget
     internal override void CollectIdle(long now)
     {
         GrainActivation[] free;
-        lock (_gate) free = [.. _free];
+        lock (gate) free = [.. this.free];
         foreach (var worker in free) worker.CollectIdle(now);
     }
 
@@ -110,16 +110,16 @@ internal sealed class StatelessWorkerPool : GrainTarget
     {
         GrainActivation[] workers;
         var left = new List<GrainRequest>();
-        lock (_gate)
+        lock (gate)
         {
-            _stopped = true;
-            workers = [.. _workers];
-            for (; _waiting.First is { } request; left.Add(request)) _waiting.Remove(request);
+            stopped = true;
+            workers = [.. this.workers];
+            for (; waiting.First is { } request; left.Add(request)) waiting.Remove(request);
         }
 
         foreach (var request in left) request.Fail(Stopped(request));
         await Task.WhenAll(workers.Select(worker => worker.StopAsync(reason, cancellation)));
-        _runtime.Directory.Remove(_grainId);
+        runtime.Directory.Remove(grainId);
     }
 
     private static SiloUnavailableException Stopped(GrainRequest request) => new($"The host stops; {request} was not started.");
@@ -127,29 +127,29 @@ internal sealed class StatelessWorkerPool : GrainTarget
     private void Give(GrainRequest request, GrainActivation worker)
     {
         // A worker that ended in between is no longer in the pool, so another one is found.
-        if (!worker.TryEnqueue(request)) _runtime.Redirect(request);
+        if (!worker.TryEnqueue(request)) runtime.Redirect(request);
     }
 
     private GrainActivation? TakeWorker()
     {
-        if (_free.TryPop(out var worker)) return worker;
-        if (_workers.Count >= Class.MaxWorkers) return null;
-        worker = new(_runtime, Class, _grainId, this);
-        _workers.Add(worker);
+        if (free.TryPop(out var worker)) return worker;
+        if (workers.Count >= Class.MaxWorkers) return null;
+        worker = new(runtime, Class, grainId, this);
+        workers.Add(worker);
         return worker;
     }
 
     private GrainRequest? TakeWaiting()
     {
-        var request = _waiting.First;
-        if (request is not null) _waiting.Remove(request);
+        var request = waiting.First;
+        if (request is not null) waiting.Remove(request);
         return request;
     }
 
     private void RemoveFree(GrainActivation worker)
     {
-        var kept = _free.Where(other => other != worker).Reverse().ToArray();
-        _free.Clear();
-        foreach (var other in kept) _free.Push(other);
+        var kept = free.Where(other => other != worker).Reverse().ToArray();
+        free.Clear();
+        foreach (var other in kept) free.Push(other);
     }
 }

@@ -8,12 +8,12 @@ namespace Orleans.Runtime;
 /// </summary>
 internal class CallScope
 {
-    private static readonly AsyncLocal<CallScope?> s_current = new();
+    private static readonly AsyncLocal<CallScope?> Ambient = new();
 
     internal static CallScope? Current
     {
-        get => s_current.Value;
-        set => s_current.Value = value;
+        get => Ambient.Value;
+        set => Ambient.Value = value;
     }
 
     internal GrainRequest? Request { get; private protected init; }

@@ -14,46 +14,46 @@ internal sealed class GrainEnumerator<TElement>(
     /// <summary>How far the grain may run ahead of the caller: Orleans' default batch size.</summary>
     private const int MaxBatchSize = 100;
 
-    private readonly CancellationToken _token = cancellation.Token;
-    private readonly List<TElement> _batch = [];
-    private GrainActivation? _activation;
-    private IAsyncEnumerator<TElement>? _source;
-    private Task? _filling;
-    private Task<bool>? _ahead;
-    private int _position = -1;
-    private bool _ended;
-    private bool _disposed;
-    private volatile bool _aborted;
+    private readonly CancellationToken token = cancellation.Token;
+    private readonly List<TElement> batch = [];
+    private GrainActivation? activation;
+    private IAsyncEnumerator<TElement>? source;
+    private Task? filling;
+    private Task<bool>? ahead;
+    private int position = -1;
+    private bool ended;
+    private bool disposed;
+    private volatile bool aborted;
 
-    public TElement Current => _batch[_position];
+    public TElement Current => batch[position];
 
     public async ValueTask<bool> MoveNextAsync()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (++_position < _batch.Count) return true;
-        if (_ended) return false;
-        _position = 0;
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (++position < batch.Count) return true;
+        if (ended) return false;
+        position = 0;
         try
         {
-            _token.ThrowIfCancellationRequested();
-            await AskAsync(new Pull(this)).WaitAsync(_token);
+            token.ThrowIfCancellationRequested();
+            await AskAsync(new Pull(this)).WaitAsync(token);
         }
-        catch (OperationCanceledException) when (_aborted)
+        catch (OperationCanceledException) when (aborted)
         {
             throw Aborted();
         }
 
-        return _batch.Count > 0;
+        return batch.Count > 0;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
-        _disposed = true;
+        if (disposed) return;
+        disposed = true;
         await cancellation.CancelAsync();
         try
         {
-            if (_activation is not null) await AskAsync(new Close(this));
+            if (activation is not null) await AskAsync(new Close(this));
         }
         catch (EnumerationAbortedException)
         {
@@ -65,7 +65,7 @@ internal sealed class GrainEnumerator<TElement>(
 
     void IActivationComponent.OnDeactivating()
     {
-        _aborted = true;
+        aborted = true;
 
         // Not inline: the caller is in the middle of a turn that other code of the grain must not enter.
         _ = cancellation.CancelAsync();
@@ -75,63 +75,63 @@ internal sealed class GrainEnumerator<TElement>(
 
     private Task AskAsync(LocalRequest request)
     {
-        if (_activation is null)
+        if (activation is null)
         {
             reference.Send(request);
         }
         else
         {
             request.Send(reference.Runtime);
-            if (!_activation.TryEnqueue(request)) throw Aborted();
+            if (!activation.TryEnqueue(request)) throw Aborted();
         }
 
         return request.Response;
     }
 
-    private EnumerationAbortedException Aborted() => new($"{_activation} was deactivated before the enumeration ended. Enumerate again.");
+    private EnumerationAbortedException Aborted() => new($"{activation} was deactivated before the enumeration ended. Enumerate again.");
 
     /// <summary>In the grain's turn: at least one element unless the sequence ended, then whatever is ready.</summary>
     private async Task FillAsync(object grain)
     {
-        _batch.Clear();
-        if (_source is null)
+        batch.Clear();
+        if (source is null)
         {
-            _activation = RuntimeContext.Current!;
-            _source = open(grain, _token).GetAsyncEnumerator(_token);
-            _activation.Attach(this);
+            activation = RuntimeContext.Current!;
+            source = open(grain, token).GetAsyncEnumerator(token);
+            activation.Attach(this);
         }
 
-        var moved = _ahead ?? _source.MoveNextAsync().AsTask();
-        _ahead = null;
+        var moved = ahead ?? source.MoveNextAsync().AsTask();
+        ahead = null;
         while (await moved)
         {
-            _batch.Add(_source.Current);
-            if (_batch.Count == MaxBatchSize) return;
-            moved = _source.MoveNextAsync().AsTask();
+            batch.Add(source.Current);
+            if (batch.Count == MaxBatchSize) return;
+            moved = source.MoveNextAsync().AsTask();
             if (moved.IsCompletedSuccessfully) continue;
 
             // Not ready, or failed: the elements before it go first.
-            _ahead = moved;
+            ahead = moved;
             return;
         }
 
-        _ended = true;
+        ended = true;
         await ReleaseAsync();
     }
 
     private async Task CloseAsync()
     {
-        if (_filling is { } filling) await Quietly(filling);
-        if (_ahead is { } ahead) await Quietly(ahead);
+        if (filling is { } last) await Quietly(last);
+        if (ahead is { } next) await Quietly(next);
         await ReleaseAsync();
     }
 
     private async Task ReleaseAsync()
     {
-        if (_source is not { } source) return;
-        _source = null;
-        _activation!.Detach(this);
-        await source.DisposeAsync();
+        if (source is not { } open) return;
+        source = null;
+        activation!.Detach(this);
+        await open.DisposeAsync();
     }
 
     private static ConfiguredTaskAwaitable Quietly(Task task) =>
@@ -139,9 +139,9 @@ internal sealed class GrainEnumerator<TElement>(
 
     private sealed class Pull(GrainEnumerator<TElement> enumerator) : LocalRequest(enumerator.GrainId, interleave: true, keepsAlive: true)
     {
-        internal override bool OutlivesActivation => enumerator._activation is null;
+        internal override bool OutlivesActivation => enumerator.activation is null;
 
-        internal override Task Invoke(object grain) => enumerator._filling = enumerator.FillAsync(grain);
+        internal override Task Invoke(object grain) => enumerator.filling = enumerator.FillAsync(grain);
     }
 
     private sealed class Close(GrainEnumerator<TElement> enumerator) : LocalRequest(enumerator.GrainId, interleave: true, keepsAlive: false)

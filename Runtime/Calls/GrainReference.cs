@@ -5,7 +5,7 @@ namespace Orleans.Runtime;
 /// </summary>
 public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
 {
-    private GrainTarget? _target;
+    private GrainTarget? target;
 
     internal GrainReference(GrainRuntime runtime, GrainId grainId)
     {
@@ -60,11 +60,12 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     internal void Send(GrainRequest request)
     {
         request.Send(Runtime);
-        if (_target is { } target && target.TryEnqueue(request)) return;
+        if (target is { } known && known.TryEnqueue(request)) return;
         try
         {
-            do _target = target = Runtime.GetTarget(GrainId);
-            while (!target.TryEnqueue(request));
+            GrainTarget found;
+            do target = found = Runtime.GetTarget(GrainId);
+            while (!found.TryEnqueue(request));
         }
         catch (Exception exception)
         {

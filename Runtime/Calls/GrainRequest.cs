@@ -6,9 +6,9 @@ namespace Orleans.Runtime;
 /// </summary>
 internal abstract class GrainRequest : CallScope
 {
-    private Action? _taskCompleted;
-    private Task? _execution;
-    private CancellationTokenRegistration _cancelled;
+    private Action? taskCompleted;
+    private Task? execution;
+    private CancellationTokenRegistration cancelled;
 
     protected GrainRequest(GrainMethod? method, GrainId target, CancellationToken cancellation)
     {
@@ -61,7 +61,7 @@ internal abstract class GrainRequest : CallScope
     internal abstract bool Responded { get; }
 
     /// <summary>Whether the method awaited something before it ended.</summary>
-    internal bool Suspended => _taskCompleted is not null;
+    internal bool Suspended => taskCompleted is not null;
 
     /// <summary>Notes who calls and since when, and listens for the caller's cancellation.</summary>
     internal void Send(GrainRuntime runtime)
@@ -79,7 +79,7 @@ internal abstract class GrainRequest : CallScope
         }
 
         if (Cancellation.CanBeCanceled)
-            _cancelled = Cancellation.UnsafeRegister(static request => ((GrainRequest)request!).OnCancelled(), this);
+            cancelled = Cancellation.UnsafeRegister(static request => ((GrainRequest)request!).OnCancelled(), this);
     }
 
     /// <summary>Runs the method up to its first real await, in the current turn of <paramref name="activation"/>.</summary>
@@ -88,18 +88,18 @@ internal abstract class GrainRequest : CallScope
         Current = this;
         try
         {
-            _execution = activation.Runtime.HasFilters(activation) && Method is not null
+            execution = activation.Runtime.HasFilters(activation) && Method is not null
                 ? IncomingCallContext.Run(this, activation)
                 : Invoke(activation.GrainInstance!);
-            if (_execution is null) throw new InvalidOperationException($"{this} returned null instead of a task.");
+            if (execution is null) throw new InvalidOperationException($"{this} returned null instead of a task.");
         }
         catch (Exception exception)
         {
-            _execution = Task.FromException(exception);
+            execution = Task.FromException(exception);
         }
 
-        if (_execution.IsCompleted) OnTaskCompleted();
-        else _execution.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_taskCompleted = OnTaskCompleted);
+        if (execution.IsCompleted) OnTaskCompleted();
+        else execution.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(taskCompleted = OnTaskCompleted);
     }
 
     /// <summary>Calls the grain's method; value tasks arrive as tasks.</summary>
@@ -135,7 +135,7 @@ internal abstract class GrainRequest : CallScope
     private void OnTaskCompleted()
     {
         var activation = (GrainActivation)Destination!;
-        var execution = _execution!;
+        var execution = this.execution!;
         if (execution.IsFaulted) activation.OnFailed(this, execution.Exception.InnerException!);
 
         // Before the caller hears of it: whoever has its answer finds the activation free.
@@ -146,7 +146,7 @@ internal abstract class GrainRequest : CallScope
 
     private void OnResponded()
     {
-        _cancelled.Unregister();
+        cancelled.Unregister();
         if (Caller is { } caller && caller.Awaiting == this) caller.Awaiting = null;
     }
 

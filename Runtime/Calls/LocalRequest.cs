@@ -3,9 +3,9 @@ namespace Orleans.Runtime;
 /// <summary>Work that the runtime gives one activation in the shape of a request, so that it waits its turn like one. It never times out.</summary>
 internal abstract class LocalRequest(GrainId target, bool interleave, bool keepsAlive) : GrainRequest(null, target, default)
 {
-    private readonly TaskCompletionSource _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal Task Response => _response.Task;
+    internal Task Response => response.Task;
 
     internal override bool AlwaysInterleave => interleave;
 
@@ -13,16 +13,16 @@ internal abstract class LocalRequest(GrainId target, bool interleave, bool keeps
 
     internal override bool OutlivesActivation => false;
 
-    internal override bool Responded => _response.Task.IsCompleted;
+    internal override bool Responded => response.Task.IsCompleted;
 
     internal override object? GetResult(Task execution) => null;
 
     internal override object? GetArgument(int index) => throw new ArgumentOutOfRangeException(nameof(index));
 
     protected override bool TryRespond(Task execution) =>
-        execution.IsFaulted ? _response.TrySetException(execution.Exception.InnerExceptions) : _response.TrySetResult();
+        execution.IsFaulted ? response.TrySetException(execution.Exception.InnerExceptions) : response.TrySetResult();
 
-    protected override bool TryFail(Exception exception) => _response.TrySetException(exception);
+    protected override bool TryFail(Exception exception) => response.TrySetException(exception);
 
-    protected override bool TryCancel() => _response.TrySetCanceled();
+    protected override bool TryCancel() => response.TrySetCanceled();
 }

@@ -51,25 +51,25 @@ public static class RequestContext
     /// <summary>A stretch of code with its own reentrancy; disposing it restores what was before.</summary>
     public readonly struct ReentrancySection : IDisposable
     {
-        private readonly Guid _original;
-        private readonly Guid _current;
-        private readonly GrainActivation? _activation;
+        private readonly Guid original;
+        private readonly Guid current;
+        private readonly GrainActivation? activation;
 
         /// <summary>Opens the section.</summary>
         public ReentrancySection(Guid originalReentrancyId, Guid newReentrancyId)
         {
-            _original = originalReentrancyId;
-            _current = newReentrancyId;
-            _activation = RuntimeContext.Current;
-            if (newReentrancyId != Guid.Empty) _activation?.EnterReentrantSection(newReentrancyId);
+            original = originalReentrancyId;
+            current = newReentrancyId;
+            activation = RuntimeContext.Current;
+            if (newReentrancyId != Guid.Empty) activation?.EnterReentrantSection(newReentrancyId);
             if (originalReentrancyId != newReentrancyId) ReentrancyId = newReentrancyId;
         }
 
         /// <summary>Closes the section.</summary>
         public void Dispose()
         {
-            if (_current != Guid.Empty) _activation?.LeaveReentrantSection(_current);
-            if (_original != _current) ReentrancyId = _original;
+            if (current != Guid.Empty) activation?.LeaveReentrantSection(current);
+            if (original != current) ReentrancyId = original;
         }
     }
 }

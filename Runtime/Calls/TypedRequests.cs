@@ -6,68 +6,68 @@ namespace Orleans.Runtime;
 internal sealed class ValueRequest<TArguments, TResult>(
     GrainMethod method, GrainId target, TArguments arguments, CancellationToken cancellation) : GrainRequest(method, target, cancellation)
 {
-    private readonly TaskCompletionSource<TResult> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TArguments _arguments = arguments;
+    private readonly TaskCompletionSource<TResult> response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TArguments arguments = arguments;
 
-    internal Task<TResult> Response => _response.Task;
+    internal Task<TResult> Response => response.Task;
 
-    internal override bool Responded => _response.Task.IsCompleted;
+    internal override bool Responded => response.Task.IsCompleted;
 
     internal override Task Invoke(object grain) =>
-        Unsafe.As<GrainInvoker<TArguments, Task<TResult>>>(Method!.Invoker)(grain, ref _arguments, Cancellation);
+        Unsafe.As<GrainInvoker<TArguments, Task<TResult>>>(Method!.Invoker)(grain, ref arguments, Cancellation);
 
     internal override object? GetResult(Task execution) => ((Task<TResult>)execution).GetAwaiter().GetResult();
 
-    internal override object? GetArgument(int index) => RequestArguments.Get(_arguments, index, this);
+    internal override object? GetArgument(int index) => RequestArguments.Get(arguments, index, this);
 
     protected override bool TryRespond(Task execution)
     {
         if (execution.IsCompletedSuccessfully)
         {
-            return _response.TrySetResult(execution is Task<TResult> typed
+            return response.TrySetResult(execution is Task<TResult> typed
                 ? typed.GetAwaiter().GetResult()
                 : (TResult)((Task<IncomingCallContext>)execution).GetAwaiter().GetResult().Result!);
         }
 
         return execution.IsCanceled
-            ? _response.TrySetCanceled(RequestArguments.CancellationOf(execution))
-            : _response.TrySetException(execution.Exception!.InnerExceptions);
+            ? response.TrySetCanceled(RequestArguments.CancellationOf(execution))
+            : response.TrySetException(execution.Exception!.InnerExceptions);
     }
 
-    protected override bool TryFail(Exception exception) => _response.TrySetException(exception);
+    protected override bool TryFail(Exception exception) => response.TrySetException(exception);
 
-    protected override bool TryCancel() => _response.TrySetCanceled(Cancellation);
+    protected override bool TryCancel() => response.TrySetCanceled(Cancellation);
 }
 
 /// <summary>A call of a method that returns no value.</summary>
 internal sealed class VoidRequest<TArguments>(
     GrainMethod method, GrainId target, TArguments arguments, CancellationToken cancellation) : GrainRequest(method, target, cancellation)
 {
-    private readonly TaskCompletionSource _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TArguments _arguments = arguments;
+    private readonly TaskCompletionSource response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TArguments arguments = arguments;
 
-    internal Task Response => _response.Task;
+    internal Task Response => response.Task;
 
-    internal override bool Responded => _response.Task.IsCompleted;
+    internal override bool Responded => response.Task.IsCompleted;
 
     internal override Task Invoke(object grain) =>
-        Unsafe.As<GrainInvoker<TArguments, Task>>(Method!.Invoker)(grain, ref _arguments, Cancellation);
+        Unsafe.As<GrainInvoker<TArguments, Task>>(Method!.Invoker)(grain, ref arguments, Cancellation);
 
     internal override object? GetResult(Task execution) => null;
 
-    internal override object? GetArgument(int index) => RequestArguments.Get(_arguments, index, this);
+    internal override object? GetArgument(int index) => RequestArguments.Get(arguments, index, this);
 
     protected override bool TryRespond(Task execution)
     {
-        if (execution.IsCompletedSuccessfully) return _response.TrySetResult();
+        if (execution.IsCompletedSuccessfully) return response.TrySetResult();
         return execution.IsCanceled
-            ? _response.TrySetCanceled(RequestArguments.CancellationOf(execution))
-            : _response.TrySetException(execution.Exception!.InnerExceptions);
+            ? response.TrySetCanceled(RequestArguments.CancellationOf(execution))
+            : response.TrySetException(execution.Exception!.InnerExceptions);
     }
 
-    protected override bool TryFail(Exception exception) => _response.TrySetException(exception);
+    protected override bool TryFail(Exception exception) => response.TrySetException(exception);
 
-    protected override bool TryCancel() => _response.TrySetCanceled(Cancellation);
+    protected override bool TryCancel() => response.TrySetCanceled(Cancellation);
 }
 
 internal static class RequestArguments

@@ -6,21 +6,21 @@ namespace Orleans.Runtime;
 /// <summary>The grain classes of the host's assemblies, and which of them implements an interface.</summary>
 internal sealed class GrainCatalog
 {
-    private readonly Lazy<Type[]> _types;
-    private readonly ConcurrentDictionary<Type, GrainClass> _classes = new();
-    private readonly ConcurrentDictionary<GrainType, GrainClass> _byGrainType = new();
-    private readonly ConcurrentDictionary<Type, GrainClass> _byInterface = new();
+    private readonly Lazy<Type[]> types;
+    private readonly ConcurrentDictionary<Type, GrainClass> classes = new();
+    private readonly ConcurrentDictionary<GrainType, GrainClass> byGrainType = new();
+    private readonly ConcurrentDictionary<Type, GrainClass> byInterface = new();
 
     /// <summary>Takes the assemblies; they are looked into when a grain is first named, which keeps the start of a host short.</summary>
     internal GrainCatalog(IEnumerable<Assembly> assemblies) =>
-        _types = new(() => [.. assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(IsGrainClass)]);
+        types = new(() => [.. assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(IsGrainClass)]);
 
     /// <summary>The class behind an interface.</summary>
     /// <exception cref="ArgumentException">There is none, or several and no prefix tells them apart.</exception>
     internal GrainClass ClassOf(Type grainInterface, string? classNamePrefix)
     {
-        if (classNamePrefix is null && _byInterface.TryGetValue(grainInterface, out var known)) return known;
-        var candidates = _types.Value.Where(grainInterface.IsAssignableFrom).ToArray();
+        if (classNamePrefix is null && byInterface.TryGetValue(grainInterface, out var known)) return known;
+        var candidates = types.Value.Where(grainInterface.IsAssignableFrom).ToArray();
         var matching = classNamePrefix is null
             ? candidates
             : [.. candidates.Where(type => type.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal))];
@@ -36,7 +36,7 @@ internal sealed class GrainCatalog
         }
 
         var found = ClassFor(matching[0]);
-        if (classNamePrefix is null) _byInterface[grainInterface] = found;
+        if (classNamePrefix is null) byInterface[grainInterface] = found;
         return found;
     }
 
@@ -44,9 +44,9 @@ internal sealed class GrainCatalog
     /// <exception cref="ArgumentException">No class has this grain type.</exception>
     internal GrainClass ClassOf(GrainType grainType)
     {
-        if (_byGrainType.TryGetValue(grainType, out var known)) return known;
-        foreach (var type in _types.Value) ClassFor(type);
-        return _byGrainType.TryGetValue(grainType, out known)
+        if (byGrainType.TryGetValue(grainType, out var known)) return known;
+        foreach (var type in types.Value) ClassFor(type);
+        return byGrainType.TryGetValue(grainType, out known)
             ? known
             : throw new ArgumentException($"No grain class has the grain type '{grainType}'.");
     }
@@ -56,8 +56,8 @@ internal sealed class GrainCatalog
 
     private GrainClass ClassFor(Type type)
     {
-        var grainClass = _classes.GetOrAdd(type, static type => new(type));
-        var registered = _byGrainType.GetOrAdd(grainClass.GrainType, grainClass);
+        var grainClass = classes.GetOrAdd(type, static type => new(type));
+        var registered = byGrainType.GetOrAdd(grainClass.GrainType, grainClass);
         return registered == grainClass
             ? grainClass
             : throw new OrleansConfigurationException(

@@ -6,7 +6,7 @@ namespace Orleans.Runtime;
 /// <summary>What the runtime knows of one grain class.</summary>
 internal sealed class GrainClass
 {
-    private readonly GrainConstructor _constructor;
+    private readonly GrainConstructor constructor;
 
     internal GrainClass(Type type)
     {
@@ -17,7 +17,7 @@ internal sealed class GrainClass
         CollectionAge = type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.Amount;
         OverridesOnActivate = Overrides(type, nameof(IGrainBase.OnActivateAsync));
         OverridesOnDeactivate = Overrides(type, nameof(IGrainBase.OnDeactivateAsync));
-        _constructor = new(type);
+        constructor = new(type);
     }
 
     internal Type Type { get; }
@@ -38,7 +38,7 @@ internal sealed class GrainClass
     internal bool OverridesOnDeactivate { get; }
 
     /// <summary>Constructs the grain; the records it was given are added to <paramref name="states"/>, still unread.</summary>
-    internal object CreateInstance(GrainActivation activation, List<IActivationState> states) => _constructor.Invoke(activation, states);
+    internal object CreateInstance(GrainActivation activation, List<IActivationState> states) => constructor.Invoke(activation, states);
 
     /// <summary>Orleans' rule: the class name without a trailing "Grain", in lower case, without generic arity.</summary>
     private static string DefaultName(Type type)

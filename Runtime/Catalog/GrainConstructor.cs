@@ -10,26 +10,26 @@ namespace Orleans.Runtime;
 /// </summary>
 internal sealed class GrainConstructor
 {
-    private readonly Type _type;
-    private readonly ConstructorInvoker _invoker;
-    private readonly Func<GrainActivation, List<IActivationState>, object?>[] _arguments;
+    private readonly Type type;
+    private readonly ConstructorInvoker invoker;
+    private readonly Func<GrainActivation, List<IActivationState>, object?>[] arguments;
 
     internal GrainConstructor(Type type)
     {
-        _type = type;
+        this.type = type;
         var constructors = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         var constructor = constructors.FirstOrDefault(candidate => candidate.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
             ?? constructors.MaxBy(candidate => candidate.GetParameters().Length)!;
-        _invoker = ConstructorInvoker.Create(constructor);
-        _arguments = [.. constructor.GetParameters().Select(ArgumentFor)];
+        invoker = ConstructorInvoker.Create(constructor);
+        arguments = [.. constructor.GetParameters().Select(ArgumentFor)];
     }
 
     internal object Invoke(GrainActivation activation, List<IActivationState> states)
     {
-        if (_arguments.Length == 0) return _invoker.Invoke();
-        var values = new object?[_arguments.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = _arguments[i](activation, states);
-        return _invoker.Invoke(values.AsSpan());
+        if (arguments.Length == 0) return invoker.Invoke();
+        var values = new object?[arguments.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = arguments[i](activation, states);
+        return invoker.Invoke(values.AsSpan());
     }
 
     private Func<GrainActivation, List<IActivationState>, object?> ArgumentFor(ParameterInfo parameter)
@@ -41,7 +41,7 @@ internal sealed class GrainConstructor
             return (activation, _) => activation.ActivationServices.GetRequiredKeyedService(type, keyed.Key);
         if (parameter.HasDefaultValue) return (activation, _) => activation.ActivationServices.GetService(type) ?? parameter.DefaultValue;
         return (activation, _) => activation.ActivationServices.GetService(type)
-            ?? throw new OrleansConfigurationException($"No service {type} is registered, which the constructor of {_type} takes.");
+            ?? throw new OrleansConfigurationException($"No service {type} is registered, which the constructor of {this.type} takes.");
     }
 
     private Func<GrainActivation, List<IActivationState>, object?> StateFor(ParameterInfo parameter, PersistentStateAttribute attribute)
@@ -50,7 +50,7 @@ internal sealed class GrainConstructor
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IPersistentState<>))
         {
             throw new OrleansConfigurationException(
-                $"Parameter {parameter.Name} of {_type} is marked [PersistentState]; its type must be IPersistentState<T>.");
+                $"Parameter {parameter.Name} of {this.type} is marked [PersistentState]; its type must be IPersistentState<T>.");
         }
 
         var create = ConstructorInvoker.Create(typeof(PersistentState<>).MakeGenericType(type.GetGenericArguments()).GetConstructors()[0]);
@@ -59,7 +59,7 @@ internal sealed class GrainConstructor
         {
             var storage = activation.ActivationServices.GetKeyedService<IGrainStorage>(storageName)
                 ?? throw new OrleansConfigurationException(
-                    $"{_type} keeps its state in storage '{storageName}', which is not registered. "
+                    $"{this.type} keeps its state in storage '{storageName}', which is not registered. "
                     + "Call AddFileGrainStorage or AddMemoryGrainStorage.");
             var state = create.Invoke(activation, storage, attribute.StateName);
             states.Add((IActivationState)state);

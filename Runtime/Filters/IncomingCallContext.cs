@@ -7,7 +7,7 @@ namespace Orleans.Runtime;
 internal sealed class IncomingCallContext(GrainRequest request, GrainActivation activation, IIncomingGrainCallFilter[] filters)
     : IIncomingGrainCallContext, IInvokable
 {
-    private int _next;
+    private int next;
 
     public IInvokable Request => this;
 
@@ -38,7 +38,7 @@ internal sealed class IncomingCallContext(GrainRequest request, GrainActivation 
 
     public async Task Invoke()
     {
-        var next = _next++;
+        var next = this.next++;
         if (next < filters.Length)
         {
             await filters[next].Invoke(this);

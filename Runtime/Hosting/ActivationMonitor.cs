@@ -11,21 +11,21 @@ internal sealed class ActivationMonitor(GrainRuntime runtime, IOptions<GrainColl
 {
     private const int TimeoutChecks = 30;
 
-    private ITimer? _timeouts;
-    private ITimer? _idle;
+    private ITimer? timeouts;
+    private ITimer? idle;
 
     public void Dispose()
     {
-        _timeouts?.Dispose();
-        _idle?.Dispose();
+        timeouts?.Dispose();
+        idle?.Dispose();
     }
 
     internal void Start()
     {
         var period = runtime.ResponseTimeout / TimeoutChecks;
-        _timeouts = runtime.Time.CreateTimer(static monitor => ((ActivationMonitor)monitor!).CheckTimeouts(), this, period, period);
+        timeouts = runtime.Time.CreateTimer(static monitor => ((ActivationMonitor)monitor!).CheckTimeouts(), this, period, period);
         var quantum = collection.Value.CollectionQuantum;
-        _idle = runtime.Time.CreateTimer(static monitor => ((ActivationMonitor)monitor!).CollectIdle(), this, quantum, quantum);
+        idle = runtime.Time.CreateTimer(static monitor => ((ActivationMonitor)monitor!).CollectIdle(), this, quantum, quantum);
     }
 
     private void CheckTimeouts()

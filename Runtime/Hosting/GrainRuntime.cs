@@ -8,11 +8,11 @@ namespace Orleans.Runtime;
 /// <summary>One process's grains: what activations, references and the host share.</summary>
 internal sealed class GrainRuntime
 {
-    private readonly ProxyFactory _proxies = new();
-    private readonly GrainCollectionOptions _collection;
-    private readonly long _responseTimeout;
-    private readonly long _collectionAge;
-    private volatile bool _stopping;
+    private readonly ProxyFactory proxies = new();
+    private readonly GrainCollectionOptions collection;
+    private readonly long responseTimeout;
+    private readonly long collectionAge;
+    private volatile bool stopping;
 
     public GrainRuntime(
         IServiceProvider services, GrainCatalog catalog, TimeProvider time, IOptions<GrainCollectionOptions> collection,
@@ -23,10 +23,10 @@ internal sealed class GrainRuntime
         Time = time;
         Filters = [.. filters];
         Log = new((loggers ?? NullLoggerFactory.Instance).CreateLogger("Orleans.Runtime"));
-        _collection = collection.Value;
+        this.collection = collection.Value;
         ResponseTimeout = messaging.Value.ResponseTimeout;
-        _responseTimeout = ToTimestampTicks(ResponseTimeout);
-        _collectionAge = ToTimestampTicks(_collection.CollectionAge);
+        responseTimeout = ToTimestampTicks(ResponseTimeout);
+        collectionAge = ToTimestampTicks(this.collection.CollectionAge);
     }
 
     internal IServiceProvider Services { get; }
@@ -43,12 +43,12 @@ internal sealed class GrainRuntime
 
     internal ActivationDirectory Directory { get; } = new();
 
-    internal GrainReference CreateReference(Type grainInterface, GrainId grainId) => _proxies.Create(grainInterface, this, grainId);
+    internal GrainReference CreateReference(Type grainInterface, GrainId grainId) => proxies.Create(grainInterface, this, grainId);
 
     /// <summary>Where a request goes now. While the host stops, grains that are still active can be called and no other is activated.</summary>
     internal GrainTarget GetTarget(GrainId grainId)
     {
-        if (!_stopping) return Directory.FindOrAdd(grainId, this);
+        if (!stopping) return Directory.FindOrAdd(grainId, this);
         return Directory.Find(grainId)
             ?? throw new SiloUnavailableException($"The host stops, and {grainId} is not active. Call again after a restart.");
     }
@@ -69,21 +69,21 @@ internal sealed class GrainRuntime
     internal bool HasFilters(GrainActivation activation) => Filters.Length > 0 || activation.GrainInstance is IIncomingGrainCallFilter;
 
     internal bool IsExpired(GrainRequest request, long now) => request is { Method: not null, Responded: false }
-        && now - request.Started >= (request.Method.ResponseTimeout is { } own ? ToTimestampTicks(own) : _responseTimeout);
+        && now - request.Started >= (request.Method.ResponseTimeout is { } own ? ToTimestampTicks(own) : responseTimeout);
 
     internal TimeSpan TimeoutOf(GrainRequest request) => request.Method?.ResponseTimeout ?? ResponseTimeout;
 
-    internal long CollectionAgeOf(GrainClass grainClass) => grainClass.CollectionAge is { } own ? ToTimestampTicks(own) : _collectionAge;
+    internal long CollectionAgeOf(GrainClass grainClass) => grainClass.CollectionAge is { } own ? ToTimestampTicks(own) : collectionAge;
 
     internal long ToTimestampTicks(TimeSpan time) =>
         time == Timeout.InfiniteTimeSpan ? long.MaxValue : (long)(time.TotalSeconds * Time.TimestampFrequency);
 
-    internal CancellationTokenSource CreateActivationTimeout() => new(_collection.ActivationTimeout, Time);
+    internal CancellationTokenSource CreateActivationTimeout() => new(collection.ActivationTimeout, Time);
 
     internal CancellationTokenSource CreateDeactivationTimeout(CancellationToken cancellation)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        source.CancelAfter(_collection.DeactivationTimeout);
+        source.CancelAfter(collection.DeactivationTimeout);
         return source;
     }
 
@@ -92,5 +92,5 @@ internal sealed class GrainRuntime
         task => Log.OneWayFailed(task.Exception!.InnerException!, request), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
         TaskScheduler.Default);
 
-    internal void BeginStop() => _stopping = true;
+    internal void BeginStop() => stopping = true;
 }

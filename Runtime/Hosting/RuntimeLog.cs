@@ -6,5 +6,5 @@ namespace Orleans.Runtime;
 /// <param name="logger">The logger.</param>
 internal sealed partial class RuntimeLog(ILogger logger)
 {
-    private readonly ILogger _logger = logger;
+    private readonly ILogger logger = logger;
 }

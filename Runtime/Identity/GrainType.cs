@@ -6,34 +6,34 @@ namespace Orleans.Runtime;
 /// </summary>
 public readonly struct GrainType : IEquatable<GrainType>, IComparable<GrainType>
 {
-    private readonly IdSpan _value;
+    private readonly IdSpan value;
 
     /// <summary>Wraps an identifier that is already in its final form.</summary>
-    public GrainType(IdSpan id) => _value = id;
+    public GrainType(IdSpan id) => value = id;
 
     /// <summary>The identifier.</summary>
-    public IdSpan Value => _value;
+    public IdSpan Value => value;
 
     /// <summary>True for <c>default</c>, which names no type.</summary>
-    public bool IsDefault => _value.IsDefault;
+    public bool IsDefault => value.IsDefault;
 
     /// <summary>Wraps <paramref name="value"/> unchanged.</summary>
     public static GrainType Create(string value) => new(IdSpan.Create(value));
 
     /// <inheritdoc/>
-    public bool Equals(GrainType obj) => _value.Equals(obj._value);
+    public bool Equals(GrainType obj) => value.Equals(obj.value);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is GrainType other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _value.GetHashCode();
+    public override int GetHashCode() => value.GetHashCode();
 
     /// <inheritdoc/>
-    public int CompareTo(GrainType other) => _value.CompareTo(other._value);
+    public int CompareTo(GrainType other) => value.CompareTo(other.value);
 
     /// <inheritdoc/>
-    public override string ToString() => _value.ToString();
+    public override string ToString() => value.ToString();
 
     /// <summary>Ordinal equality.</summary>
     public static bool operator ==(GrainType left, GrainType right) => left.Equals(right);

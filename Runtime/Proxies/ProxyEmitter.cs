@@ -15,10 +15,10 @@ namespace Orleans.Runtime;
 /// </summary>
 internal static class ProxyEmitter
 {
-    private static readonly ConstructorInfo s_baseConstructor =
+    private static readonly ConstructorInfo BaseConstructor =
         typeof(GrainReference).GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, [typeof(GrainRuntime), typeof(GrainId)])!;
 
-    private static readonly ConstructorInfo s_ignoresAccessChecks = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
+    private static readonly ConstructorInfo IgnoresAccessChecks = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
 
     internal static Func<GrainRuntime, GrainId, GrainReference> Emit(Type grainInterface)
     {
@@ -59,7 +59,7 @@ internal static class ProxyEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Ldarg_2);
-        il.Emit(OpCodes.Call, s_baseConstructor);
+        il.Emit(OpCodes.Call, BaseConstructor);
         il.Emit(OpCodes.Ret);
         return constructor;
     }
@@ -144,7 +144,7 @@ internal static class ProxyEmitter
                 method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType).Append(method.DeclaringType!))
             .Append(grainInterface).Append(typeof(GrainReference));
         var names = types.SelectMany(WithArguments).Select(type => type.Assembly.GetName().Name!).Distinct();
-        foreach (var name in names) assembly.SetCustomAttribute(new(s_ignoresAccessChecks, [name]));
+        foreach (var name in names) assembly.SetCustomAttribute(new(IgnoresAccessChecks, [name]));
     }
 
     private static IEnumerable<Type> WithArguments(Type type)

@@ -8,7 +8,7 @@ internal sealed class ProxySignature
 {
     private const int MaxArguments = 7;
 
-    private static readonly Type[] s_tuples =
+    private static readonly Type[] Tuples =
     [
         typeof(ValueTuple), typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>),
         typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>),
@@ -25,7 +25,7 @@ internal sealed class ProxySignature
         if (ParameterTypes.Any(type => type.IsByRef || type.IsByRefLike)) throw Unsupported("takes an argument by reference");
 
         var arguments = ArgumentPositions.Select(position => ParameterTypes[position]).ToArray();
-        TupleType = arguments.Length == 0 ? typeof(ValueTuple) : s_tuples[arguments.Length].MakeGenericType(arguments);
+        TupleType = arguments.Length == 0 ? typeof(ValueTuple) : Tuples[arguments.Length].MakeGenericType(arguments);
         var (reference, result) = Classify(method.ReturnType);
         ReferenceMethod = typeof(GrainReference).GetMethod(reference, BindingFlags.Instance | BindingFlags.NonPublic)!
             .MakeGenericMethod(result is null ? [TupleType] : [TupleType, result]);

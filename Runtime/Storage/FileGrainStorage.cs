@@ -19,7 +19,7 @@ internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrain
     /// <summary>Two grains seldom share a lock, and no lock is kept per grain.</summary>
     private const int LockCount = 64;
 
-    private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, LockCount).Select(_ => new SemaphoreSlim(1))];
+    private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, LockCount).Select(_ => new SemaphoreSlim(1))];
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -70,7 +70,7 @@ internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrain
 
     private async Task ExclusivelyAsync(string path, GrainId grainId, string? known, Action change, CancellationToken cancellation)
     {
-        var gate = _locks[(uint)path.GetHashCode(StringComparison.Ordinal) % LockCount];
+        var gate = locks[(uint)path.GetHashCode(StringComparison.Ordinal) % LockCount];
         await gate.WaitAsync(cancellation);
         try
         {

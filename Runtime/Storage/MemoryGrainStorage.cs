@@ -8,12 +8,12 @@ namespace Orleans.Storage;
 /// <summary>Keeps records in memory, as JSON so that a state which cannot be stored fails here as in a file. Gone with the process.</summary>
 internal sealed class MemoryGrainStorage(JsonSerializerOptions json) : IGrainStorage
 {
-    private readonly ConcurrentDictionary<(string StateName, GrainId GrainId), (byte[] Json, string ETag)> _records = new();
-    private long _version;
+    private readonly ConcurrentDictionary<(string StateName, GrainId GrainId), (byte[] Json, string ETag)> records = new();
+    private long version;
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (_records.TryGetValue((stateName, grainId), out var record))
+        if (records.TryGetValue((stateName, grainId), out var record))
         {
             grainState.State = JsonSerializer.Deserialize<T>(record.Json, json)!;
             grainState.ETag = record.ETag;
@@ -29,9 +29,9 @@ internal sealed class MemoryGrainStorage(JsonSerializerOptions json) : IGrainSto
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var etag = Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture);
+        var etag = Interlocked.Increment(ref version).ToString(CultureInfo.InvariantCulture);
         var written = (JsonSerializer.SerializeToUtf8Bytes(grainState.State, json), etag);
-        var stored = _records.AddOrUpdate(
+        var stored = records.AddOrUpdate(
             (stateName, grainId),
             _ => grainState.ETag is null ? written : throw Inconsistent(grainId, null, grainState.ETag),
             (_, current) => current.ETag == grainState.ETag ? written : throw Inconsistent(grainId, current.ETag, grainState.ETag));
@@ -42,9 +42,9 @@ internal sealed class MemoryGrainStorage(JsonSerializerOptions json) : IGrainSto
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (_records.TryGetValue((stateName, grainId), out var current))
+        if (records.TryGetValue((stateName, grainId), out var current))
         {
-            if (current.ETag != grainState.ETag || !_records.TryRemove(new((stateName, grainId), current)))
+            if (current.ETag != grainState.ETag || !records.TryRemove(new((stateName, grainId), current)))
                 throw Inconsistent(grainId, current.ETag, grainState.ETag);
         }
         else if (grainState.ETag is not null)

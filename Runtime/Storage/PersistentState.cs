@@ -6,18 +6,18 @@ namespace Orleans.Runtime;
 internal sealed class PersistentState<TState>(GrainActivation activation, IGrainStorage storage, string stateName)
     : IPersistentState<TState>, IActivationState
 {
-    private readonly GrainState<TState> _record = new() { State = default! };
-    private Task _last = Task.CompletedTask;
+    private readonly GrainState<TState> record = new() { State = default! };
+    private Task last = Task.CompletedTask;
 
     public TState State
     {
-        get => _record.State;
-        set => _record.State = value;
+        get => record.State;
+        set => record.State = value;
     }
 
-    public string? Etag => _record.ETag;
+    public string? Etag => record.ETag;
 
-    public bool RecordExists => _record.RecordExists;
+    public bool RecordExists => record.RecordExists;
 
     public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
 
@@ -26,20 +26,20 @@ internal sealed class PersistentState<TState>(GrainActivation activation, IGrain
     public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
 
     public Task ReadStateAsync(CancellationToken cancellationToken) =>
-        AfterLast(() => storage.ReadStateAsync(stateName, activation.GrainId, _record, cancellationToken), cancellationToken);
+        AfterLast(() => storage.ReadStateAsync(stateName, activation.GrainId, record, cancellationToken), cancellationToken);
 
     public Task WriteStateAsync(CancellationToken cancellationToken) =>
-        AfterLast(() => storage.WriteStateAsync(stateName, activation.GrainId, _record, cancellationToken), cancellationToken);
+        AfterLast(() => storage.WriteStateAsync(stateName, activation.GrainId, record, cancellationToken), cancellationToken);
 
     public Task ClearStateAsync(CancellationToken cancellationToken) =>
-        AfterLast(() => storage.ClearStateAsync(stateName, activation.GrainId, _record, cancellationToken), cancellationToken);
+        AfterLast(() => storage.ClearStateAsync(stateName, activation.GrainId, record, cancellationToken), cancellationToken);
 
     Task IActivationState.LoadAsync(CancellationToken cancellation) => ReadStateAsync(cancellation);
 
     private Task AfterLast(Func<Task> operation, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return _last = _last.IsCompleted ? operation() : Wait(_last, operation);
+        return last = last.IsCompleted ? operation() : Wait(last, operation);
     }
 
     private static async Task Wait(Task last, Func<Task> operation)

@@ -96,29 +96,29 @@ internal static class GrainCallBenchmark
     /// <summary>Adds one at a time, in a loop that reads a channel.</summary>
     private sealed class ChannelActor : IAsyncDisposable
     {
-        private readonly Channel<(int Left, int Right, TaskCompletionSource<int> Answer)> _requests =
+        private readonly Channel<(int Left, int Right, TaskCompletionSource<int> Answer)> requests =
             Channel.CreateUnbounded<(int, int, TaskCompletionSource<int>)>(new() { SingleReader = true });
 
-        private readonly Task _loop;
+        private readonly Task loop;
 
-        internal ChannelActor() => _loop = Task.Run(RunAsync);
+        internal ChannelActor() => loop = Task.Run(RunAsync);
 
         internal Task<int> Add(int left, int right)
         {
             var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _requests.Writer.TryWrite((left, right, answer));
+            requests.Writer.TryWrite((left, right, answer));
             return answer.Task;
         }
 
         public async ValueTask DisposeAsync()
         {
-            _requests.Writer.Complete();
-            await _loop;
+            requests.Writer.Complete();
+            await loop;
         }
 
         private async Task RunAsync()
         {
-            await foreach (var (left, right, answer) in _requests.Reader.ReadAllAsync()) answer.SetResult(left + right);
+            await foreach (var (left, right, answer) in requests.Reader.ReadAllAsync()) answer.SetResult(left + right);
         }
     }
 }

@@ -7,9 +7,9 @@ namespace CodeGraph.Cli.Tests;
 /// <summary>The export contract: JSON lines of any folder, nothing stored.</summary>
 public sealed class ExportTests : IDisposable
 {
-    private readonly Workspace _workspace = new();
+    private readonly Workspace workspace = new();
 
-    public void Dispose() => _workspace.Dispose();
+    public void Dispose() => workspace.Dispose();
 
     [Fact]
     public async Task Symbols_references_and_edges_are_json_lines()
@@ -36,10 +36,10 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task The_same_folder_gives_the_same_bytes()
     {
-        _workspace.Write("many", [.. Enumerable.Range(0, 40).Select(i => ($"m{i}.py", $"import m{(i + 1) % 40}\n\n\ndef f{i}(x):\n    return m{(i + 1) % 40}.f{(i + 1) % 40}(x)\n"))]);
+        workspace.Write("many", [.. Enumerable.Range(0, 40).Select(i => ($"m{i}.py", $"import m{(i + 1) % 40}\n\n\ndef f{i}(x):\n    return m{(i + 1) % 40}.f{(i + 1) % 40}(x)\n"))]);
 
-        var first = await _workspace.Run(".", "export", "many");
-        var second = await _workspace.Run("many", "export", ".");
+        var first = await workspace.Run(".", "export", "many");
+        var second = await workspace.Run("many", "export", ".");
 
         Assert.Equal(0, first.ExitCode);
         Assert.Equal(first.Output, second.Output);
@@ -48,9 +48,9 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task A_commit_is_exported_instead_of_the_files_on_disk()
     {
-        await _workspace.Commit("repo", ("a.py", "def old(): pass\n"));
-        await _workspace.Commit("repo", ("a.py", "def new(): pass\n"));
-        _workspace.Write("repo", ("a.py", "def draft(): pass\n"));
+        await workspace.Commit("repo", ("a.py", "def old(): pass\n"));
+        await workspace.Commit("repo", ("a.py", "def new(): pass\n"));
+        workspace.Write("repo", ("a.py", "def draft(): pass\n"));
 
         Assert.Equal(["draft"], await SymbolsOf("repo"));
         Assert.Equal(["new"], await SymbolsOf("repo", "--git", "HEAD"));
@@ -60,8 +60,8 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task A_folder_that_the_repository_around_it_ignores_is_exported()
     {
-        await _workspace.Commit("repo", (".gitignore", "scratch/\n"), ("a.py", "x = 1\n"));
-        _workspace.Write("repo/scratch", ("b.py", "def kept(): pass\n"));
+        await workspace.Commit("repo", (".gitignore", "scratch/\n"), ("a.py", "x = 1\n"));
+        workspace.Write("repo/scratch", ("b.py", "def kept(): pass\n"));
 
         Assert.Equal(["kept"], await SymbolsOf("repo/scratch"));
     }
@@ -69,19 +69,19 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task An_export_stores_nothing()
     {
-        _workspace.Write("plain", ("a.py", "def f(): pass\n"));
+        workspace.Write("plain", ("a.py", "def f(): pass\n"));
 
-        await _workspace.Run("plain", "export", ".");
+        await workspace.Run("plain", "export", ".");
 
-        Assert.False(Directory.Exists(_workspace.At("home")));
+        Assert.False(Directory.Exists(workspace.At("home")));
     }
 
     [Fact]
     public async Task A_reader_that_goes_away_ends_the_export_quietly()
     {
-        _workspace.Write("big", [.. Enumerable.Range(0, 300).Select(i => ($"m{i}.py", string.Concat(Enumerable.Range(0, 60).Select(j => $"def f{j}(x):\n    return f{(j + 1) % 60}(x)\n\n\n"))))]);
+        workspace.Write("big", [.. Enumerable.Range(0, 300).Select(i => ($"m{i}.py", string.Concat(Enumerable.Range(0, 60).Select(j => $"def f{j}(x):\n    return f{(j + 1) % 60}(x)\n\n\n"))))]);
 
-        var outcome = await Shell.Run(_workspace.At("big"), "bash", ["-c", $"dotnet '{Shell.Program}' export . | head -n 1; echo \"codes ${{PIPESTATUS[*]}}\""], _workspace.Environment);
+        var outcome = await Shell.Run(workspace.At("big"), "bash", ["-c", $"dotnet '{Shell.Program}' export . | head -n 1; echo \"codes ${{PIPESTATUS[*]}}\""], workspace.Environment);
 
         Assert.Equal("", outcome.Errors);
         Assert.StartsWith("{\"type\":\"symbol\"", outcome.Lines[0], StringComparison.Ordinal);
@@ -92,16 +92,16 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task Ctrl_C_ends_with_130()
     {
-        _workspace.Write("big", [.. Enumerable.Range(0, 300).Select(i => ($"m{i}.py", string.Concat(Enumerable.Range(0, 60).Select(j => $"def f{j}(x):\n    return f{(j + 1) % 60}(x)\n\n\n"))))]);
+        workspace.Write("big", [.. Enumerable.Range(0, 300).Select(i => ($"m{i}.py", string.Concat(Enumerable.Range(0, 60).Select(j => $"def f{j}(x):\n    return f{(j + 1) % 60}(x)\n\n\n"))))]);
 
         using var export = Process.Start(new ProcessStartInfo("dotnet", [Shell.Program, "export", "big"])
         {
-            WorkingDirectory = _workspace.Folder,
+            WorkingDirectory = workspace.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         await export.StandardOutput.ReadLineAsync();
-        await Shell.Run(_workspace.Folder, "kill", ["-INT", export.Id.ToString(CultureInfo.InvariantCulture)]);
+        await Shell.Run(workspace.Folder, "kill", ["-INT", export.Id.ToString(CultureInfo.InvariantCulture)]);
         var (rest, errors) = (export.StandardOutput.ReadToEndAsync(), export.StandardError.ReadToEndAsync());
         await export.WaitForExitAsync();
 
@@ -112,16 +112,16 @@ public sealed class ExportTests : IDisposable
 
     private async Task<IReadOnlyList<string>> SymbolsOf(string folder, params string[] options)
     {
-        var outcome = await _workspace.Run(folder, ["export", ".", .. options]);
+        var outcome = await workspace.Run(folder, ["export", ".", .. options]);
         Assert.Equal(0, outcome.ExitCode);
         return [.. outcome.Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(r => r.GetProperty("type").GetString() == "symbol").Select(r => r.GetProperty("name").GetString()!)];
     }
 
     private async Task Check((string, string)[] files, params string[] expected)
     {
-        _workspace.Write("case", files);
+        workspace.Write("case", files);
 
-        var outcome = await _workspace.Run("case", "export", ".");
+        var outcome = await workspace.Run("case", "export", ".");
 
         Assert.Equal(0, outcome.ExitCode);
         foreach (var line in outcome.Lines)

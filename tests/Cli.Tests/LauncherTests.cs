@@ -20,26 +20,26 @@ public sealed class LauncherTests : IDisposable
 
         """;
 
-    private readonly Workspace _workspace = new();
+    private readonly Workspace workspace = new();
 
     public LauncherTests()
     {
-        _workspace.Write("root/Cli", ("Program.cs", "// one"));
-        _workspace.Write("root", ("global.json", "{}"));
-        _workspace.Write("bin", ("dotnet", PretendedDotnet));
-        File.Copy(Path.Combine(Shell.RepositoryRoot, "codegraph"), _workspace.At("root/codegraph"));
+        workspace.Write("root/Cli", ("Program.cs", "// one"));
+        workspace.Write("root", ("global.json", "{}"));
+        workspace.Write("bin", ("dotnet", PretendedDotnet));
+        File.Copy(Path.Combine(Shell.RepositoryRoot, "codegraph"), workspace.At("root/codegraph"));
         foreach (var program in (string[])["bin/dotnet", "root/codegraph"])
         {
             if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(_workspace.At(program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                File.SetUnixFileMode(workspace.At(program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         MakeOld("root");
     }
 
-    private string[] Builds => File.Exists(_workspace.At("log")) ? File.ReadAllLines(_workspace.At("log")) : [];
+    private string[] Builds => File.Exists(workspace.At("log")) ? File.ReadAllLines(workspace.At("log")) : [];
 
-    public void Dispose() => _workspace.Dispose();
+    public void Dispose() => workspace.Dispose();
 
     [Fact]
     public async Task It_builds_once_and_passes_arguments_input_and_exit_code()
@@ -56,7 +56,7 @@ public sealed class LauncherTests : IDisposable
     public async Task It_builds_again_when_a_source_is_newer_or_gone()
     {
         await Launch("root/codegraph", "status");
-        File.SetLastWriteTimeUtc(_workspace.At("root/Cli/Program.cs"), DateTime.UtcNow.AddMinutes(1));
+        File.SetLastWriteTimeUtc(workspace.At("root/Cli/Program.cs"), DateTime.UtcNow.AddMinutes(1));
         await Launch("root/codegraph", "status");
 
         Assert.Equal(2, Builds.Length);
@@ -65,10 +65,10 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task What_a_build_leaves_in_bin_and_obj_is_no_source()
     {
-        _workspace.Write("root/Cli/obj", ("project.assets.json", "{}"));
+        workspace.Write("root/Cli/obj", ("project.assets.json", "{}"));
         MakeOld("root/Cli");
         await Launch("root/codegraph", "status");
-        File.SetLastWriteTimeUtc(_workspace.At("root/Cli/obj/project.assets.json"), DateTime.UtcNow.AddMinutes(1));
+        File.SetLastWriteTimeUtc(workspace.At("root/Cli/obj/project.assets.json"), DateTime.UtcNow.AddMinutes(1));
         await Launch("root/codegraph", "status");
 
         Assert.Single(Builds);
@@ -77,9 +77,9 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task It_is_found_through_links_and_from_any_folder()
     {
-        _workspace.Write("elsewhere/deep");
-        File.CreateSymbolicLink(_workspace.At("elsewhere/one"), "../root/codegraph");
-        File.CreateSymbolicLink(_workspace.At("elsewhere/deep/two"), "../one");
+        workspace.Write("elsewhere/deep");
+        File.CreateSymbolicLink(workspace.At("elsewhere/one"), "../root/codegraph");
+        File.CreateSymbolicLink(workspace.At("elsewhere/deep/two"), "../one");
 
         var linked = await Launch("elsewhere/deep/two", "status");
 
@@ -110,7 +110,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task The_lock_of_a_builder_that_died_is_taken_away()
     {
-        _workspace.Write("root/artifacts/lock", ("pid", "999999999\n"));
+        workspace.Write("root/artifacts/lock", ("pid", "999999999\n"));
 
         var outcome = await Launch("root/codegraph", "status");
 
@@ -120,16 +120,16 @@ public sealed class LauncherTests : IDisposable
     private Task<Outcome> Launch(string script, string arguments, params (string Name, string Value)[] environment)
     {
         var variables = environment.ToDictionary(e => e.Name, e => (string?)e.Value);
-        variables["PATH"] = _workspace.At("bin") + ":" + Environment.GetEnvironmentVariable("PATH");
-        variables["LOG"] = _workspace.At("log");
-        return Shell.Run(_workspace.Folder, "bash", ["-c", $"'{_workspace.At(script)}' {arguments}"], variables);
+        variables["PATH"] = workspace.At("bin") + ":" + Environment.GetEnvironmentVariable("PATH");
+        variables["LOG"] = workspace.At("log");
+        return Shell.Run(workspace.Folder, "bash", ["-c", $"'{workspace.At(script)}' {arguments}"], variables);
     }
 
     /// <summary>As if everything below had been there for an hour.</summary>
     private void MakeOld(string folder)
     {
         var before = DateTime.UtcNow.AddHours(-1);
-        foreach (var path in Directory.EnumerateFileSystemEntries(_workspace.At(folder), "*", SearchOption.AllDirectories).Append(_workspace.At(folder)))
+        foreach (var path in Directory.EnumerateFileSystemEntries(workspace.At(folder), "*", SearchOption.AllDirectories).Append(workspace.At(folder)))
         {
             if (Directory.Exists(path)) Directory.SetLastWriteTimeUtc(path, before);
             else File.SetLastWriteTimeUtc(path, before);

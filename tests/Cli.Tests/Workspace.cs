@@ -3,9 +3,9 @@ namespace CodeGraph.Cli.Tests;
 /// <summary>A folder for repositories and one for what codegraph keeps, removed at the end.</summary>
 public sealed class Workspace : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("codegraph-cli-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codegraph-cli-");
 
-    public string Folder => _folder.FullName;
+    public string Folder => folder.FullName;
 
     public string At(string path) => Path.Combine(Folder, path);
 
@@ -35,7 +35,7 @@ public sealed class Workspace : IDisposable
         await Shell.Git(At(folder), "commit", "--quiet", "--message", "Change");
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 }
 
 /// <summary>A workspace with one indexed repository, <c>shop</c>.</summary>

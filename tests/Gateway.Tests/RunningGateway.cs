@@ -9,21 +9,21 @@ namespace CodeGraph.Gateway.Tests;
 /// <summary>A gateway on a free port of its own, with one indexed repository, <c>shop</c>, and one that has no commit, <c>empty</c>.</summary>
 public sealed class RunningGateway : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("codegraph-gateway-");
-    private WebApplication? _app;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("codegraph-gateway-");
+    private WebApplication? app;
 
     public HttpClient Client { get; } = new();
 
     /// <summary>The answer to the first request to index.</summary>
     public HttpResponseMessage Accepted { get; private set; } = new();
 
-    public string Folder => _folder.FullName;
+    public string Folder => folder.FullName;
 
     public async Task InitializeAsync()
     {
-        _app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = Path.Combine(Folder, "home") });
-        await _app.StartAsync();
-        Client.BaseAddress = new Uri(GatewayHost.AddressesOf(_app)[0]);
+        app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = Path.Combine(Folder, "home") });
+        await app.StartAsync();
+        Client.BaseAddress = new Uri(GatewayHost.AddressesOf(app)[0]);
 
         await MakeRepository("shop", ("cart.py", "class Cart:\n    def add(self, item):\n        return item\n\n\nclass Gate:\n    def add(self, visitor):\n        return visitor\n"),
             ("main.py", "from cart import Cart\n\n\ndef main():\n    cart = Cart()\n    return cart.add(1)\n"));
@@ -37,9 +37,9 @@ public sealed class RunningGateway : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Client.Dispose();
-        if (_app is not null)
-            await _app.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (app is not null)
+            await app.DisposeAsync();
+        folder.Delete(recursive: true);
     }
 
     internal async Task<JsonElement> Get(string path, HttpStatusCode expected = HttpStatusCode.OK)

@@ -3,15 +3,15 @@ namespace CodeGraph.Runtime.Tests;
 /// <summary>A clock that stands still until <see cref="Advance"/> moves it, firing the timers that fall due on the way, in order.</summary>
 internal sealed class FakeTimeProvider : TimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<FakeTimer> _timers = [];
-    private TimeSpan _now;
+    private readonly Lock gate = new();
+    private readonly List<FakeTimer> timers = [];
+    private TimeSpan now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp()
     {
-        lock (_gate) return _now.Ticks;
+        lock (gate) return now.Ticks;
     }
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
@@ -26,17 +26,17 @@ internal sealed class FakeTimeProvider : TimeProvider
     public void Advance(TimeSpan time)
     {
         TimeSpan end;
-        lock (_gate) end = _now + time;
+        lock (gate) end = now + time;
         while (true)
         {
             FakeTimer? due;
-            lock (_gate)
+            lock (gate)
             {
-                due = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-                _now = due?.Due ?? end;
+                due = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+                now = due?.Due ?? end;
                 if (due is null) return;
                 due.Due += due.Period;
-                if (due.Period <= TimeSpan.Zero) _timers.Remove(due);
+                if (due.Period <= TimeSpan.Zero) timers.Remove(due);
             }
 
             due.Fire();
@@ -53,20 +53,20 @@ internal sealed class FakeTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (owner._gate)
+            lock (owner.gate)
             {
-                owner._timers.Remove(this);
+                owner.timers.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
-                Due = owner._now + dueTime;
+                Due = owner.now + dueTime;
                 Period = period;
-                owner._timers.Add(this);
+                owner.timers.Add(this);
                 return true;
             }
         }
 
         public void Dispose()
         {
-            lock (owner._gate) owner._timers.Remove(this);
+            lock (owner.gate) owner.timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()

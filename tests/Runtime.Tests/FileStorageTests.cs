@@ -13,9 +13,9 @@ namespace CodeGraph.Runtime.Tests;
 /// <summary>Records in files.</summary>
 public sealed class FileStorageTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("grains-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("grains-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
     [InlineData("plain")]
@@ -30,8 +30,8 @@ public sealed class FileStorageTests : IDisposable
         var storage = NewStorage();
         var id = GrainId.Create("note", key);
         await storage.WriteStateAsync("note", id, new GrainState<NoteState> { State = new() { Text = key } });
-        var file = Assert.Single(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
-        Assert.Equal(Path.Combine(_folder, "note", "note"), Path.GetDirectoryName(file));
+        var file = Assert.Single(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+        Assert.Equal(Path.Combine(folder, "note", "note"), Path.GetDirectoryName(file));
         Assert.InRange(Path.GetFileName(file).Length, 1, 200);
         var read = new GrainState<NoteState>();
         await NewStorage().ReadStateAsync("note", id, read);
@@ -60,7 +60,7 @@ public sealed class FileStorageTests : IDisposable
         await storage.WriteStateAsync("note", id, second);
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.ClearStateAsync("note", id, first));
         await storage.ClearStateAsync("note", id, second);
-        Assert.Empty(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
         Assert.False(second.RecordExists);
     }
 
@@ -70,7 +70,7 @@ public sealed class FileStorageTests : IDisposable
         var (storage, id) = (NewStorage(), GrainId.Create("note", "a"));
         var record = new GrainState<NoteState> { State = new() { Text = "whole" } };
         await storage.WriteStateAsync("note", id, record);
-        await File.WriteAllTextAsync(StateFileName.PathOf(_folder, "note", id) + ".tmp", "{\"etag\":\"2\",\"sta");
+        await File.WriteAllTextAsync(StateFileName.PathOf(folder, "note", id) + ".tmp", "{\"etag\":\"2\",\"sta");
         var read = new GrainState<NoteState>();
         await storage.ReadStateAsync("note", id, read);
         Assert.Equal("whole", read.State.Text);
@@ -96,13 +96,13 @@ public sealed class FileStorageTests : IDisposable
         }
     }
 
-    private FileGrainStorage NewStorage() => new(new FileGrainStorageOptions { Folder = _folder });
+    private FileGrainStorage NewStorage() => new(new FileGrainStorageOptions { Folder = folder });
 
     /// <summary>Kills the writer in the middle of what follows after a number of reported writes; returns the last value reported.</summary>
     private async Task<long> RunAndKillAsync(int writes)
     {
         var program = typeof(CounterState).Assembly.Location;
-        using var writer = Process.Start(new ProcessStartInfo("dotnet", [program, _folder]) { RedirectStandardOutput = true })!;
+        using var writer = Process.Start(new ProcessStartInfo("dotnet", [program, folder]) { RedirectStandardOutput = true })!;
         string? line = null;
         for (var write = 0; write < writes; write++) line = await writer.StandardOutput.ReadLineAsync();
         writer.Kill();
@@ -116,7 +116,7 @@ public sealed class FileStorageTests : IDisposable
     {
         await using var host = await TestHost.StartAsync(grains => grains
             .AddAssembly(typeof(CounterState).Assembly)
-            .AddFileGrainStorage("codegraph", options => options.Folder = _folder));
+            .AddFileGrainStorage("codegraph", options => options.Folder = folder));
         return await host.Grains.GetGrain<ICounter>("counter").Get();
     }
 }

@@ -27,8 +27,8 @@ internal sealed class NoteState
 
 internal sealed class NoteGrain([PersistentState("note", "codegraph")] IPersistentState<NoteState> state, Probe probe) : Grain, INote
 {
-    private int _calls;
-    private int _ticks;
+    private int calls;
+    private int ticks;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class NoteGrain([PersistentState("note", "codegraph")] IPersiste
     public Task<int> LeaveAndCountCalls()
     {
         DeactivateOnIdle();
-        return Task.FromResult(++_calls);
+        return Task.FromResult(++calls);
     }
 
     public Task Tick(TimeSpan due, TimeSpan period)
@@ -70,14 +70,14 @@ internal sealed class NoteGrain([PersistentState("note", "codegraph")] IPersiste
         this.RegisterGrainTimer(
             _ =>
             {
-                probe.Note("tick" + ++_ticks);
+                probe.Note("tick" + ++ticks);
                 return Task.CompletedTask;
             },
             new GrainTimerCreationOptions(due, period));
         return Task.CompletedTask;
     }
 
-    public Task<int> Ticks() => Task.FromResult(_ticks);
+    public Task<int> Ticks() => Task.FromResult(ticks);
 }
 
 internal interface IHomeless : IGrainWithStringKey

@@ -24,8 +24,8 @@ internal interface IWalkerGrain : IGrainWithStringKey
 
 internal class WalkerGrain(Probe probe) : Grain, IWalkerGrain
 {
-    private int _count;
-    private int _inside;
+    private int count;
+    private int inside;
 
     public async Task Walk(string name)
     {
@@ -41,13 +41,13 @@ internal class WalkerGrain(Probe probe) : Grain, IWalkerGrain
     {
         for (var turn = 0; turn < turns; turn++)
         {
-            if (++_inside != 1) throw new InvalidOperationException("Two turns at a time.");
-            _count++;
-            _inside--;
+            if (++inside != 1) throw new InvalidOperationException("Two turns at a time.");
+            count++;
+            inside--;
             await Task.Yield();
         }
 
-        return _count;
+        return count;
     }
 
     public async Task<int> StartedTasksStayInside()

@@ -8,17 +8,17 @@ namespace CodeGraph.Runtime.Tests;
 /// <summary>A host of this assembly's grains, with a fake clock and storage in memory unless a test says otherwise.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly IHost host;
 
-    private TestHost(IHost host) => _host = host;
+    private TestHost(IHost host) => this.host = host;
 
     internal FakeTimeProvider Time { get; private init; } = null!;
 
-    internal IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    internal IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
-    internal Probe Probe => _host.Services.GetRequiredService<Probe>();
+    internal Probe Probe => host.Services.GetRequiredService<Probe>();
 
-    internal IServiceProvider Services => _host.Services;
+    internal IServiceProvider Services => host.Services;
 
     internal static async Task<TestHost> StartAsync(Action<EmbeddedGrainsBuilder>? configure = null)
     {
@@ -37,13 +37,13 @@ internal sealed class TestHost : IAsyncDisposable
         return new(host) { Time = time };
     }
 
-    internal Task StopAsync(CancellationToken cancellation = default) => _host.StopAsync(cancellation);
+    internal Task StopAsync(CancellationToken cancellation = default) => host.StopAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {
         using var hurry = new CancellationTokenSource();
         hurry.Cancel();
-        await _host.StopAsync(hurry.Token);
-        _host.Dispose();
+        await host.StopAsync(hurry.Token);
+        host.Dispose();
     }
 }

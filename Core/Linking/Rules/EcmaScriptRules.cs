@@ -31,6 +31,12 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.EcmaScript;
 
+    public override bool TracksValues => true;
+
+    public override bool ExportsByName => true;
+
+    public override bool TypesShowStaticMembers => true;
+
     public override bool HasReexports => true;
 
     public override bool InheritsConstructors => true;

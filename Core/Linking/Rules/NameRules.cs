@@ -36,6 +36,12 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Modules that every file below a folder sees, as project files say.</summary>
     public virtual IReadOnlyList<(string Folder, int Entity)> ProjectImports => [];
 
+    /// <summary>Functions and instances are followed through variables, parameters and returns (<see cref="ValueFlow"/>).</summary>
+    public virtual bool TracksValues => false;
+
+    /// <summary>The first parameter of a method is the instance (Python).</summary>
+    public virtual bool MethodsTakeInstance => false;
+
     /// <summary>Types of one name in one namespace are parts of one type.</summary>
     public virtual bool OpenTypes => false;
 
@@ -55,6 +61,12 @@ internal abstract class NameRules(LinkContext context)
 
     /// <summary>Modules pass on names they import; false for languages whose packages and namespaces have only what is defined in them.</summary>
     public virtual bool HasReexports => false;
+
+    /// <summary>A module shows only what it marks as exported.</summary>
+    public virtual bool ExportsByName => false;
+
+    /// <summary>Of a type's name by itself only the static members can be reached.</summary>
+    public virtual bool TypesShowStaticMembers => false;
 
     /// <summary>A module's own imports can be reached as its members.</summary>
     public virtual bool Reexports(in Import import) => (import.Flags & ImportFlags.Reexport) != 0;

@@ -10,6 +10,8 @@ internal sealed class PhpRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Php;
 
+    public override bool TracksValues => true;
+
     public override bool InheritsConstructors => true;
 
     public override string PathSeparator => "\\";

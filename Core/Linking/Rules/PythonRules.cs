@@ -30,6 +30,10 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Python;
 
+    public override bool TracksValues => true;
+
+    public override bool MethodsTakeInstance => true;
+
     public override bool HasReexports => true;
 
     public override bool InheritsConstructors => true;

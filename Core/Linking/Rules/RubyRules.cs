@@ -10,6 +10,8 @@ internal sealed class RubyRules(LinkContext context) : NameRules(context)
 
     public override Family Family => Family.Ruby;
 
+    public override bool TracksValues => true;
+
     public override bool MembersVisible => true;
 
     public override bool InheritsConstructors => true;

@@ -7,6 +7,7 @@ public sealed partial class FactsBuilder
 {
     private readonly List<Definition> definitions = [];
     private readonly List<Pending> pending = [];
+    private readonly List<Flow> flows = [];
     private readonly HashSet<int> selfParameters = [];
 
     private readonly Dictionary<int, int> owners = [];
@@ -210,6 +211,7 @@ public sealed partial class FactsBuilder
     {
         definitions.Clear();
         pending.Clear();
+        flows.Clear();
         selfParameters.Clear();
         owners.Clear();
         memberScopes.Clear();
@@ -262,11 +264,13 @@ public sealed partial class FactsBuilder
                 target.Receiver = SlotOf(NameLeaf(receiverNode));
             if (elementTypeNode >= 0)
                 target.ElementType = SlotOf(NameLeaf(elementTypeNode));
-            if (valueNode >= 0 && !TellsSomething(target.Value))
-            {
-                var value = OperandOf(valueNode);
-                target.Value = isElement ? ElementOf(value) : value;
-            }
+            if (valueNode < 0)
+                continue;
+            var value = isElement ? ElementOf(OperandOf(valueNode)) : OperandOf(valueNode);
+            if (!TellsSomething(target.Value))
+                target.Value = value;
+            else if (TellsSomething(value) && value != target.Value)
+                flows.Add(new Flow(definition, value));
         }
     }
 

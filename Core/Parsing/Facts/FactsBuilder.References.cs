@@ -11,6 +11,7 @@ public sealed partial class FactsBuilder
     private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
     private readonly List<(int TypeNode, int BaseNode)> implementing = [];
+    private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
@@ -343,6 +344,7 @@ public sealed partial class FactsBuilder
         boundNames.Clear();
         imports.Clear();
         implementing.Clear();
+        passed.Clear();
         laterObjects.Clear();
     }
 
@@ -401,6 +403,40 @@ public sealed partial class FactsBuilder
             return;
         var arguments = row.Second == 0 ? -1 : Child(node, row.Second);
         SetCall(leaf, row.Second == 0 ? -1 : arguments < 0 ? 0 : ArgumentCount(arguments), row.Flags);
+        if (arguments >= 0 && language.TracksValues)
+            NoteArguments(leaf, arguments);
+    }
+
+    private void NoteArguments(int leaf, int list)
+    {
+        var position = 0;
+        foreach (var child in Children(list))
+        {
+            if (!tree[child].IsNamed || IsComment(child))
+                continue;
+            var symbol = tree[child].Symbol;
+            if (table.IsSpread(symbol))
+                return;
+            if (table.NamedArgument(symbol, out var nameField, out var valueField))
+                passed.Add((leaf, -1, Child(child, nameField), Child(child, valueField)));
+            else
+                passed.Add((leaf, position++, -1, child));
+        }
+    }
+
+    private Argument[] Arguments()
+    {
+        var found = new List<Argument>();
+        foreach (var (leaf, position, nameNode, valueNode) in passed)
+        {
+            if (SlotOf(leaf) is not (>= 0 and var call) || valueNode < 0)
+                continue;
+            var value = OperandOf(valueNode);
+            // Only what can lead to a definition: a name, what a call returns, an instance.
+            if (value.Kind is OperandKind.Name or OperandKind.Result)
+                found.Add(new Argument(call, position, nameNode < 0 ? -1 : strings.Intern(Text(nameNode)), value));
+        }
+        return [.. found];
     }
 
     /// <summary>Number of arguments in a list; -1 where a spread hides it.</summary>

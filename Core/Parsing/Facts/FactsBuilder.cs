@@ -130,6 +130,8 @@ public sealed partial class FactsBuilder
             Definitions = [.. definitions],
             References = [.. references],
             Imports = [.. imports],
+            Flows = [.. flows],
+            Arguments = Arguments(),
             Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,

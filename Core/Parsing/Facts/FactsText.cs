@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CodeGraph.Model;
 
@@ -26,6 +27,13 @@ public static class FactsText
             WriteDefinition(text, facts, i);
         foreach (var reference in facts.References)
             WriteReference(text, facts, reference);
+        foreach (var (definition, value) in facts.Flows)
+            text.Append("flow ").Append(QualifiedName(facts, definition)).Append(" <- ").AppendLine(Show(facts, value));
+        foreach (var argument in facts.Arguments)
+        {
+            text.Append("pass ").Append(Path(facts, argument.Call)).Append(' ').Append(argument.Name >= 0 ? facts.Strings.Text(argument.Name) : argument.Position.ToString(CultureInfo.InvariantCulture))
+                .Append(" <- ").AppendLine(Show(facts, argument.Value));
+        }
         foreach (var (type, @base) in facts.Implementations)
             text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(Path(facts, type));
         return text.ToString();

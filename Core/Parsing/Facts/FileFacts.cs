@@ -10,7 +10,7 @@ namespace CodeGraph.Parsing.Facts;
 public sealed class FileFacts
 {
     /// <summary>Raised whenever the extraction of any language changes; stored facts of other versions are parsed again.</summary>
-    public const int ExtractorVersion = 1;
+    public const int ExtractorVersion = 2;
 
     public required Language Language { get; init; }
 
@@ -27,6 +27,12 @@ public sealed class FileFacts
     public required Reference[] References { get; init; }
 
     public required Import[] Imports { get; init; }
+
+    /// <summary>Values that definitions take on besides the one in <see cref="Definition.Value"/>: further assignments and returns.</summary>
+    public Flow[] Flows { get; init; } = [];
+
+    /// <summary>What calls pass, as far as it is something with a name: the values of parameters.</summary>
+    public Argument[] Arguments { get; init; } = [];
 
     /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
     public Implementation[] Implementations { get; init; } = [];
@@ -265,6 +271,16 @@ public struct Reference
 
     public const int Free = int.MinValue;
 }
+
+/// <summary>A value that a variable is assigned, or a callable returns.</summary>
+public readonly record struct Flow(int Definition, Operand Value);
+
+/// <summary>What a call passes.</summary>
+/// <param name="Call">The reference that is called.</param>
+/// <param name="Position">Place among the arguments from 0; -1 where it is named or a spread precedes it.</param>
+/// <param name="Name">String index of the parameter's name where it is named; -1 otherwise.</param>
+/// <param name="Value">What is passed.</param>
+public readonly record struct Argument(int Call, int Position, int Name, Operand Value);
 
 /// <summary>A type and a base of it, where the type's own declaration does not say so.</summary>
 /// <param name="Type">The reference that names the type.</param>

@@ -60,6 +60,9 @@ public abstract class LanguageDefinition
 
     public virtual LexicalRules Rules => LexicalRules.None;
 
+    /// <summary>Functions and instances are passed around without declared types, so what calls pass is recorded.</summary>
+    public virtual bool TracksValues => false;
+
     /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
     public NodeTable Table => table.Value;
 

@@ -57,6 +57,7 @@ public sealed class NodeTable(Grammar grammar)
     private readonly NodeRow[] rows = new NodeRow[grammar.SymbolCount];
     private readonly bool[] wraps = new bool[grammar.SymbolCount];
     private readonly bool[] spreads = new bool[grammar.SymbolCount];
+    private readonly (byte Name, byte Value)[] namedArguments = new (byte, byte)[grammar.SymbolCount];
     private readonly bool[] annotations = new bool[grammar.SymbolCount];
     private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
     private byte[][] keywords = [];
@@ -178,6 +179,19 @@ public sealed class NodeTable(Grammar grammar)
 
     /// <summary>Words that the grammar takes for names and that are none (<c>true</c>, <c>null</c>): no references.</summary>
     public void Keywords(params string[] words) => keywords = [.. words.Select(System.Text.Encoding.UTF8.GetBytes)];
+
+    /// <summary>An argument that says which parameter it is for: <c>name=value</c>.</summary>
+    public void NamedArgument(string kind, string nameField, string valueField)
+    {
+        foreach (var symbol in grammar.Kind(kind))
+            namedArguments[symbol] = (grammar.Field(nameField), grammar.Field(valueField));
+    }
+
+    internal bool NamedArgument(ushort symbol, out byte nameField, out byte valueField)
+    {
+        (nameField, valueField) = symbol < namedArguments.Length ? namedArguments[symbol] : default;
+        return valueField != 0;
+    }
 
     /// <summary>Opens a scope over nodes of these kinds.</summary>
     public void Scope(ScopeKind kind, params string[] kinds) => On((facts, node) => facts.OpenScope(node, kind), kinds);

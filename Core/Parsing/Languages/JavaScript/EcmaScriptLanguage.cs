@@ -25,6 +25,8 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         computed = null!, awaits = null!, lexical = null!, staticBlocks = null!;
     private KindSet defaultToken = null!, constToken = null!, varToken = null!, asyncToken = null!, staticToken = null!;
 
+    public override bool TracksValues => true;
+
     public override LexicalRules Rules => LexicalRules.MembersNeedReceiver;
 
     /// <summary>The kind of a field in a class body.</summary>

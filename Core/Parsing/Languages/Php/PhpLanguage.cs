@@ -21,6 +21,8 @@ internal sealed partial class PhpLanguage : LanguageDefinition
 
     public override IReadOnlyList<string> Extensions => [".php", ".phtml"];
 
+    public override bool TracksValues => true;
+
     public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.FunctionsAreClosed;
 
     protected override void Describe(NodeTable table)

@@ -16,6 +16,8 @@ internal sealed class PythonLanguage : LanguageDefinition
 
     public override IReadOnlyList<string> Extensions => [".py", ".pyi", ".pyw"];
 
+    public override bool TracksValues => true;
+
     public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.TypeBodySeesMembers;
 
     protected override void Describe(NodeTable table)
@@ -58,6 +60,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         table.Member("attribute", "object", "attribute");
         table.Call("call", "function", "arguments");
         table.Spread("list_splat", "dictionary_splat");
+        table.NamedArgument("keyword_argument", "name", "value");
         table.Index("subscript", "value");
         table.Wrapper("parenthesized_expression");
         table.Wrapper("await");
@@ -75,6 +78,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         table.On((facts, node) => Bind(facts, facts.Child(node, left), node), "for_statement", "for_in_clause");
         table.On((facts, node) => Bind(facts, facts.Child(node, name), node), "named_expression");
         table.On((facts, node) => Bind(facts, facts.FirstNamedChild(node), node), "as_pattern_target");
+        table.On(Return, "return_statement");
         table.On(CasePattern, "case_pattern");
         table.On(KeywordArgument, "keyword_argument");
         table.On(Decorator, "decorator");
@@ -256,6 +260,14 @@ internal sealed class PythonLanguage : LanguageDefinition
             return -1;
         var method = facts.ScopeAt(scope).Owner;
         return method < 0 ? -1 : facts.DefinitionAt(method).Parent;
+    }
+
+    private static void Return(FactsBuilder facts, int node)
+    {
+        var scope = facts.NearestScope(ScopeKind.Function);
+        var definition = scope == 0 ? -1 : facts.ScopeAt(scope).Owner;
+        if (definition >= 0)
+            facts.SetOrigin(definition, -1, facts.FirstNamedChild(node));
     }
 
     // A bare name in a pattern captures; dotted names and class patterns refer.

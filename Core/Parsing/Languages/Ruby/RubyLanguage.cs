@@ -24,6 +24,8 @@ internal sealed partial class RubyLanguage : LanguageDefinition
     public override IReadOnlyList<string> FileNames =>
         ["Rakefile", "rakefile", "Gemfile", "Guardfile", "Capfile", "Vagrantfile", "Podfile", "Fastfile", "Brewfile", "Dangerfile", "Thorfile", "Berksfile", "Appraisals"];
 
+    public override bool TracksValues => true;
+
     public override LexicalRules Rules => LexicalRules.FunctionsAreClosed | LexicalRules.InnermostMembersOnly;
 
     protected override void Describe(NodeTable table)
