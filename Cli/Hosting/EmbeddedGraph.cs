@@ -24,12 +24,12 @@ internal sealed class EmbeddedGraph : IAsyncDisposable
         var graph = new EmbeddedGraph(services.BuildServiceProvider());
         try
         {
-            await graph._services.StartCodeGraphSilo();
+            await graph.services.StartCodeGraphSilo();
             return graph;
         }
         catch
         {
-            await graph._services.DisposeAsync();
+            await graph.services.DisposeAsync();
             throw;
         }
     }
