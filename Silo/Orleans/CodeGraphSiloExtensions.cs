@@ -30,6 +30,7 @@ public static class CodeGraphSiloExtensions
         var options = new CodeGraphSiloOptions();
         configure?.Invoke(options);
         var folder = options.OpenFolder();
+        services.AddCodeGraphWire();
         services.AddCodeGraphGrains(folder, options.Indexer);
         return services.AddOrleans(silo =>
         {

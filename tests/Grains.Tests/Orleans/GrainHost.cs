@@ -17,7 +17,11 @@ internal sealed class GrainHost(IHost silo, IHost client) : IAsyncDisposable
     {
         var cluster = new CodeGraphClusterOptions { GatewayPort = FreePort() };
         var silo = await Start(builder => builder.Services.AddCodeGraphSilo(cluster, configure));
-        var client = await Start(builder => builder.UseOrleansClient(orleans => orleans.UseLocalhostClustering(cluster.GatewayPort.Value, cluster.ServiceId, cluster.ClusterId)));
+        var client = await Start(builder =>
+        {
+            builder.Services.AddCodeGraphWire();
+            builder.UseOrleansClient(orleans => orleans.UseLocalhostClustering(cluster.GatewayPort.Value, cluster.ServiceId, cluster.ClusterId));
+        });
         return new(silo, client);
     }
 
