@@ -75,7 +75,7 @@ public sealed record IndexProgress(
 /// <param name="Commit">The commit's full id; null for a folder without git.</param>
 /// <param name="Files">Files in the snapshot.</param>
 /// <param name="ParsedNow">Of them, how many this run parsed.</param>
-/// <param name="FromStore">Of them, how many were known by blob id.</param>
+/// <param name="FromStore">Of them, how many were known by blob id before this run.</param>
 /// <param name="Skipped">Files left out, by reason.</param>
 /// <param name="Failed">Source files that could not be parsed within the limits: path and reason.</param>
 /// <param name="SourceBytes">Bytes of source in the snapshot.</param>
@@ -88,6 +88,7 @@ public sealed record IndexProgress(
 /// <param name="PeakMemoryBytes">Largest resident set of the process so far.</param>
 /// <param name="SnapshotBytes">Size of the stored snapshot.</param>
 /// <param name="AlreadyIndexed">Nothing was to do: a snapshot of the commit existed.</param>
+/// <param name="Shared">Of <paramref name="Files"/>, how many have the content of another that this run parsed.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.IndexSummary")]
 public sealed record IndexSummary(
     [property: Id(0)] string Snapshot,
@@ -106,7 +107,8 @@ public sealed record IndexSummary(
     [property: Id(13)] IReadOnlyDictionary<string, TimeSpan> PhaseTimes,
     [property: Id(14)] long PeakMemoryBytes,
     [property: Id(15)] long SnapshotBytes,
-    [property: Id(16)] bool AlreadyIndexed);
+    [property: Id(16)] bool AlreadyIndexed,
+    [property: Id(17)] int Shared = 0);
 
 /// <param name="Name">The repository's name.</param>
 /// <param name="Source">Folder or URL.</param>

@@ -80,6 +80,6 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
             key.ToString(), result.Properties.Commit, result.Data.Files.Length - 1, result.ParsedNow, result.FromStore, result.Properties.Skipped,
             result.Properties.Failed, result.Properties.SourceBytes, result.Data.Symbols.Length, result.Data.References.Length, byTier, external, unresolved,
             tracker.Stages.Where(s => s.Key != IndexStage.Queued).OrderBy(s => s.Key).ToDictionary(s => s.Key.ToString().ToLowerInvariant(), s => s.Value),
-            process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false);
+            process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false, result.Shared);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ParseWorkerGrain(ParseLimits limits) : Grain, IParseWorker
     {
         var outcome = parser.Parse(LanguageRegistry.Get(source.Language), source.Utf8, out var facts);
         if (facts is null)
-            return new(default, outcome == ParseOutcome.TimeLimit ? "parsing takes longer than allowed" : "parsing takes more memory than allowed");
+            return new(default, outcome.ToWords());
         var buffer = new ArrayBufferWriter<byte>();
         FactsCodec.Encode(facts, buffer);
         return new(buffer.WrittenMemory, null);

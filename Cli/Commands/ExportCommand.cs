@@ -82,7 +82,7 @@ internal sealed class ExportCommand : Command
     private static string Summarize(IndexResult result, TimeSpan elapsed)
     {
         var skipped = result.Properties.Skipped.Values.Sum();
-        var text = $"exported {Plain.Count(result.ParsedNow, "file", "files")}, {Plain.Count(result.Data.Symbols.Length, "symbol", "symbols")}, "
+        var text = $"exported {Plain.Count(result.Data.Files.Length - 1, "file", "files")}, {Plain.Count(result.Data.Symbols.Length, "symbol", "symbols")}, "
             + $"{Plain.Count(result.Data.References.Length, "reference", "references")} in {Plain.Duration(elapsed)}";
         if (skipped > 0)
             text += $"; skipped {Plain.Count(skipped)}: {string.Join(", ", result.Properties.Skipped.Select(s => $"{Plain.Count(s.Value)} {s.Key}"))}";

@@ -49,7 +49,7 @@ internal sealed class IndexCommand : Command
         }
 
         using var interrupt = new Interrupt();
-        await using var graph = EmbeddedGraph.Open();
+        await using var graph = await EmbeddedGraph.Open();
         var entry = await graph.Grains.GetRepositories().Register(normalized, interrupt.Token);
         var repository = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
         var request = new IndexRequest(

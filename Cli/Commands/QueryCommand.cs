@@ -45,7 +45,7 @@ internal abstract class QueryCommand<TAnswer> : Command
 
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
-        await using var graph = EmbeddedGraph.Open();
+        await using var graph = await EmbeddedGraph.Open();
         var snapshot = await RepositoryLocator.FindSnapshot(graph.Grains, arguments.GetValue(repository), arguments.GetValue(commit), cancellation);
         var answer = await Ask(snapshot, arguments, cancellation);
         var misunderstanding = FindMisunderstanding(answer, arguments);

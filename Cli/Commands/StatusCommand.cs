@@ -21,7 +21,7 @@ internal sealed class StatusCommand : Command
 
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
-        await using var graph = EmbeddedGraph.Open();
+        await using var graph = await EmbeddedGraph.Open();
         var given = arguments.GetValue(repository);
         var entries = given is null
             ? await graph.Grains.GetRepositories().List(cancellation)

@@ -17,11 +17,21 @@ internal sealed class EmbeddedGraph : IAsyncDisposable
 
     public IGrainFactory Grains => services.GetRequiredService<IGrainFactory>();
 
-    public static EmbeddedGraph Open()
+    public static async Task<EmbeddedGraph> Open()
     {
         var services = new ServiceCollection();
         services.AddCodeGraphSilo();
-        return new EmbeddedGraph(services.BuildServiceProvider());
+        var graph = new EmbeddedGraph(services.BuildServiceProvider());
+        try
+        {
+            await graph._services.StartCodeGraphSilo();
+            return graph;
+        }
+        catch
+        {
+            await graph._services.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Deactivates the grains, so that what they hold is written and let go.</summary>

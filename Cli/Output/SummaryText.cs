@@ -10,7 +10,8 @@ internal static class SummaryText
     public static void Print(Report report, IndexSummary summary)
     {
         var skipped = summary.Skipped.Values.Sum();
-        report.Field("files", $"{Plain.Count(summary.Files)} of {Plain.Size(summary.SourceBytes)}: {Plain.Count(summary.ParsedNow)} parsed, {Plain.Count(summary.FromStore)} known from before");
+        var shared = summary.Shared > 0 ? $", {Plain.Count(summary.Shared)} with the content of a parsed one" : "";
+        report.Field("files", $"{Plain.Count(summary.Files)} of {Plain.Size(summary.SourceBytes)}: {Plain.Count(summary.ParsedNow)} parsed{shared}, {Plain.Count(summary.FromStore)} known from before");
         if (skipped > 0)
             report.Field("skipped", $"{Plain.Count(skipped)}: {Join(summary.Skipped.OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal))}");
         foreach (var failed in summary.Failed.Take(FailuresShown))

@@ -61,6 +61,8 @@ public sealed class IndexTracker(TimeProvider time)
     public void Advance(long size)
     {
         Interlocked.Add(ref bytes, size);
-        FileDone?.Invoke(Interlocked.Increment(ref files));
+        // Apart from the call: without a listener its arguments are not evaluated either.
+        var done = Interlocked.Increment(ref files);
+        FileDone?.Invoke(done);
     }
 }

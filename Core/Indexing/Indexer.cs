@@ -23,9 +23,10 @@ public sealed class IndexerOptions
 
 /// <param name="Data">The linked graph.</param>
 /// <param name="ParsedNow">Files that this run parsed.</param>
-/// <param name="FromStore">Files whose facts were known.</param>
+/// <param name="FromStore">Files whose facts were known before this run.</param>
+/// <param name="Shared">Files with the content of another that this run parsed.</param>
 /// <param name="Properties">What <paramref name="Data"/> says about itself.</param>
-public sealed record IndexResult(SnapshotData Data, SnapshotProperties Properties, int ParsedNow, int FromStore);
+public sealed record IndexResult(SnapshotData Data, SnapshotProperties Properties, int ParsedNow, int FromStore, int Shared);
 
 /// <summary>
 /// From the sources of one commit to its linked graph. Files are parsed on all threads while git reads ahead; their facts go into the store as they come,
@@ -69,7 +70,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
             var (files, manifests) = run.Collect();
             var data = await Task.Run(() => Linker.Link(files, manifests, properties, options.Threads, cancellation), cancellation);
             tracker.Leave();
-            return new(data, properties, run.ParsedNow, run.FromStore);
+            return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
         }
         finally
         {
@@ -143,8 +144,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
                 run.Fail(index, outcome);
                 return;
             }
+            run.AddParsed(index, key, parsed);
             run.Facts?.Put(key, parsed);
-            run.AddParsed(index, content.Blob, parsed);
         }
         finally
         {

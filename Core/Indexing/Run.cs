@@ -19,8 +19,10 @@ internal sealed class Run
     private readonly ConcurrentDictionary<int, ParseOutcome> failed = new();
     private readonly FrozenDictionary<string, int> indexes;
     private readonly IndexTracker tracker;
+    private readonly ConcurrentDictionary<FactsKey, bool> parsed = new();
     private int parsedNow;
     private int fromStore;
+    private int shared;
 
     public Run(SourceTree tree, FactsStore? facts, IndexTracker tracker)
     {
@@ -40,6 +42,8 @@ internal sealed class Run
     public int ParsedNow => parsedNow;
 
     public int FromStore => fromStore;
+
+    public int Shared => shared;
 
     /// <summary>Bytes of the files that are in the graph.</summary>
     public long SourceBytes
@@ -75,15 +79,17 @@ internal sealed class Run
         if (Facts.Get(key) is not { } facts)
             return false;
         linked[index] = new(Tree.Files[index].Path, key.Blob, facts);
-        Interlocked.Increment(ref fromStore);
+        Interlocked.Increment(ref parsed.ContainsKey(key) ? ref shared : ref fromStore);
         Finish(index);
         return true;
     }
 
-    public void AddParsed(int index, BlobId blob, FileFacts facts)
+    public void AddParsed(int index, FactsKey key, FileFacts facts)
     {
-        linked[index] = new(Tree.Files[index].Path, blob, facts);
-        Interlocked.Increment(ref parsedNow);
+        linked[index] = new(Tree.Files[index].Path, key.Blob, facts);
+
+        // Two threads may have parsed the same content at once; the counts do not depend on it.
+        Interlocked.Increment(ref parsed.TryAdd(key, true) ? ref parsedNow : ref shared);
         Finish(index);
     }
 
@@ -120,9 +126,7 @@ internal sealed class Run
     /// <summary>Source files without facts, and why.</summary>
     public IReadOnlyList<string> Failed() =>
     [
-        .. failed.OrderBy(f => f.Key).Select(f => Tree.Files[f.Key].Path + (f.Value == ParseOutcome.TimeLimit
-            ? ": parsing takes longer than allowed"
-            : ": parsing takes more memory than allowed")),
+        .. failed.OrderBy(f => f.Key).Select(f => $"{Tree.Files[f.Key].Path}: {f.Value.ToWords()}"),
     ];
 
     private void Finish(int index)

@@ -10,6 +10,9 @@ public enum ParseOutcome
 
     /// <summary>The parse would have taken longer than <see cref="ParseLimits"/> allows.</summary>
     TimeLimit,
+
+    /// <summary>The grammar's parser broke an assertion of its own; its grammar cannot read this file.</summary>
+    ParserFailed,
 }
 
 /// <summary>
@@ -24,6 +27,19 @@ public sealed class ParseLimits
     /// <summary>Bytes of tree for each byte of source on top of <see cref="BaseBytes"/>. Default: 100.</summary>
     public int BytesPerSourceByte { get; init; } = 100;
 
-    /// <summary>Wall time of one parse in milliseconds. Default: 5,000.</summary>
+    /// <summary>Processor time of one parse in milliseconds. Default: 5,000.</summary>
     public int Milliseconds { get; init; } = 5_000;
+}
+
+public static class ParseOutcomes
+{
+    /// <summary>Why a file has no facts, to be read after its path.</summary>
+    public static string ToWords(this ParseOutcome outcome) => outcome switch
+    {
+        ParseOutcome.Parsed => "parsed",
+        ParseOutcome.MemoryLimit => "parsing takes more memory than allowed",
+        ParseOutcome.TimeLimit => "parsing takes longer than allowed",
+        ParseOutcome.ParserFailed => "the parser of its language fails on it",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
 }

@@ -13,10 +13,11 @@ namespace CodeGraph.Storage;
 /// </list>
 ///
 /// Checksums are XXH64. The header's covers header and table; each section has its own, so every byte that is read is covered. All are verified when
-/// the file is opened (60 MB: see the measurement at <see cref="Open"/>), so that a file is either whole or refused; one that is refused is renamed to
+/// the file is opened (60 MB: see the measurement at <see cref="Open"/>), so that a file is either whole or refused; one that is damaged is renamed to
 /// <c>NAME.corrupt</c>. Files are written once and never changed (<see cref="SnapshotFileWriter"/>).
 ///
-/// Versions: 1, the first. A reader refuses every other version and every other element size: indexing again is cheaper than converting.
+/// Versions: 1, the first. A reader refuses every other version and every other element size: indexing again is cheaper than converting. A file of another
+/// version is left in its place. Every version begins with the magic and the version.
 ///
 /// Example: an empty snapshot has 23 sections, so its table ends at 64 + 23 * 32 = 800, the first section starts at 832 and each CSR list is one zero.
 /// </summary>
@@ -47,7 +48,8 @@ public sealed class SnapshotFile : IDisposable
     /// Maps and verifies a file. A hash over all of it costs 60 MB about 10 ms with the pages in memory, which is cheaper than to track what was verified.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CorruptSnapshotException">The file is damaged, cut short, or of another version; it was set aside.</exception>
+    /// <exception cref="CorruptSnapshotException">The file is damaged or cut short; it was set aside.</exception>
+    /// <exception cref="SnapshotVersionException">The file is of another version; it was left as it is.</exception>
     public static SnapshotFile Open(string path)
     {
         MappedFile? mapping = null;
@@ -56,6 +58,7 @@ public sealed class SnapshotFile : IDisposable
             if (new FileInfo(path) is { Exists: true, Length: < 64 })
                 throw new InvalidDataException("it is cut short");
             mapping = new MappedFile(path);
+            CheckVersion(path, mapping);
             var file = new SnapshotFile(path, mapping, Read(mapping));
             mapping = null;
             return file;
@@ -78,6 +81,14 @@ public sealed class SnapshotFile : IDisposable
     /// <summary>Closes the file; the mapping ends with the last lease.</summary>
     public void Dispose() => mapping.Dispose();
 
+    /// <summary>Comes before everything else: a newer version may have another header behind the version.</summary>
+    private static void CheckVersion(string path, MappedFile mapping)
+    {
+        var header = mapping.Slice<SnapshotHeader>(0, 1).Span[0];
+        if (header.Magic == SnapshotHeader.Signature && header.Version is not 0 and not SnapshotHeader.CurrentVersion)
+            throw new SnapshotVersionException(path, header.Version, SnapshotHeader.CurrentVersion);
+    }
+
     private static SnapshotData Read(MappedFile mapping)
     {
         if (!BitConverter.IsLittleEndian)
@@ -86,7 +97,7 @@ public sealed class SnapshotFile : IDisposable
         if (header.Magic != SnapshotHeader.Signature)
             throw new InvalidDataException("it is not a snapshot file");
         if (header.Version != SnapshotHeader.CurrentVersion)
-            throw new InvalidDataException($"it has format version {header.Version}, this program reads version {SnapshotHeader.CurrentVersion}");
+            throw new InvalidDataException("its header is damaged");
         if (header.FileLength != (ulong)mapping.Length)
             throw new InvalidDataException($"it has {mapping.Length} bytes instead of {header.FileLength}");
         var headerBytes = Marshal.SizeOf<SnapshotHeader>();

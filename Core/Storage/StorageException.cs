@@ -24,7 +24,16 @@ public class StorageException(string message, Exception? inner = null) : Excepti
     private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };
 }
 
-/// <summary>A snapshot file is damaged, cut short or of another format version. It has been set aside; index again.</summary>
+/// <summary>A snapshot file is of another format version. It stays where it is: the program that wrote it may still want it.</summary>
+public sealed class SnapshotVersionException(string path, uint found, uint read) : StorageException(found > read
+    ? $"The snapshot '{path}' has format version {found}, written by a newer codegraph; this one reads version {read}. Use the newer codegraph, or run 'codegraph index --force' to replace the snapshot with one of this version; the file was left as it is."
+    : $"The snapshot '{path}' has format version {found}, and this codegraph reads version {read}. Run 'codegraph index' again to make it anew.")
+{
+    /// <summary>The version of the file.</summary>
+    public uint Found { get; } = found;
+}
+
+/// <summary>A snapshot file is damaged or cut short. It has been set aside; index again.</summary>
 public sealed class CorruptSnapshotException(string path, string reason, Exception? inner = null)
     : StorageException($"The snapshot '{path}' cannot be used: {reason}. Run 'codegraph index' again to rebuild it; the sources are not affected.", inner)
 {

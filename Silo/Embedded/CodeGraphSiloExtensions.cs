@@ -33,4 +33,7 @@ public static class CodeGraphSiloExtensions
             grains.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = options.IdleTime);
         });
     }
+
+    /// <summary>Makes the grains callable where no host does it. Nothing is to do: only clocks start with a host, and a program of one question needs none.</summary>
+    public static Task StartCodeGraphSilo(this IServiceProvider services) => Task.CompletedTask;
 }

@@ -1,8 +1,13 @@
+using System.Net;
+using System.Net.Sockets;
 using CodeGraph.Grains;
-using Microsoft.Extensions.Configuration;
+using CodeGraph.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 
 namespace CodeGraph.Silo;
 
@@ -10,38 +15,68 @@ namespace CodeGraph.Silo;
 public static class CodeGraphSiloExtensions
 {
     private const string Invariant = "Npgsql";
+    private const string Store = "codegraph";
+    private const int DefaultSiloPort = 11111;
+    private const int DefaultGatewayPort = 30000;
 
-    /// <summary>Adds the silo. The data folder holds facts and snapshots and must be one that every silo of the cluster sees.</summary>
-    public static IHostApplicationBuilder AddCodeGraphSilo(this IHostApplicationBuilder builder, Action<CodeGraphSiloOptions>? configure = null)
+    /// <summary>Adds the silo of the cluster that the environment names. Callers in this process take <see cref="Orleans.IGrainFactory"/> once the host has started.</summary>
+    public static IServiceCollection AddCodeGraphSilo(this IServiceCollection services, Action<CodeGraphSiloOptions>? configure = null) =>
+        services.AddCodeGraphSilo(CodeGraphClusterOptions.FromEnvironment(), configure);
+
+    /// <summary>Adds a silo of the cluster. The data folder holds facts and snapshots and must be one that every silo of the cluster sees.</summary>
+    public static IServiceCollection AddCodeGraphSilo(this IServiceCollection services, CodeGraphClusterOptions cluster, Action<CodeGraphSiloOptions>? configure)
     {
+        ArgumentNullException.ThrowIfNull(cluster);
         var options = new CodeGraphSiloOptions();
         configure?.Invoke(options);
-        var cluster = builder.Configuration.GetSection(CodeGraphClusterOptions.Section).Get<CodeGraphClusterOptions>() ?? new();
-        builder.Services.AddCodeGraphGrains(options.OpenFolder(), options.Indexer);
-        builder.UseOrleans(silo =>
+        var folder = options.OpenFolder();
+        services.AddCodeGraphGrains(folder, options.Indexer);
+        return services.AddOrleans(silo =>
         {
-            AddMembership(silo, cluster);
+            if (cluster.ConnectionString is { Length: > 0 } connection)
+                JoinCluster(silo, cluster, connection);
+            else
+                StandAlone(silo, cluster, folder);
             silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = options.IdleTime);
-            silo.Configure<ClusterMembershipOptions>(membership =>
-            {
-                membership.ProbeTimeout = cluster.ProbeTimeout;
-                membership.NumMissedProbesLimit = 2;
-            });
         });
-        return builder;
     }
 
-    private static void AddMembership(ISiloBuilder silo, CodeGraphClusterOptions cluster)
+    /// <summary>Makes the grains callable where no host does it.</summary>
+    public static async Task StartCodeGraphSilo(this IServiceProvider services)
     {
-        if (cluster.ConnectionString is not { Length: > 0 } connection)
-        {
-            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, primarySiloEndpoint: null, cluster.ServiceId, cluster.ClusterId);
-            silo.AddMemoryGrainStorage("codegraph");
-            return;
-        }
+        foreach (var service in services.GetServices<IHostedService>())
+            await service.StartAsync(CancellationToken.None);
+    }
+
+    private static void JoinCluster(ISiloBuilder silo, CodeGraphClusterOptions cluster, string connection)
+    {
         silo.Configure<ClusterOptions>(identity => (identity.ClusterId, identity.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
-        silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
+        silo.ConfigureEndpoints(cluster.SiloPort ?? DefaultSiloPort, cluster.GatewayPort ?? DefaultGatewayPort);
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, connection));
-        silo.AddAdoNetGrainStorage("codegraph", storage => (storage.Invariant, storage.ConnectionString) = (Invariant, connection));
+        silo.AddAdoNetGrainStorage(Store, storage =>
+        {
+            (storage.Invariant, storage.ConnectionString) = (Invariant, connection);
+            storage.GrainStorageSerializer = new StateSerializer();
+        });
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = cluster.ProbeTimeout;
+            membership.NumMissedProbesLimit = 2;
+        });
+    }
+
+    private static void StandAlone(ISiloBuilder silo, CodeGraphClusterOptions cluster, DataFolder folder)
+    {
+        silo.UseLocalhostClustering(
+            cluster.SiloPort ?? FreePort(), cluster.GatewayPort ?? 0, primarySiloEndpoint: null, cluster.ServiceId, cluster.ClusterId);
+        var files = new FileGrainStorageOptions { Folder = folder.State, Json = StateJson.Default.Options };
+        silo.Services.AddGrainStorage(Store, (_, _) => new FileGrainStorage(files));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

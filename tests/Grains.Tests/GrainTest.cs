@@ -42,9 +42,9 @@ public abstract class GrainTest : IAsyncLifetime
 
     internal string Data { get; } = Directory.CreateTempSubdirectory("codegraph-data-").FullName;
 
-    internal EmbeddedSilo Silo { get; private set; } = null!;
+    internal TestSilo Silo { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Silo = await EmbeddedSilo.Start(Data);
+    public async Task InitializeAsync() => Silo = await TestSilo.Start(Data);
 
     public async Task DisposeAsync()
     {
@@ -57,6 +57,6 @@ public abstract class GrainTest : IAsyncLifetime
     internal async Task Restart()
     {
         await Silo.DisposeAsync();
-        Silo = await EmbeddedSilo.Start(Data);
+        Silo = await TestSilo.Start(Data);
     }
 }

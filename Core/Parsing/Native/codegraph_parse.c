@@ -10,6 +10,7 @@
  * without a cursor.
  */
 #include "codegraph_parse.h"
+#include "assert.h"
 
 #include <setjmp.h>
 #include <stdbool.h>
@@ -22,6 +23,7 @@
 #define CLASS_BYTES 16
 #define CLASSES 64                /* freed blocks below 1 KiB are reused by size class */
 #define CLOCK_EVERY 1024          /* allocations between two looks at the clock */
+#define READ_BYTES 4096u          /* source that a scanner sees between two looks at the clock */
 
 typedef struct chunk {
   struct chunk *next;
@@ -42,7 +44,8 @@ typedef struct {
   char *bump, *limit;
   free_block *freed[CLASSES];
   uint64_t held, max_held;
-  uint64_t deadline;              /* monotonic nanoseconds */
+  uint64_t deadline;              /* monotonic nanoseconds: when to look at the processor time */
+  uint64_t max_time;              /* nanoseconds of processor time, of this thread's clock */
   uint32_t until_clock;
   jmp_buf exit;
 } arena;
@@ -58,13 +61,31 @@ struct cg_parser {
 /* The arena of the parse that runs on this thread; null outside of cg_parse. */
 static __thread arena *current;
 
-static uint64_t now_nanoseconds(void) {
+static uint64_t nanoseconds_of(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static void give_up(arena *a, int status) { longjmp(a->exit, status); }
+/*
+ * The limit is of processor time: a busy or sleeping machine must not make a file fail that parses on an idle one. Its clock costs a system
+ * call, so it is asked only once the same time has passed on the wall.
+ */
+static bool is_over(arena *a) {
+  uint64_t now = nanoseconds_of(CLOCK_MONOTONIC);
+  if (now <= a->deadline) return false;
+  uint64_t used = nanoseconds_of(CLOCK_THREAD_CPUTIME_ID);
+  if (used >= a->max_time) return true;
+  a->deadline = now + (a->max_time - used);
+  return false;
+}
+
+__attribute__((noreturn)) static void give_up(arena *a, int status) { longjmp(a->exit, status); }
+
+void cg_assertion_failed(void) {
+  if (!current) abort();
+  give_up(current, CG_PARSER_FAILED);
+}
 
 static void *arena_allocate(arena *a, size_t bytes) {
   size_t size = (bytes + CLASS_BYTES - 1) & ~(size_t)(CLASS_BYTES - 1);
@@ -72,7 +93,7 @@ static void *arena_allocate(arena *a, size_t bytes) {
   if (size < bytes) give_up(a, CG_MEMORY_LIMIT);
   if (--a->until_clock == 0) {
     a->until_clock = CLOCK_EVERY;
-    if (now_nanoseconds() > a->deadline) give_up(a, CG_TIME_LIMIT);
+    if (is_over(a)) give_up(a, CG_TIME_LIMIT);
   }
   size_t class = size / CLASS_BYTES;
   if (class < CLASSES && a->freed[class]) {
@@ -209,16 +230,23 @@ void cg_parser_delete(cg_parser *self) {
 typedef struct {
   const char *bytes;
   uint32_t length;
+  arena *arena;
 } source_text;
 
+/*
+ * Hands out the source piece by piece, so that a scanner that runs over megabytes again for each token passes here and is stopped: between two
+ * tokens it neither allocates nor lets the progress callback be polled (comments that never end in Swift: minutes).
+ */
 static const char *read_source(void *payload, uint32_t offset, TSPoint position, uint32_t *bytes_read) {
   (void)position;
   const source_text *text = payload;
-  *bytes_read = offset < text->length ? text->length - offset : 0;
-  return offset < text->length ? text->bytes + offset : "";
+  if (is_over(text->arena)) give_up(text->arena, CG_TIME_LIMIT);
+  uint32_t left = offset < text->length ? text->length - offset : 0;
+  *bytes_read = left < READ_BYTES ? left : READ_BYTES;
+  return left ? text->bytes + offset : "";
 }
 
-static bool past_deadline(TSParseState *state) { return now_nanoseconds() > ((arena *)state->payload)->deadline; }
+static bool past_deadline(TSParseState *state) { return is_over(state->payload); }
 
 static cg_node *append(cg_parser *self, uint32_t count) {
   if (count == self->capacity) {
@@ -325,7 +353,8 @@ int cg_parse(cg_parser *self, const TSLanguage *language, const char *source, ui
              uint64_t max_bytes, uint32_t max_milliseconds, const cg_node **nodes, uint32_t *count) {
   arena *a = &self->arena;
   a->max_held = max_bytes;
-  a->deadline = now_nanoseconds() + (uint64_t)max_milliseconds * 1000000u;
+  a->deadline = nanoseconds_of(CLOCK_MONOTONIC) + (uint64_t)max_milliseconds * 1000000u;
+  a->max_time = nanoseconds_of(CLOCK_THREAD_CPUTIME_ID) + (uint64_t)max_milliseconds * 1000000u;
   a->until_clock = CLOCK_EVERY;
   *nodes = NULL;
   *count = 0;
@@ -336,7 +365,7 @@ int cg_parse(cg_parser *self, const TSLanguage *language, const char *source, ui
     if (!ts_parser_set_language(parser, language)) {
       status = CG_BAD_LANGUAGE;
     } else {
-      source_text text = {source, length};
+      source_text text = {source, length, a};
       TSInput input = {&text, read_source, TSInputEncodingUTF8, NULL};
       TSParseOptions options = {a, past_deadline};
       TSTree *tree = ts_parser_parse_with_options(parser, NULL, input, options);
@@ -347,7 +376,7 @@ int cg_parse(cg_parser *self, const TSLanguage *language, const char *source, ui
         status = CG_TIME_LIMIT;
       }
     }
-    ts_parser_delete(parser); /* lets external scanners free what they took from malloc themselves */
+    ts_parser_delete(parser); /* the Swift scanner takes its state from malloc and frees it here */
   }
   current = NULL;
   arena_reset(a);

@@ -18,7 +18,7 @@ typedef struct {
   uint8_t flags;   /* bit 0: named, bit 1: the subtree contains a syntax error */
 } cg_node;
 
-enum { CG_OK = 0, CG_MEMORY_LIMIT = 1, CG_TIME_LIMIT = 2, CG_OUT_OF_MEMORY = 3, CG_BAD_LANGUAGE = 4 };
+enum { CG_OK = 0, CG_MEMORY_LIMIT = 1, CG_TIME_LIMIT = 2, CG_OUT_OF_MEMORY = 3, CG_BAD_LANGUAGE = 4, CG_PARSER_FAILED = 5 };
 
 typedef struct cg_parser cg_parser;
 
@@ -29,7 +29,7 @@ CG_EXPORT void cg_parser_delete(cg_parser *);
 /*
  * Parses `length` bytes of UTF-8 and flattens the tree. `keep[symbol]` says which anonymous nodes appear in the output (named nodes
  * always do). The nodes belong to the parser and stand until its next call. Gives up with a status, never by aborting the
- * process, once the parse holds more than `max_bytes` or runs longer than `max_milliseconds`.
+ * process, once the parse holds more than `max_bytes`, takes more than `max_milliseconds` of processor time, or breaks an assertion of its grammar.
  */
 CG_EXPORT int cg_parse(cg_parser *, const TSLanguage *, const char *source, uint32_t length, const uint8_t *keep,
                        uint64_t max_bytes, uint32_t max_milliseconds, const cg_node **nodes, uint32_t *count);

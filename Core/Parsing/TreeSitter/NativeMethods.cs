@@ -15,6 +15,7 @@ internal static unsafe partial class NativeMethods
     internal const int CG_TIME_LIMIT = 2;
     internal const int CG_OUT_OF_MEMORY = 3;
     internal const int CG_BAD_LANGUAGE = 4;
+    internal const int CG_PARSER_FAILED = 5;
 
     [LibraryImport(Library)]
     internal static partial nint cg_parser_new();

@@ -25,6 +25,8 @@ public sealed unsafe class SyntaxParser(ParseLimits limits) : IDisposable
                     return ParseOutcome.MemoryLimit;
                 case NativeMethods.CG_TIME_LIMIT:
                     return ParseOutcome.TimeLimit;
+                case NativeMethods.CG_PARSER_FAILED:
+                    return ParseOutcome.ParserFailed;
                 default:
                     throw new InvalidOperationException($"The grammar '{grammar.Name}' was built for another tree-sitter version.");
             }

@@ -39,7 +39,9 @@ public sealed class SnapshotFileTests : IDisposable
             var damaged = (byte[])whole.Clone();
             damaged[at] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(Path, damaged);
-            if (data.Any(r => at >= r.From && at < r.To))
+            if (at is >= 8 and < 12)
+                Assert.ThrowsAny<StorageException>(() => SnapshotFile.Open(Path));
+            else if (data.Any(r => at >= r.From && at < r.To))
                 Refused();
             else
                 SnapshotFile.Open(Path).Dispose();
@@ -59,13 +61,17 @@ public sealed class SnapshotFileTests : IDisposable
     }
 
     [Fact]
-    public void Another_version_is_refused_and_told()
+    public void A_newer_version_is_refused_and_left_as_it_is()
     {
         SnapshotFileWriter.Write(Path, RandomGraph.Make(7));
         var bytes = File.ReadAllBytes(Path);
         bytes[8] = 99;
         File.WriteAllBytes(Path, bytes);
-        var exception = Assert.Throws<CorruptSnapshotException>(() => SnapshotFile.Open(Path));
+        var exception = Assert.Throws<SnapshotVersionException>(() => SnapshotFile.Open(Path));
+        Assert.Equal(99u, exception.Found);
+        Assert.Contains("newer codegraph", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(Path));
+        Assert.Single(Directory.GetFiles(folder));
         Assert.Contains("version 99", exception.Message, StringComparison.Ordinal);
         Assert.Contains(Path, exception.Message, StringComparison.Ordinal);
         Assert.Contains("codegraph index", exception.Message, StringComparison.Ordinal);

@@ -1,34 +1,24 @@
 using CodeGraph.Git;
 using CodeGraph.Indexing;
-using CodeGraph.Silo;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Orleans;
 
 namespace CodeGraph.Grains.Tests;
 
-/// <summary>The grains of one process over a data folder of its own.</summary>
-internal sealed class EmbeddedSilo : IAsyncDisposable
+/// <summary>The grains over a data folder of their own.</summary>
+internal sealed class TestSilo : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly GrainHost host;
     private int disposed;
 
-    private EmbeddedSilo(IHost host) => this.host = host;
+    private TestSilo(GrainHost host) => this.host = host;
 
-    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => host.Grains;
 
-    public static async Task<EmbeddedSilo> Start(string dataFolder, IndexerOptions? indexer = null)
+    public static async Task<TestSilo> Start(string dataFolder, IndexerOptions? indexer = null) => new(await GrainHost.Start(options =>
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddCodeGraphSilo(options =>
-        {
-            options.DataFolder = dataFolder;
-            options.Indexer = indexer ?? new() { Threads = 2 };
-        });
-        var host = builder.Build();
-        await host.StartAsync();
-        return new(host);
-    }
+        options.DataFolder = dataFolder;
+        options.Indexer = indexer ?? new() { Threads = 2 };
+    }));
 
     public IRepositoryGrain Repository(string name = "shop") => Grains.GetGrain<IRepositoryGrain>(name);
 
@@ -48,7 +38,6 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
-        await host.StopAsync();
-        host.Dispose();
+        await host.DisposeAsync();
     }
 }
