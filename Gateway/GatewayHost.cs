@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
@@ -9,7 +8,6 @@ using CodeGraph.Grains.Json;
 using CodeGraph.Silo;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.OpenApi;
 
 namespace CodeGraph.Gateway;
 

@@ -1,5 +1,4 @@
 using CodeGraph.Indexing;
-using CodeGraph.Parsing;
 using CodeGraph.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CodeGraph.Git;
-using CodeGraph.Graph;
 using CodeGraph.Indexing;
 using CodeGraph.Model;
 using CodeGraph.Storage;

@@ -1,6 +1,5 @@
 using CodeGraph.Storage;
 using Orleans;
-using Orleans.Runtime;
 
 namespace CodeGraph.Grains;
 

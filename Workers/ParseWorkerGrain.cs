@@ -5,7 +5,6 @@ using CodeGraph.Parsing.Languages;
 using CodeGraph.Storage;
 using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace CodeGraph.Workers;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
-using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Output;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Json;

@@ -103,9 +103,6 @@ internal sealed class GitProcess : IAsyncDisposable
         return GitException.FromCommand(folder, command, exitCode, await errors);
     }
 
-    /// <summary>What the child said on standard error, complete once it has ended.</summary>
-    public Task<string> Errors => errors;
-
     public void Kill()
     {
         try

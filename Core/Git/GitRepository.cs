@@ -114,13 +114,6 @@ public sealed class GitRepository
         return references;
     }
 
-    /// <summary>Where the repository was cloned from, without any credentials; null when it has no remote.</summary>
-    public async Task<string?> RemoteUrl(CancellationToken cancellation = default)
-    {
-        GitOutcome outcome = await GitProcess.Try(Folder(), ["config", "--get", "remote.origin.url"], cancellation: cancellation);
-        return outcome.ExitCode == 0 && outcome.Text.Length > 0 ? GitAddress.WithoutCredentials(outcome.Text) : null;
-    }
-
     /// <summary>
     /// Whether objects may have been left on the server. There git searches for seconds before it reports one as missing, so it has to be
     /// asked in other ways.
@@ -173,10 +166,6 @@ public sealed class GitRepository
 /// <param name="Commit">The commit it leads to, through an annotated tag where there is one.</param>
 public sealed record GitReference(string Name, string Commit)
 {
-    public bool IsBranch => Name.StartsWith("refs/heads/", StringComparison.Ordinal);
-
-    public bool IsTag => Name.StartsWith("refs/tags/", StringComparison.Ordinal);
-
     /// <summary>The name as people say it: <c>main</c>, <c>v1.0</c>, <c>origin/main</c>.</summary>
     public string ShortName => Name.Split('/', 3)[2];
 }

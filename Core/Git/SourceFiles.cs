@@ -67,19 +67,4 @@ public static class SkipReasons
         SkipReason.LargeFilePointer => "largeFilePointer",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
-
-    /// <summary>The reason in words, to follow "skipped: ".</summary>
-    public static string ToWords(this SkipReason reason) => reason switch
-    {
-        SkipReason.Vendored => "a copy of third-party code",
-        SkipReason.Generated => "written by a program",
-        SkipReason.Minified => "minified code",
-        SkipReason.Binary => "not a text file",
-        SkipReason.TooLarge => "larger than the limit",
-        SkipReason.Submodule => "a repository of its own",
-        SkipReason.SymbolicLink => "a symbolic link",
-        SkipReason.Unreadable => "could not be read",
-        SkipReason.LargeFilePointer => "a Git LFS pointer without its content",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
-    };
 }

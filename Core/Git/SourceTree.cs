@@ -1,6 +1,4 @@
-using System.Text;
 using System.Threading.Channels;
-using CodeGraph.Model;
 
 namespace CodeGraph.Git;
 

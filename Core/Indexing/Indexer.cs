@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using CodeGraph.Git;
 using CodeGraph.Graph;
 using CodeGraph.Linking;
-using CodeGraph.Model;
 using CodeGraph.Parsing;
-using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.Languages;
 using CodeGraph.Storage;
 

@@ -47,7 +47,7 @@ internal static class DeclarationLinker
             // What a function holds is reached through its scopes only; a variable can hold an object's members.
             var isMember = (definition.Flags & DefinitionFlags.Local) == 0 && !parentKind.IsCallable() && (definition.Flags & DefinitionFlags.OutOfLine) == 0;
             if (isMember && container < 0)
-                container = program.EntityOf[first + definition.Parent] = entities.Add(rules.Family, -1, -1, isType: true, first + definition.Parent);
+                container = program.EntityOf[first + definition.Parent] = entities.Add(-1, -1, isType: true, first + definition.Parent);
             if (definition.Kind.IsNamespace())
             {
                 // Ruby's modules are mixed into classes: they have members that are looked up like a type's.
@@ -65,8 +65,8 @@ internal static class DeclarationLinker
             {
                 var open = isMember && (rules.OpenTypes || (definition.Flags & DefinitionFlags.Open) != 0 || definition.Kind == SymbolKind.Interface);
                 program.EntityOf[symbol] = open && (definition.Flags & DefinitionFlags.FileLocal) == 0
-                    ? entities.GetOrAdd(rules.Family, container, name, isType: true, symbol)
-                    : entities.Add(rules.Family, isMember ? container : -1, name, isType: true, symbol);
+                    ? entities.GetOrAdd(container, name, isType: true, symbol)
+                    : entities.Add(isMember ? container : -1, name, isType: true, symbol);
                 if (isMember && !open && entities.Nested(container, name) < 0)
                     entities.SetNested(container, name, program.EntityOf[symbol]);
             }
@@ -102,7 +102,7 @@ internal static class DeclarationLinker
         var parts = path.Split(rules.PathSeparator);
         var entity = container;
         for (var i = 0; i < parts.Length; i++)
-            entity = program.Entities.GetOrAdd(rules.Family, entity, program.InternName(parts[i].Trim()), isType && i == parts.Length - 1, i == parts.Length - 1 ? symbol : -1);
+            entity = program.Entities.GetOrAdd(entity, program.InternName(parts[i].Trim()), isType && i == parts.Length - 1, i == parts.Length - 1 ? symbol : -1);
         return entity;
     }
 }

@@ -8,7 +8,6 @@ internal sealed class EntityTable
 {
     private readonly List<int> parents = [];
     private readonly List<int> names = [];
-    private readonly List<Family> families = [];
     private readonly List<int> symbols = [];
     private readonly List<bool> types = [];
     private readonly List<List<int>?> files = [];
@@ -25,8 +24,6 @@ internal sealed class EntityTable
 
     public int Name(int entity) => names[entity];
 
-    public Family Family(int entity) => families[entity];
-
     public bool IsType(int entity) => types[entity];
 
     /// <summary>The first symbol that defines it, -1 where none does (a directory, a package).</summary>
@@ -37,11 +34,10 @@ internal sealed class EntityTable
 
     public ReadOnlySpan<int> Bases(int entity) => bases.Length == 0 || bases[entity] is null ? [] : bases[entity];
 
-    public int Add(Family family, int parent, int name, bool isType, int symbol)
+    public int Add(int parent, int name, bool isType, int symbol)
     {
         parents.Add(parent);
         names.Add(name);
-        families.Add(family);
         types.Add(isType);
         symbols.Add(symbol);
         files.Add(null);
@@ -58,7 +54,7 @@ internal sealed class EntityTable
     public void AddFile(int entity, int file) => (files[entity] ??= []).Add(file);
 
     /// <summary>The entity of that name inside of another, made if need be: how parts of namespaces and open types meet.</summary>
-    public int GetOrAdd(Family family, int parent, int name, bool isType, int symbol)
+    public int GetOrAdd(int parent, int name, bool isType, int symbol)
     {
         if (nested.TryGetValue(Key(parent, name), out var known) && (types[known] == isType || symbol < 0))
         {
@@ -66,7 +62,7 @@ internal sealed class EntityTable
                 symbols[known] = symbol;
             return known;
         }
-        var added = Add(family, parent, name, isType, symbol);
+        var added = Add(parent, name, isType, symbol);
         nested[Key(parent, name)] = added;
         return added;
     }

@@ -106,7 +106,7 @@ internal sealed class FileResolver(LinkContext context)
                 var entity = EntityOfSymbol(value.Index);
                 // In JavaScript, functions and variables get members by assignment; in Go, any named type has methods.
                 if (entity == Value.UnknownType && create && program.Definition(value.Index).Kind != SymbolKind.TypeParameter)
-                    entity = program.EntityOf[value.Index] = entities.Add(family, -1, -1, isType: true, value.Index);
+                    entity = program.EntityOf[value.Index] = entities.Add(-1, -1, isType: true, value.Index);
                 return entity;
             default:
                 return Value.UnknownType;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using CodeGraph.Graph;
 using CodeGraph.Model;
-using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
 

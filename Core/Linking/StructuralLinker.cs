@@ -1,6 +1,5 @@
 using CodeGraph.Graph;
 using CodeGraph.Model;
-using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
 

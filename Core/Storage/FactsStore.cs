@@ -92,8 +92,6 @@ public sealed partial class FactsStore : IDisposable
         return store;
     }
 
-    public bool Contains(FactsKey key) => entries.ContainsKey(key);
-
     /// <summary>How parsing the blob ended, where it is known.</summary>
     public ParseOutcome? Outcome(FactsKey key) => entries.TryGetValue(key, out var entry) ? entry.Outcome : null;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CodeGraph.StateWriter;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;

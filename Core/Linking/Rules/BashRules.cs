@@ -12,7 +12,7 @@ internal sealed class BashRules(LinkContext context) : NameRules(context)
 
     public override (int Entity, string Module) Root(int file)
     {
-        var entity = Entities.Add(Family.Bash, -1, -1, isType: false, symbol: -1);
+        var entity = Entities.Add(-1, -1, isType: false, symbol: -1);
         roots[Program.Files[file].Path] = entity;
         return (entity, "");
     }

@@ -1,4 +1,3 @@
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -24,7 +23,7 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
     public override (int Entity, string Module) Root(int file)
     {
         if (global < 0)
-            global = Entities.Add(Family.C, -1, -1, isType: false, symbol: -1);
+            global = Entities.Add(-1, -1, isType: false, symbol: -1);
         var path = Program.Files[file].Path;
         var leaf = path[(path.LastIndexOf('/') + 1)..];
         if (!byLeaf.TryGetValue(leaf, out var same))

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -37,7 +36,7 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
     public override (int Entity, string Module) Root(int file)
     {
         if (global < 0)
-            global = Entities.Add(Family.DotNet, -1, -1, isType: false, symbol: -1);
+            global = Entities.Add(-1, -1, isType: false, symbol: -1);
         return (global, "");
     }
 

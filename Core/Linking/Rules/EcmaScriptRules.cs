@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -59,7 +58,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
     public override (int Entity, string Module) Root(int file)
     {
         var path = Program.Files[file].Path;
-        var entity = Entities.Add(Family.EcmaScript, -1, -1, isType: false, symbol: -1);
+        var entity = Entities.Add(-1, -1, isType: false, symbol: -1);
         roots[path] = entity;
         return (entity, "");
     }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -47,7 +46,7 @@ internal sealed class GoRules(LinkContext context) : NameRules(context)
         var folder = Parent(Program.Files[file].Path);
         var key = package.EndsWith("_test", StringComparison.Ordinal) ? folder + "\0test" : folder;
         if (!packages.TryGetValue(key, out var entity))
-            packages[key] = entity = Entities.Add(Family.Go, -1, Program.InternName(package), isType: false, symbol: -1);
+            packages[key] = entity = Entities.Add(-1, Program.InternName(package), isType: false, symbol: -1);
         return (entity, package);
     }
 

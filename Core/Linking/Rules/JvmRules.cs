@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -70,7 +69,7 @@ internal sealed class JvmRules(LinkContext context) : NameRules(context)
         var dot = name.LastIndexOf('.');
         var parent = name.Length == 0 ? -1 : Package(dot < 0 ? "" : name[..dot]);
         var leaf = Program.InternName(name[(dot + 1)..]);
-        var entity = Entities.Add(Family.Jvm, parent, leaf, isType: false, symbol: -1);
+        var entity = Entities.Add(parent, leaf, isType: false, symbol: -1);
         packages[name] = entity;
         if (parent >= 0)
             Entities.SetNested(parent, leaf, entity);

@@ -59,7 +59,7 @@ internal sealed class PhpRules(LinkContext context) : NameRules(context)
         var slash = name.LastIndexOf('\\');
         var parent = name.Length == 0 ? -1 : Namespace(slash < 0 ? "" : name[..slash]);
         var leaf = Program.InternName(name[(slash + 1)..]);
-        var entity = Entities.Add(Family.Php, parent, leaf, isType: false, symbol: -1);
+        var entity = Entities.Add(parent, leaf, isType: false, symbol: -1);
         namespaces[name] = entity;
         if (parent >= 0)
             Entities.SetNested(parent, leaf, entity);

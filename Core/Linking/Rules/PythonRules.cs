@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -120,7 +119,7 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
         var leaf = path[(path.LastIndexOf('/') + 1)..];
         var parent = path.Length == 0 ? -1 : Folder(Parent(path));
         var name = Program.InternName(leaf);
-        var entity = Entities.Add(Family.Python, parent, name, isType: false, symbol: -1);
+        var entity = Entities.Add(parent, name, isType: false, symbol: -1);
         folders[path] = entity;
         if (parent >= 0)
         {

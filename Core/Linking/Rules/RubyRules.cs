@@ -1,4 +1,3 @@
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -23,7 +22,7 @@ internal sealed class RubyRules(LinkContext context) : NameRules(context)
     public override (int Entity, string Module) Root(int file)
     {
         if (global < 0)
-            global = Entities.Add(Family.Ruby, -1, -1, isType: false, symbol: -1);
+            global = Entities.Add(-1, -1, isType: false, symbol: -1);
         return (global, "");
     }
 

@@ -64,7 +64,7 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
         var root = rootFolders.Contains(folder) ? folder : path;
         if (!crates.TryGetValue(root, out var entity))
         {
-            crates[root] = entity = Entities.Add(Family.Rust, -1, -1, isType: false, symbol: -1);
+            crates[root] = entity = Entities.Add(-1, -1, isType: false, symbol: -1);
             crateOf[entity] = entity;
         }
         var crate = entity;
@@ -72,7 +72,7 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
         var count = segments[^1] is "mod" || (segments.Length == 1 && segments[0] is "lib" or "main") || root == path ? segments.Length - 1 : segments.Length;
         for (var i = 0; i < count; i++)
         {
-            entity = Entities.GetOrAdd(Family.Rust, entity, Program.InternName(segments[i]), isType: false, symbol: -1);
+            entity = Entities.GetOrAdd(entity, Program.InternName(segments[i]), isType: false, symbol: -1);
             crateOf[entity] = crate;
         }
         return (entity, string.Join("::", segments.Take(count)));

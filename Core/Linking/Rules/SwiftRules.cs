@@ -1,4 +1,3 @@
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -19,7 +18,7 @@ internal sealed class SwiftRules(LinkContext context) : NameRules(context)
     public override (int Entity, string Module) Root(int file)
     {
         if (global < 0)
-            global = Entities.Add(Family.Swift, -1, -1, isType: false, symbol: -1);
+            global = Entities.Add(-1, -1, isType: false, symbol: -1);
         return (global, "");
     }
 

@@ -86,17 +86,6 @@ public sealed partial class FactsBuilder
     /// <summary>All children in order, keywords that the table keeps included.</summary>
     public ChildEnumerable Children(int node) => new(this, node);
 
-    /// <summary>The nearest ancestor of one of the kinds, -1 for none.</summary>
-    public int Ancestor(int node, KindSet kinds)
-    {
-        for (var at = tree[node].Parent; at >= 0; at = tree[at].Parent)
-        {
-            if (kinds.Contains(tree[at].Symbol))
-                return at;
-        }
-        return -1;
-    }
-
     private bool IsComment(int node) => tree[node].Symbol < table.Grammar.SymbolCount && table.Row(tree[node].Symbol).Shape == NodeShape.Comment;
 
     private NodeRow RowOf(int node) => tree[node].Symbol < table.Grammar.SymbolCount ? table.Row(tree[node].Symbol) : default;

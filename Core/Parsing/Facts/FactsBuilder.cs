@@ -46,9 +46,6 @@ public sealed partial class FactsBuilder
         return Finish();
     }
 
-    /// <summary>The index of the node being visited.</summary>
-    public int Current => position;
-
     public ref readonly SyntaxNode this[int node] => ref tree[node];
 
     /// <summary>Does not visit the children of the node that is being visited.</summary>

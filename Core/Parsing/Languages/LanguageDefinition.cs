@@ -1,5 +1,4 @@
 using CodeGraph.Model;
-using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.TreeSitter;
 
 namespace CodeGraph.Parsing.Languages;

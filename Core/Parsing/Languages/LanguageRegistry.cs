@@ -36,8 +36,6 @@ public static class LanguageRegistry
 
     public static LanguageDefinition Get(Language language) => ByLanguage[language];
 
-    public static IEnumerable<LanguageDefinition> Languages => All;
-
     /// <summary>
     /// The language of a file by its path, and for a <c>.h</c> by its content: C++ where it plainly is, else C. Looks at the first 64 KiB.
     /// </summary>

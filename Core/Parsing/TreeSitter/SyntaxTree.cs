@@ -27,8 +27,6 @@ public readonly struct SyntaxNode
     private readonly byte flags;
 
     public bool IsNamed => (flags & 1) != 0;
-
-    public bool HasError => (flags & 2) != 0;
 }
 
 /// <summary>
@@ -38,9 +36,6 @@ public readonly struct SyntaxNode
 public sealed class SyntaxTree
 {
     private SyntaxNode[] nodes = new SyntaxNode[1 << 14];
-
-    /// <summary>All nodes in preorder; index 0 is the root.</summary>
-    public ReadOnlySpan<SyntaxNode> Nodes => nodes.AsSpan(0, Count);
 
     public int Count { get; private set; }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CodeGraph.Git;
 using CodeGraph.Indexing;
-using CodeGraph.Linking;
 
 namespace CodeGraph.Benchmarks.Indexing;
 

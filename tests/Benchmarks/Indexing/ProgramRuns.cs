@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CodeGraph.Graph;
 using CodeGraph.Model;
 using CodeGraph.Storage;
 

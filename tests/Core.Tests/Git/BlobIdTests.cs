@@ -1,6 +1,5 @@
 using System.Text;
 using CodeGraph.Model;
-using Xunit;
 
 namespace CodeGraph.Git;
 

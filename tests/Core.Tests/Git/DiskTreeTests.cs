@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using CodeGraph.Model;
-using Xunit;
 
 namespace CodeGraph.Git;
 

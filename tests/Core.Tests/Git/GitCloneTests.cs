@@ -1,5 +1,4 @@
 using CodeGraph.Model;
-using Xunit;
 
 namespace CodeGraph.Git;
 

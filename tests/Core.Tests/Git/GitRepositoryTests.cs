@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace CodeGraph.Git;
 
 public sealed class GitRepositoryTests
@@ -120,16 +118,6 @@ public sealed class GitRepositoryTests
         Assert.True(found.IsShallow);
         GitException exception = await Assert.ThrowsAsync<GitException>(() => found.Resolve(first));
         Assert.Contains("git fetch --unshallow", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Remote_address_comes_without_credentials()
-    {
-        using TemporaryRepository repository = TemporaryRepository.Empty();
-        GitRepository found = await GitRepository.Open(repository.Folder);
-        Assert.Null(await found.RemoteUrl());
-        repository.Git("remote", "add", "origin", "https://ada:secret@example.org/x.git");
-        Assert.Equal("https://example.org/x.git", await found.RemoteUrl());
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using CodeGraph.Graph;
 using CodeGraph.Linking;
 using CodeGraph.Model;
 using CodeGraph.Parsing;
-using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.Languages;
 
 namespace CodeGraph.Tests.Graph;

@@ -9,7 +9,7 @@ internal abstract partial class CFamilyLanguage : LanguageDefinition
     protected byte Name, Body, Type, Declarator, Value, DefaultValue, Parameters, Arguments, Argument, Function, Left, Member, Path;
     protected KindSet Identifiers = null!, FieldIdentifiers = null!, TypeIdentifiers = null!, FunctionDefinition = null!, FunctionDeclarator = null!, DeclaratorWrappers = null!,
         PointerDeclarators = null!, InitDeclarator = null!, StorageClass = null!, TypeQualifier = null!, Specifiers = null!, Enums = null!, Structs = null!, TypeDefinition = null!,
-        Declarations = null!, ParameterDeclarations = null!, ParameterList = null!, VariadicParameter = null!, StringContent = null!, InitializerList = null!, CompoundLiteral = null!,
+        Declarations = null!, ParameterDeclarations = null!, ParameterList = null!, StringContent = null!, InitializerList = null!, CompoundLiteral = null!,
         InitializerPair = null!, FieldDesignator = null!, FieldExpression = null!, FieldDeclarations = null!, ArrayDeclarator = null!,
         FunctionBodies = null!;
 
