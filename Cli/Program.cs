@@ -32,6 +32,10 @@ internal static class Program
         {
             return ExitCodes.OutputClosed;
         }
+        catch (Exception exception) when (StandardOutput.IsFull(exception))
+        {
+            return Fail(new CommandFailure("output", "The output could not be written: the disk is full.", "Free some space, or write it elsewhere.") { IsWritten = true }, json);
+        }
         catch (SnapshotNotFoundException exception)
         {
             return Fail(new CommandFailure("unknownCommit", exception.Message), json);

@@ -27,6 +27,8 @@ public static class RepositorySource
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static string RealPath(string folder)
     {
+        if (string.IsNullOrWhiteSpace(folder))
+            throw new DirectoryNotFoundException("An empty name is no folder; give an existing folder or a git URL, or nothing for the current folder.");
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(full))
         {

@@ -1,3 +1,4 @@
+using CodeGraph.Storage;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -5,7 +6,7 @@ using Orleans.Storage;
 namespace CodeGraph.Grains;
 
 /// <summary>The only writer of the list of repositories: no two sources have one name, and a name once given stays.</summary>
-internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state)
+internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state, DataFolder folder)
     : Grain, IRepositoriesGrain
 {
     /// <summary>Another process may have written the list since it was read; then the registration is made anew on what it wrote.</summary>
@@ -30,9 +31,11 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
             {
                 await state.ReadStateAsync(cancellation);
             }
-            catch
+            catch (Exception exception)
             {
                 state.State = before;
+                if (exception is IOException or UnauthorizedAccessException)
+                    throw StorageException.Writing(folder.State, exception);
                 throw;
             }
         }

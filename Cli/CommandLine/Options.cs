@@ -20,6 +20,7 @@ internal static class Options
     {
         Description = "Ask the snapshot of this commit (an abbreviation will do). Default: the snapshot made last.",
         HelpName = "commit",
+        Validators = { CheckCommit },
     };
 
     public static Option<int> CreateDepth(int defaultDepth) => new("--depth", "-d")
@@ -42,6 +43,12 @@ internal static class Options
     {
         Description = "Follow relations with several candidates too. Without it they are only counted.",
     };
+
+    private static void CheckCommit(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && (result.Tokens[0].Value is not { Length: > 0 and <= 100 } id || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-')))
+            result.AddError($"'{result.Tokens[0].Value}' is no commit id. {result.Option.Name} takes a full or abbreviated one, as 'codegraph status' and 'git log' show them.");
+    }
 
     private static void CheckRange(OptionResult result, int least, int most)
     {

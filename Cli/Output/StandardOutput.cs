@@ -1,4 +1,5 @@
 using System.Text;
+using CodeGraph.Cli.CommandLine;
 using Microsoft.Win32.SafeHandles;
 
 namespace CodeGraph.Cli.Output;
@@ -10,6 +11,7 @@ namespace CodeGraph.Cli.Output;
 internal static class StandardOutput
 {
     private const int Epipe = 32;
+    private const int Enospc = 28;
 
     public static bool IsTerminal => !Console.IsOutputRedirected;
 
@@ -17,7 +19,15 @@ internal static class StandardOutput
     {
         if (OperatingSystem.IsWindows())
             return Console.OpenStandardOutput();
-        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException or ArgumentException)
+        {
+            throw new CommandFailure("output", "Standard output is closed or cannot be written to.", "Redirect it to a file, a pipe or /dev/null.");
+        }
 
         // In a regular file a file stream keeps a position of its own, and the next program in the same shell would write over this one's output.
         return stream.CanSeek ? Console.OpenStandardOutput() : stream;
@@ -27,4 +37,7 @@ internal static class StandardOutput
 
     /// <summary>Whether an error means that nobody reads any longer.</summary>
     public static bool IsClosed(Exception exception) => exception is IOException { HResult: Epipe };
+
+    /// <summary>Whether the disk that the output goes to is full. What goes to the data folder fails with an error of its own.</summary>
+    public static bool IsFull(Exception exception) => exception is IOException { HResult: Enospc };
 }

@@ -15,6 +15,9 @@ internal sealed class FileResolver(LinkContext context)
 
     private const int MaxDepth = 48;
 
+    /// <summary>Declarations of one name in one place that are told apart. Beyond, uses of the name stay unresolved: 40,000 functions of one name, each calling it, take a minute.</summary>
+    private const int MaxSameName = 512;
+
     private readonly LinkProgram program = context.Program;
     private readonly EntityTable entities = context.Program.Entities;
     private readonly List<int> sets = [];
@@ -369,7 +372,7 @@ internal sealed class FileResolver(LinkContext context)
         if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
             return Value.Of(first + reference.Binding, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.
-        for (var d = reference.Binding; d >= 0; d = facts.Definitions[d].NextSame)
+        for (var d = reference.Binding; d >= 0 && candidates.Count <= MaxSameName; d = facts.Definitions[d].NextSame)
             candidates.Add(first + d);
         if (rules.HasOverloads && reference.Role == ReferenceRole.Call && bound.Kind == SymbolKind.Method && bound.Parent >= 0
             && program.EntityOf[first + bound.Parent] is >= 0 and var entity)
@@ -753,7 +756,7 @@ internal sealed class FileResolver(LinkContext context)
 
     private void Collect(int node)
     {
-        for (; node >= 0; node = entities.Next(node))
+        for (; node >= 0 && candidates.Count <= MaxSameName; node = entities.Next(node))
             candidates.Add(entities.MemberSymbol(node));
     }
 
@@ -772,6 +775,8 @@ internal sealed class FileResolver(LinkContext context)
     /// <summary>Narrows <see cref="candidates"/> to those that the use can mean.</summary>
     private Value Select(in Reference reference, Tier tier)
     {
+        if (candidates.Count > MaxSameName)
+            return Value.None;
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)

@@ -171,14 +171,27 @@ internal static class SnapshotAssembler
         while (size < start.Length * 2)
             size *= 2;
         var table = new int[size];
+        var further = new int[size];
         for (var name = 0; name + 1 < start.Length; name++)
         {
             var slot = (int)(SnapshotData.NameHash(bytes.AsSpan(start[name], start[name + 1] - start[name])) & (uint)(size - 1));
-            while (table[slot] != 0)
-                slot = (slot + 1) & (size - 1);
-            table[slot] = name + 1;
+            table[FindFree(slot)] = name + 1;
         }
         return table;
+
+        // Names made to collide would be put in by a walk over all before them. So each taken slot remembers how much further on the next free one was
+        // when it was passed, and the memory is shortened on the way: the table is that of plain linear probing.
+        int FindFree(int slot)
+        {
+            while (table[slot] != 0)
+            {
+                var next = (slot + 1 + further[slot]) & (size - 1);
+                if (table[next] != 0)
+                    further[slot] += 1 + further[next];
+                slot = next;
+            }
+            return slot;
+        }
     }
 
     /// <summary>Texts behind one another, not made distinct: signatures and comments hardly ever repeat.</summary>

@@ -16,10 +16,16 @@ public sealed class DataFolder
 
     public const string SnapshotSuffix = ".graph";
 
+    /// <exception cref="StorageException">There is a file where the folder should be.</exception>
     public DataFolder(string root)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         Root = Path.GetFullPath(root);
+        for (var part = Root; part is not null; part = Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+                throw new StorageException($"'{Root}' cannot be the data folder: '{part}' is a file. Set {Variable} to a folder, or remove the file.");
+        }
     }
 
     public string Root { get; }

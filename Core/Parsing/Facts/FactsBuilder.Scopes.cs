@@ -5,6 +5,15 @@ namespace CodeGraph.Parsing.Facts;
 
 public sealed partial class FactsBuilder
 {
+    /// <summary>
+    /// Declarations of one name in one scope that are looked at. Written code has a few dozen; without a bound, a file of 60,000
+    /// <c>#define A A A</c> takes minutes. What lies beyond is left unbound, never bound to another.
+    /// </summary>
+    internal const int MaxSameName = 512;
+
+    /// <summary>Scopes inside of one another; what is nested deeper counts to the innermost of them, since every look-up walks outwards through all.</summary>
+    private const int MaxOpenScopes = 512;
+
     private readonly List<Scope> scopes = [];
     private readonly List<bool> scopeHasBases = [];
     private readonly Dictionary<int, Visibility> sections = [];
@@ -21,7 +30,8 @@ public sealed partial class FactsBuilder
     /// <param name="Target">A definition, or the complement of an import.</param>
     /// <param name="VisibleFrom">First byte at which it can be seen; 0 where the whole scope sees it.</param>
     /// <param name="Next">The next binding of the same name in the same scope, -1 for none.</param>
-    private record struct Binding(int Target, int VisibleFrom, int Next);
+    /// <param name="Last">In the first of them, the last.</param>
+    private record struct Binding(int Target, int VisibleFrom, int Next, int Last);
 
     /// <summary>What a heading as C++'s <c>private:</c> gives to the members below it, in the current scope.</summary>
     public Visibility SectionVisibility
@@ -42,7 +52,8 @@ public sealed partial class FactsBuilder
     /// <param name="isBody">False where the owner has its body elsewhere, and this region only adds members.</param>
     public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1, bool isBody = true)
     {
-        currentScope = AddScope(new Scope(kind, currentScope, owner), node);
+        if (open.Count < MaxOpenScopes)
+            currentScope = AddScope(new Scope(kind, currentScope, owner), node);
         scopeEnd = tree[until < 0 ? node : until].Next;
         open.Push((currentScope, scopeEnd));
         if (owner >= 0 && isBody)
@@ -91,7 +102,7 @@ public sealed partial class FactsBuilder
         var id = strings.Find(name);
         if (id < 0 || !bound.TryGetValue(Key(scope, id), out var at))
             return -1;
-        for (; at >= 0; at = bindings[at].Next)
+        for (var seen = 0; at >= 0 && seen < MaxSameName; at = bindings[at].Next, seen++)
         {
             if (bindings[at].Target >= 0)
                 return bindings[at].Target;
@@ -104,7 +115,8 @@ public sealed partial class FactsBuilder
     {
         if (nameNode < 0)
             return -1;
-        for (var at = FindInScope(currentScope, Text(nameNode)); at >= 0; at = DefinitionAt(at).NextSame)
+        var seen = 0;
+        for (var at = FindInScope(currentScope, Text(nameNode)); at >= 0 && seen < MaxSameName; at = DefinitionAt(at).NextSame, seen++)
         {
             if (DefinitionAt(at).Start <= tree[node].Start && DefinitionAt(at).End >= tree[node].End)
                 return at;
@@ -156,14 +168,14 @@ public sealed partial class FactsBuilder
     private void Bind(int scope, int name, int target, int visibleFrom)
     {
         var key = Key(scope, name);
-        bindings.Add(new Binding(target, visibleFrom, -1));
-        var added = bindings.Count - 1;
+        var added = bindings.Count;
+        bindings.Add(new Binding(target, visibleFrom, -1, added));
         if (!bound.TryAdd(key, added))
         {
-            var last = bound[key];
-            while (bindings[last].Next >= 0)
-                last = bindings[last].Next;
+            var head = bound[key];
+            var last = bindings[head].Last;
             bindings[last] = bindings[last] with { Next = added };
+            bindings[head] = bindings[head] with { Last = added };
             if (target >= 0 && bindings[last].Target >= 0 && DefinitionAt(target).Scope == scope)
                 DefinitionAt(bindings[last].Target).NextSame = target;
         }
@@ -201,8 +213,13 @@ public sealed partial class FactsBuilder
             if (bound.TryGetValue(Key(scope, name), out var at))
             {
                 var best = Reference.Free;
-                for (; at >= 0; at = bindings[at].Next)
+                for (var seen = 0; at >= 0; at = bindings[at].Next, seen++)
                 {
+                    if (seen == MaxSameName)
+                    {
+                        // A later one may be meant where they replace one another.
+                        return best != Reference.Free && bindings[bound[Key(scope, name)]].VisibleFrom == 0 ? best : Reference.Free;
+                    }
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
                     if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules))

@@ -33,7 +33,8 @@ internal sealed partial class RustLanguage
     // Several `let`s may give one name in turn; the one around the closure is meant.
     private static int LastFunction(FactsBuilder facts, int nameNode, int declaration)
     {
-        for (var at = facts.FindInScope(facts.CurrentScope, facts.Text(nameNode)); at >= 0; at = facts.DefinitionAt(at).NextSame)
+        var seen = 0;
+        for (var at = facts.FindInScope(facts.CurrentScope, facts.Text(nameNode)); at >= 0 && seen < FactsBuilder.MaxSameName; at = facts.DefinitionAt(at).NextSame, seen++)
         {
             if (facts.DefinitionAt(at).Kind == SymbolKind.Function && facts.DefinitionAt(at).Start == facts[declaration].Start)
                 return at;
@@ -133,7 +134,7 @@ internal sealed partial class RustLanguage
 
     private static int LastStart(FactsBuilder facts, int definition)
     {
-        while (facts.DefinitionAt(definition).NextSame is >= 0 and var next)
+        for (var seen = 0; seen < FactsBuilder.MaxSameName && facts.DefinitionAt(definition).NextSame is >= 0 and var next; seen++)
             definition = next;
         return facts.DefinitionAt(definition).Start;
     }
