@@ -32,9 +32,9 @@ internal static class Program
         {
             return ExitCodes.OutputClosed;
         }
-        catch (Exception exception) when (StandardOutput.IsFull(exception))
+        catch (Exception exception) when (StandardOutput.Explain(exception) is { } unwritten)
         {
-            return Fail(new CommandFailure("output", "The output could not be written: the disk is full.", "Free some space, or write it elsewhere.") { IsWritten = true }, json);
+            return Fail(unwritten, json);
         }
         catch (SnapshotNotFoundException exception)
         {
@@ -77,6 +77,10 @@ internal static class Program
             catch (Exception exception) when (StandardOutput.IsClosed(exception))
             {
                 return ExitCodes.OutputClosed;
+            }
+            catch (Exception exception) when (StandardOutput.Explain(exception) is not null)
+            {
+                // Standard error tells what the document would have.
             }
         }
 

@@ -23,7 +23,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         var (request, tracker) = (run.Request, run.Tracker);
         await using var tree = await OpenTree(request, tracker, cancellation);
         var path = folder.Snapshot(run.Repository, tree.ContentId);
-        if (!request.Force && run.Known.FirstOrDefault(s => s.Id == tree.ContentId && s.Engine == Engine) is { } known && File.Exists(path))
+        if (!request.Force && run.Known.FirstOrDefault(s => s.Id == tree.ContentId && s.Engine == Engine) is { } known && IsUsable(path))
             return known with { Reference = request.Reference ?? tree.Branch, Summary = known.Summary with { AlreadyIndexed = true } };
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
@@ -36,6 +36,25 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         tracker.Leave();
         var summary = Summarize(new SnapshotKey(run.Repository, tree.ContentId), result, tracker, bytes);
         return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Engine, summary);
+    }
+
+    /// <summary>Whether a snapshot is there and whole; one that is damaged or of an older version is made anew.</summary>
+    /// <exception cref="SnapshotVersionException">A newer program wrote it; only <c>--force</c> replaces it.</exception>
+    private static bool IsUsable(string path)
+    {
+        try
+        {
+            SnapshotFile.Open(path).Dispose();
+            return true;
+        }
+        catch (SnapshotVersionException exception) when (exception.IsNewer)
+        {
+            throw;
+        }
+        catch (Exception exception) when (exception is StorageException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private async Task<SourceTree> OpenTree(IndexRequest request, IndexTracker tracker, CancellationToken cancellation)

@@ -12,6 +12,7 @@ internal static class StandardOutput
 {
     private const int Epipe = 32;
     private const int Enospc = 28;
+    private const int Ebadf = 9;
 
     public static bool IsTerminal => !Console.IsOutputRedirected;
 
@@ -19,15 +20,7 @@ internal static class StandardOutput
     {
         if (OperatingSystem.IsWindows())
             return Console.OpenStandardOutput();
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException or ArgumentException)
-        {
-            throw new CommandFailure("output", "Standard output is closed or cannot be written to.", "Redirect it to a file, a pipe or /dev/null.");
-        }
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
         // In a regular file a file stream keeps a position of its own, and the next program in the same shell would write over this one's output.
         return stream.CanSeek ? Console.OpenStandardOutput() : stream;
@@ -38,6 +31,13 @@ internal static class StandardOutput
     /// <summary>Whether an error means that nobody reads any longer.</summary>
     public static bool IsClosed(Exception exception) => exception is IOException { HResult: Epipe };
 
-    /// <summary>Whether the disk that the output goes to is full. What goes to the data folder fails with an error of its own.</summary>
-    public static bool IsFull(Exception exception) => exception is IOException { HResult: Enospc };
+    /// <summary>Why the output could not be written; null for every other failure. What goes to the data folder fails with errors of its own.</summary>
+    public static CommandFailure? Explain(Exception exception) => exception switch
+    {
+        IOException { HResult: Enospc } =>
+            new("output", "The output could not be written: the disk is full.", "Free some space, or write it elsewhere.") { IsWritten = true },
+        UnauthorizedAccessException { InnerException: IOException { HResult: Ebadf } } =>
+            new("output", "Standard output is closed.", "Redirect it to a file, a pipe or /dev/null.") { IsWritten = true },
+        _ => null,
+    };
 }

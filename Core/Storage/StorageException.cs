@@ -31,6 +31,9 @@ public sealed class SnapshotVersionException(string path, uint found, uint read)
 {
     /// <summary>The version of the file.</summary>
     public uint Found { get; } = found;
+
+    /// <summary>Whether a newer program wrote it.</summary>
+    public bool IsNewer => Found > read;
 }
 
 /// <summary>A snapshot file is damaged or cut short. It has been set aside; index again.</summary>

@@ -38,5 +38,5 @@ public sealed class FactsCasesTests
         Assert.Equal(File.ReadAllText(path + ".facts"), actual);
     }
 
-    private static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "Cases");
+    internal static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "Cases");
 }
