@@ -6,9 +6,9 @@ namespace CodeGraph.Cli.Tests;
 /// <summary>Odd arguments, data folders, outputs and ends of the process are told, and lose nothing.</summary>
 public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<IndexedShop>, IDisposable
 {
-    private readonly Workspace _workspace = new();
+    private readonly Workspace workspace = new();
 
-    public void Dispose() => _workspace.Dispose();
+    public void Dispose() => workspace.Dispose();
 
     [Theory]
     [InlineData("--depth must be between 1 and 64", "callers", "Cart.add", "--depth", "-1")]
@@ -59,9 +59,9 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     [InlineData("index", "plain/a.py", "is a file; give the folder")]
     public async Task What_is_no_folder_is_told(string command, string folder, string message)
     {
-        _workspace.Write("plain", ("a.py", "x = 1\n"));
+        workspace.Write("plain", ("a.py", "x = 1\n"));
 
-        var outcome = await _workspace.Run(".", command, folder);
+        var outcome = await workspace.Run(".", command, folder);
 
         Assert.Equal((3, ""), (outcome.ExitCode, outcome.Output));
         Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
@@ -70,11 +70,11 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     [Fact]
     public async Task An_empty_folder_is_an_empty_graph()
     {
-        _workspace.Write("empty");
+        workspace.Write("empty");
 
-        var export = await _workspace.Run(".", "export", "empty");
-        var index = await _workspace.Run(".", "index", "empty");
-        var search = await _workspace.Run("empty", "search", "x");
+        var export = await workspace.Run(".", "export", "empty");
+        var index = await workspace.Run(".", "index", "empty");
+        var search = await workspace.Run("empty", "search", "x");
 
         Assert.Equal((0, ""), (export.ExitCode, export.Output));
         Assert.Contains("exported 0 files", export.Errors, StringComparison.Ordinal);
@@ -86,21 +86,21 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     [InlineData("file/below")]
     public async Task A_data_folder_that_is_a_file_is_told(string home)
     {
-        await _workspace.Commit("small", ("a.py", "x = 1\n"));
-        await File.WriteAllTextAsync(_workspace.At("file"), "");
+        await workspace.Commit("small", ("a.py", "x = 1\n"));
+        await File.WriteAllTextAsync(workspace.At("file"), "");
 
         foreach (var arguments in new string[][] { ["index", "small"], ["status"], ["search", "x", "-r", "small"] })
         {
             var outcome = await RunWithHome(home, arguments);
             Assert.Equal(3, outcome.ExitCode);
-            Assert.Contains($"'{_workspace.At("file")}' is a file. Set CODEGRAPH_HOME to a folder", outcome.Errors, StringComparison.Ordinal);
+            Assert.Contains($"'{workspace.At("file")}' is a file. Set CODEGRAPH_HOME to a folder", outcome.Errors, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task A_data_folder_with_spaces_and_quotes_is_used()
     {
-        await _workspace.Commit("small", ("a.py", "def lonely(): pass\n"));
+        await workspace.Commit("small", ("a.py", "def lonely(): pass\n"));
 
         var index = await RunWithHome("my data's \"home\"", "index", "small");
         var search = await RunWithHome("my data's \"home\"", "search", "lonely", "-r", "small");
@@ -112,18 +112,18 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     [Fact]
     public async Task A_data_folder_that_is_read_only_answers_and_refuses_to_index()
     {
-        await _workspace.Commit("small", ("a.py", "def lonely(): pass\n"));
-        Assert.Equal(0, (await _workspace.Run("small", "index")).ExitCode);
-        await _workspace.Commit("small", ("b.py", "def second(): pass\n"));
-        await _workspace.Commit("other", ("a.py", "x = 1\n"));
+        await workspace.Commit("small", ("a.py", "def lonely(): pass\n"));
+        Assert.Equal(0, (await workspace.Run("small", "index")).ExitCode);
+        await workspace.Commit("small", ("b.py", "def second(): pass\n"));
+        await workspace.Commit("other", ("a.py", "x = 1\n"));
 
         // A mount binds a superuser too; it needs the right to make a name space of mounts. Others are bound by the mode of the files.
-        var quoted = $"'{_workspace.At("home")}'";
+        var quoted = $"'{workspace.At("home")}'";
         var program = $"dotnet '{Shell.Program}'";
         var script = $"{program} index small; echo \"code $?\"; {program} index other; echo \"code $?\"; {program} search lonely -r small; echo \"code $?\"";
         var outcome = Environment.IsPrivilegedProcess
-            ? await Shell.Run(_workspace.Folder, "unshare", ["--mount", "bash", "-c", $"mount --bind {quoted} {quoted} && mount -o remount,ro,bind {quoted} || exit 77; {script}"], _workspace.Environment)
-            : await Shell.Run(_workspace.Folder, "bash", ["-c", $"chmod -R a-w {quoted}; {script}; chmod -R u+w {quoted}"], _workspace.Environment);
+            ? await Shell.Run(workspace.Folder, "unshare", ["--mount", "bash", "-c", $"mount --bind {quoted} {quoted} && mount -o remount,ro,bind {quoted} || exit 77; {script}"], workspace.Environment)
+            : await Shell.Run(workspace.Folder, "bash", ["-c", $"chmod -R a-w {quoted}; {script}; chmod -R u+w {quoted}"], workspace.Environment);
         if (outcome.ExitCode is 77 or 1 && !outcome.Output.Contains("code", StringComparison.Ordinal))
             return;
 
@@ -131,7 +131,7 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
         Assert.Equal(2, outcome.Errors.Split("read-only").Length - 1);
         Assert.Equal(2, outcome.Errors.Split("set CODEGRAPH_HOME to another folder").Length - 1);
         Assert.Contains("a.py:1:5", outcome.Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await _workspace.Run("small", "index")).ExitCode);
+        Assert.Equal(0, (await workspace.Run("small", "index")).ExitCode);
     }
 
     [Theory]
@@ -153,13 +153,13 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     [Fact]
     public async Task A_second_index_of_a_repository_at_once_is_told_who_writes()
     {
-        await _workspace.Commit("small", ("a.py", "def lonely(): pass\n"));
-        Assert.Equal(0, (await _workspace.Run("small", "index")).ExitCode);
+        await workspace.Commit("small", ("a.py", "def lonely(): pass\n"));
+        Assert.Equal(0, (await workspace.Run("small", "index")).ExitCode);
         Outcome refused;
-        await using (new FileStream(_workspace.At("home/repositories/small/facts.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
-            refused = await _workspace.Run("small", "index", "--force");
-        var search = await _workspace.Run("small", "search", "lonely");
-        var after = await _workspace.Run("small", "index", "--force");
+        await using (new FileStream(workspace.At("home/repositories/small/facts.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+            refused = await workspace.Run("small", "index", "--force");
+        var search = await workspace.Run("small", "search", "lonely");
+        var after = await workspace.Run("small", "index", "--force");
 
         Assert.Equal((3, 0, 0), (refused.ExitCode, search.ExitCode, after.ExitCode));
         Assert.Contains("which is writing there. Wait until it is done", refused.Errors, StringComparison.Ordinal);
@@ -168,10 +168,10 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     [Fact]
     public async Task Processes_that_index_at_once_end_well_or_say_why()
     {
-        await _workspace.Commit("small", [.. Enumerable.Range(0, 300).Select(i => ($"f{i}.py", $"def f{i}(): return f{i + 1}()\n"))]);
+        await workspace.Commit("small", [.. Enumerable.Range(0, 300).Select(i => ($"f{i}.py", $"def f{i}(): return f{i + 1}()\n"))]);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _workspace.Run("small", "index", "--force")));
-        var search = await _workspace.Run("small", "search", "f299");
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => workspace.Run("small", "index", "--force")));
+        var search = await workspace.Run("small", "search", "f299");
 
         Assert.Contains(outcomes, outcome => outcome.ExitCode == 0);
         Assert.All(outcomes.Where(outcome => outcome.ExitCode != 0), outcome => Assert.Contains("which is writing there", outcome.Errors, StringComparison.Ordinal));
@@ -184,40 +184,40 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     [InlineData("KILL", 137)]
     public async Task An_index_that_is_stopped_keeps_what_it_has(string signal, int code)
     {
-        await _workspace.Commit("many", [.. Enumerable.Range(0, 1500).Select(i => ($"f{i}.py", string.Concat(Enumerable.Range(0, 40).Select(j => $"def f{i}_{j}(a, b): return f{i}_{j + 1}(a)\n"))))]);
-        Directory.CreateDirectory(_workspace.At("home/repositories/many"));
-        using var watcher = new FileSystemWatcher(_workspace.At("home/repositories/many"), "facts") { EnableRaisingEvents = true };
+        await workspace.Commit("many", [.. Enumerable.Range(0, 1500).Select(i => ($"f{i}.py", string.Concat(Enumerable.Range(0, 40).Select(j => $"def f{i}_{j}(a, b): return f{i}_{j + 1}(a)\n"))))]);
+        Directory.CreateDirectory(workspace.At("home/repositories/many"));
+        using var watcher = new FileSystemWatcher(workspace.At("home/repositories/many"), "facts") { EnableRaisingEvents = true };
         var parsing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watcher.Changed += (_, _) => parsing.TrySetResult();
-        var start = new ProcessStartInfo("dotnet", [Shell.Program, "index", "many"]) { WorkingDirectory = _workspace.Folder, RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["CODEGRAPH_HOME"] = _workspace.At("home");
+        var start = new ProcessStartInfo("dotnet", [Shell.Program, "index", "many"]) { WorkingDirectory = workspace.Folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["CODEGRAPH_HOME"] = workspace.At("home");
 
         using var index = Process.Start(start)!;
         var (output, errors) = (index.StandardOutput.ReadToEndAsync(), index.StandardError.ReadToEndAsync());
         await Task.WhenAny(parsing.Task, index.WaitForExitAsync());
-        await Shell.Run(_workspace.Folder, "kill", ["-" + signal, index.Id.ToString(CultureInfo.InvariantCulture)]);
+        await Shell.Run(workspace.Folder, "kill", ["-" + signal, index.Id.ToString(CultureInfo.InvariantCulture)]);
         await index.WaitForExitAsync();
-        var again = await _workspace.Run("many", "index");
-        var search = await _workspace.Run("many", "search", "f7_7");
+        var again = await workspace.Run("many", "index");
+        var search = await workspace.Run("many", "search", "f7_7");
 
         // On a fast machine it may have been done.
         Assert.True(index.ExitCode == code || index.ExitCode == 0, $"{index.ExitCode}\n{await output}\n{await errors}");
         if (index.ExitCode == 130)
             Assert.Contains("What was parsed is kept; run the command again", await errors, StringComparison.Ordinal);
         Assert.Equal((0, 0), (again.ExitCode, search.ExitCode));
-        Assert.DoesNotContain(Directory.GetFiles(_workspace.At("home"), "*", SearchOption.AllDirectories), file => file.EndsWith(".writing", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(workspace.At("home"), "*", SearchOption.AllDirectories), file => file.EndsWith(".writing", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_index_tells_files_of_one_content_apart_from_known_ones()
     {
-        await _workspace.Commit("twins", ("a.py", "x = 1\n"), ("b.py", "x = 1\n"));
+        await workspace.Commit("twins", ("a.py", "x = 1\n"), ("b.py", "x = 1\n"));
 
-        var outcome = await _workspace.Run("twins", "index");
+        var outcome = await workspace.Run("twins", "index");
 
         Assert.Contains("1 parsed, 1 with the content of a parsed one, 0 known from before", outcome.Output, StringComparison.Ordinal);
     }
 
     private Task<Outcome> RunWithHome(string home, params string[] arguments) =>
-        Shell.Run(_workspace.Folder, "dotnet", [Shell.Program, .. arguments], new Dictionary<string, string?>(_workspace.Environment) { ["CODEGRAPH_HOME"] = _workspace.At(home) });
+        Shell.Run(workspace.Folder, "dotnet", [Shell.Program, .. arguments], new Dictionary<string, string?>(workspace.Environment) { ["CODEGRAPH_HOME"] = workspace.At(home) });
 }

@@ -34,6 +34,8 @@ public static class LanguageRegistry
     private static readonly FrozenDictionary<string, LanguageDefinition> ByFileName =
         All.SelectMany(l => l.FileNames.Select(n => (n, l))).ToFrozenDictionary(p => p.n, p => p.l, StringComparer.Ordinal);
 
+    public static IReadOnlyList<LanguageDefinition> Languages => All;
+
     public static LanguageDefinition Get(Language language) => ByLanguage[language];
 
     /// <summary>
