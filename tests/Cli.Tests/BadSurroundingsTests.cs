@@ -37,8 +37,8 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     {
         var outcome = await shop.Ask(command, name);
 
-        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Errors));
-        Assert.Contains("is not found", outcome.Lines[0], StringComparison.Ordinal);
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains("is not found", outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,6 +85,13 @@ internal abstract class NameRules(LinkContext context)
         return slash < 0 ? "" : path[..slash];
     }
 
+    /// <summary>A path without the ending of its file name.</summary>
+    protected static string WithoutEnding(string path)
+    {
+        var dot = path.LastIndexOf('.');
+        return dot > path.LastIndexOf('/') + 1 ? path[..dot] : path;
+    }
+
     /// <summary>Joins a folder and a relative path and folds <c>.</c> and <c>..</c>; null where it leaves the root.</summary>
     protected static string? Combine(string folder, string relative)
     {

@@ -53,8 +53,7 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
     public override (int Entity, string Module) Root(int file)
     {
         var path = Program.Files[file].Path;
-        var dot = path.LastIndexOf('.');
-        var stem = path[..dot];
+        var stem = WithoutEnding(path);
         var isPackage = stem.EndsWith("/__init__", StringComparison.Ordinal) || stem == "__init__";
         var identity = isPackage ? Parent(stem) : stem;
         var entity = Folder(identity);

@@ -68,7 +68,7 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
             crateOf[entity] = entity;
         }
         var crate = entity;
-        var segments = relative[..^".rs".Length].Split('/');
+        var segments = WithoutEnding(relative).Split('/');
         var count = segments[^1] is "mod" || (segments.Length == 1 && segments[0] is "lib" or "main") || root == path ? segments.Length - 1 : segments.Length;
         for (var i = 0; i < count; i++)
         {

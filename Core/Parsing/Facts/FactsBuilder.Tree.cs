@@ -9,7 +9,8 @@ public sealed partial class FactsBuilder
 
     public bool Is(int node, KindSet kinds) => node >= 0 && kinds.Contains(tree[node].Symbol);
 
-    public int Parent(int node) => tree[node].Parent;
+    /// <summary>The node around a node; -1 for the root, and for -1.</summary>
+    public int Parent(int node) => node < 0 ? -1 : tree[node].Parent;
 
     /// <summary>The first child in a field, -1 for none.</summary>
     public int Child(int node, byte field)
