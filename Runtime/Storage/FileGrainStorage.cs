@@ -10,9 +10,9 @@ namespace Orleans.Storage;
 /// One file a record: <c>{"etag":"7","grain":"repository/a","state":{...}}</c>. The ETag counts writes and comes first, so that a write can
 /// check it without reading the state.
 ///
-/// A write goes to <c>name.json.tmp</c>, is flushed to the disk and then renamed over the record. The rename is atomic, so whatever moment the
-/// process dies at, the record is the last complete one; a left-over temporary file is overwritten by the next write. One process at a time
-/// may use a folder.
+/// A write goes to <c>name.json.PROCESS.tmp</c>, is flushed to the disk and then renamed over the record. The rename is atomic, so whatever moment
+/// the process dies at, the record is the last complete one. Processes that share a folder check each other's ETags, but two writes of one record at
+/// the very same time are not told apart: the later one stays.
 /// </summary>
 internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrainStorage
 {
@@ -92,7 +92,7 @@ internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrain
 
     private void Replace(string path, byte[] content)
     {
-        var temporary = path + ".tmp";
+        var temporary = $"{path}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.tmp";
         try
         {
             WriteFile(temporary, content);
