@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CodeGraph.Cli.CommandLine;
+using CodeGraph.Cli.Hosting;
 using CodeGraph.Cli.Output;
 using CodeGraph.Git;
 using CodeGraph.Grains;
@@ -11,6 +12,8 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        Readiness.Begin();
+
         // Without response files: a name may start with @.
         var parsed = CodeGraphCommand.Create().Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         var json = args.Contains(Options.Json);

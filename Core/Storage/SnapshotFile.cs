@@ -13,7 +13,7 @@ namespace CodeGraph.Storage;
 /// </list>
 ///
 /// Checksums are XXH64. The header's covers header and table; each section has its own, so every byte that is read is covered. All are verified when
-/// the file is opened (60 MB: see the measurement at <see cref="Open"/>), so that a file is either whole or refused; one that is damaged is renamed to
+/// the file is opened, so that a file is either whole or refused; one that is damaged is renamed to
 /// <c>NAME.corrupt</c>. Files are written once and never changed (<see cref="SnapshotFileWriter"/>).
 ///
 /// Versions: 1, the first. A reader refuses every other version and every other element size: indexing again is cheaper than converting. A file of another
@@ -45,7 +45,7 @@ public sealed class SnapshotFile : IDisposable
     public Snapshot Snapshot { get; }
 
     /// <summary>
-    /// Maps and verifies a file. A hash over all of it costs 60 MB about 10 ms with the pages in memory, which is cheaper than to track what was verified.
+    /// Maps and verifies a file. The hashes of 43 MB take about 10 ms on two cores with the pages in memory, which is cheaper than to track what was verified.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CorruptSnapshotException">The file is damaged or cut short; it was set aside.</exception>
@@ -109,6 +109,7 @@ public sealed class SnapshotFile : IDisposable
         if (XxHash64.Hash(top) != header.Checksum)
             throw new InvalidDataException("its header is damaged");
         var table = new SectionTable(mapping, MemoryMarshal.Cast<byte, SectionEntry>(top.AsSpan(headerBytes)).ToArray());
+        table.Verify();
         var data = table.ToData((int)header.BlobIdBytes);
         Verify(data);
         return data;
@@ -154,6 +155,31 @@ public sealed class SnapshotFile : IDisposable
 
     private sealed class SectionTable(MappedFile mapping, SectionEntry[] entries)
     {
+        /// <summary>Compares every section with its checksum, on all cores: a command that asks one question spends a fifth of its time here.</summary>
+        public void Verify()
+        {
+            var bySize = entries.OrderByDescending(e => e.Length).ToArray();
+            var (next, damaged) = (-1, -1);
+            var workers = Enumerable.Range(1, Math.Min(Environment.ProcessorCount, bySize.Length) - 1).Select(_ => Task.Run(Work)).ToArray();
+            Work();
+            Task.WaitAll(workers);
+            if (damaged >= 0)
+                throw new InvalidDataException($"its section {bySize[damaged].Section} is damaged");
+
+            void Work()
+            {
+                for (int index; (index = Interlocked.Increment(ref next)) < bySize.Length;)
+                {
+                    if (!IsWhole(bySize[index]))
+                        damaged = index;
+                }
+            }
+        }
+
+        private bool IsWhole(SectionEntry entry) =>
+            entry.Length <= int.MaxValue && entry.Offset <= (ulong)mapping.Length && entry.Offset + entry.Length <= (ulong)mapping.Length
+            && XxHash64.Hash(mapping.Slice<byte>((long)entry.Offset, (int)entry.Length).Span) == entry.Checksum;
+
         public SnapshotData ToData(int blobIdBytes) => new()
         {
             BlobIdBytes = blobIdBytes,
@@ -193,8 +219,6 @@ public sealed class SnapshotFile : IDisposable
             if (entry.ElementBytes != size || entry.Length % size != 0 || entry.Length > int.MaxValue
                 || entry.Offset % SnapshotHeader.Alignment != 0 || entry.Offset + entry.Length > (ulong)mapping.Length)
                 throw new InvalidDataException($"its section {section} has another layout");
-            if (XxHash64.Hash(mapping.Slice<byte>((long)entry.Offset, (int)entry.Length).Span) != entry.Checksum)
-                throw new InvalidDataException($"its section {section} is damaged");
             return mapping.Slice<T>((long)entry.Offset, (int)(entry.Length / size));
         }
     }
