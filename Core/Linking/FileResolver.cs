@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Linking.Values;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -22,7 +23,7 @@ internal sealed class FileResolver(LinkContext context)
     private readonly EntityTable entities = context.Program.Entities;
     private readonly List<int> sets = [];
     private readonly List<int> candidates = [];
-    private readonly Dictionary<long, int> inherited = [];
+    private readonly MemberLookup members = new(context.Program.Entities);
     private readonly Dictionary<FreeKey, Value> free = [];
     private readonly List<int> stars = [];
     private int[] lookupScopes = [];
@@ -163,109 +164,83 @@ internal sealed class FileResolver(LinkContext context)
         ref var reference = ref facts.References[index];
         var value = reference.Qualifier.Kind == OperandKind.None
             ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
-            : Qualified(reference, depth);
-        if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && context.Values is { } values)
-            value = Held(value, reference, values);
+            : Qualified(index, depth);
+        if (reference.Role == ReferenceRole.Call && context.Values is { } values)
+            value = Held(value, index, values);
         memo[index] = value;
         states[index] = 2;
         return value;
     }
 
-    /// <summary>A call of a variable runs what the variable holds.</summary>
-    private Value Held(in Value variable, in Reference reference, ValueFlow values)
+    /// <summary>A call of a variable runs what the variable holds, and one of a decorated function what the decorators made of it.</summary>
+    private Value Held(Value value, int index, ValueFlow values)
     {
-        var kind = program.Definition(variable.Index).Kind;
-        if (kind.IsCallable() || kind.IsType() || values.Of(variable.Index) is not { IsEmpty: false } held)
-            return variable;
+        ref var reference = ref facts.References[index];
+        var implied = (reference.Flags & ReferenceFlags.Implicit) != 0;
+        if (value.Kind == ValueKind.None && reference.Qualifier.Kind != OperandKind.None)
+            return Functions(values.OfReference(file, index), -1);
+        if (value.Kind != ValueKind.Symbol)
+            return value;
+        var kind = program.Definition(value.Index).Kind;
+        if (kind.IsCallable())
+            return Functions(values.OfDecorated(value.Index), -1) is { Kind: not ValueKind.None } made ? made : value;
+        if (kind.IsType())
+            return value;
+        var held = Functions(values.Held(value.Index), value.Index);
+        return held.Kind != ValueKind.None ? held : implied ? Value.None : value;
+    }
+
+    /// <summary>The functions, types and callable instances among values, with the variable that holds them.</summary>
+    private Value Functions(ReadOnlySpan<int> values, int variable)
+    {
         candidates.Clear();
-        candidates.Add(variable.Index);
-        foreach (var value in held)
+        foreach (var value in values)
         {
-            if (ValueFlow.SymbolOf(value) is not (>= 0 and var symbol))
-                continue;
-            candidates.Add(symbol);
-            if (EntityOfSymbol(symbol) is >= 0 and var type && program.Definition(symbol).Kind.IsType())
+            var index = AbstractValue.IndexOf(value);
+            switch (AbstractValue.KindOf(value))
             {
-                for (var node = FindMember(type, program.ConstructorName); node >= 0; node = entities.Next(node))
-                    candidates.Add(entities.MemberSymbol(node));
+                case AbstractKind.Symbol or AbstractKind.Caller:
+                    candidates.Add(index);
+                    if (program.Definition(index).Kind.IsType() && EntityOfSymbol(index) is >= 0 and var type)
+                        AddMembers(type, program.ConstructorName);
+                    break;
+                case AbstractKind.Instance when rules.CallMember is { } member && program.FindName(member) is >= 0 and var name:
+                    AddMembers(index, name);
+                    break;
             }
         }
-        return candidates.Count == 1 ? variable : AddSet(Tier.Typed);
+        if (candidates.Count == 0)
+            return Value.None;
+        if (variable >= 0)
+            candidates.Add(variable);
+        candidates.Sort();
+        return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Typed) : AddSet(Tier.Typed);
     }
 
-    /// <summary>The functions and types that a call of the open file may run.</summary>
-    public List<int> Callees(int call)
+    private void AddMembers(int type, int name)
     {
-        var found = new List<int>();
-        var value = Denote(call, 0);
-        if (value.Kind == ValueKind.Symbol)
-            found.Add(value.Index);
-        else if (value.Kind == ValueKind.Set && value.Tier != Tier.Ambiguous)
-            found.AddRange(SetOf(value));
-        return found;
-    }
-
-    /// <summary>Adds what an expression of the open file can be: functions, types and instances, see <see cref="ValueFlow"/>.</summary>
-    public void Evaluate(Operand operand, List<int> into)
-    {
-        if (operand.Kind is not (OperandKind.Name or OperandKind.Result) || operand.Reference < 0)
-            return;
-        foreach (var symbol in Callees(operand.Reference))
-        {
-            var kind = program.Definition(symbol).Kind;
-            if (operand.Kind == OperandKind.Result)
-            {
-                if (kind == SymbolKind.Constructor)
-                    AddInstance(program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : -1);
-                else if (kind.IsType())
-                    AddInstance(EntityOfSymbol(symbol));
-                else if (kind.IsCallable())
-                    AddHeld(symbol);
-            }
-            else if (kind.IsCallable() || kind.IsType())
-            {
-                into.Add(ValueFlow.OfSymbol(symbol));
-            }
-            else
-            {
-                AddHeld(symbol);
-            }
-        }
-
-        void AddHeld(int symbol)
-        {
-            if (KnownTypeOf(symbol) is >= 0 and var declared)
-                AddInstance(declared);
-            if (context.Values is { } values)
-            {
-                foreach (var value in values.Of(symbol))
-                    into.Add(value);
-            }
-        }
-
-        void AddInstance(int entity)
-        {
-            if (entity >= 0)
-                into.Add(ValueFlow.OfInstance(entity));
-        }
+        for (var node = FindMember(type, name); node >= 0; node = entities.Next(node))
+            candidates.Add(entities.MemberSymbol(node));
     }
 
     /// <summary>A member of whatever an expression of no declared type can be; all that are found hold.</summary>
-    private Value OfHeld(Operand operand, int name, in Reference reference)
+    private Value OfHeld(Operand operand, int name, int index)
     {
-        if (context.Values is null)
+        ref var reference = ref facts.References[index];
+        if (context.Values is not { } flow)
             return Value.None;
-        var values = new List<int>();
-        Evaluate(operand, values);
+        var values = flow.Of(file, operand, operand.Kind == OperandKind.This ? EnclosingMethod(reference.Scope) : -1);
+        var external = false;
         var found = new SortedSet<int>();
         foreach (var value in values)
         {
-            var type = ValueFlow.InstanceOf(value);
-            if (type < 0)
-                type = EntityOfSymbol(ValueFlow.SymbolOf(value));
+            var kind = AbstractValue.KindOf(value);
+            var type = kind == AbstractKind.Instance ? AbstractValue.IndexOf(value) : kind == AbstractKind.Symbol ? EntityOfSymbol(AbstractValue.IndexOf(value)) : -1;
+            external |= kind == AbstractKind.External || (kind == AbstractKind.Container && (family != Family.EcmaScript || rules.IsLibraryMember(program.Names[name])));
             if (type < 0)
                 continue;
             var member = OfInstance(type, name, reference);
+            external |= member.Kind == ValueKind.External;
             if (member.Kind == ValueKind.Symbol)
                 found.Add(member.Index);
             else if (member.Kind == ValueKind.Set && member.Tier != Tier.Ambiguous)
@@ -274,11 +249,54 @@ internal sealed class FileResolver(LinkContext context)
                     found.Add(symbol);
             }
         }
-        if (found.Count is 0 or > MaxCandidates)
+        if (found.Count > MaxCandidates)
             return Value.None;
+        // What the members hold is found where they are called; nothing but things from outside have no member here.
+        if (found.Count == 0)
+            return external && HoldsNothingOfOurs(flow.OfReference(file, index)) ? Value.External(-1) : Value.None;
         candidates.Clear();
         candidates.AddRange(found);
         return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Typed) : AddSet(Tier.Typed);
+    }
+
+    private static bool HoldsNothingOfOurs(ReadOnlySpan<int> values)
+    {
+        foreach (var value in values)
+        {
+            if (value != AbstractValue.External)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>A call of a value without a name.</summary>
+    private Value Applied(int index)
+    {
+        if (context.Values is not { } flow)
+            return Value.None;
+        var values = flow.OfReference(file, index);
+        return Functions(values, -1) is { Kind: not ValueKind.None } functions ? functions
+            : values.Length > 0 && HoldsNothingOfOurs(values) ? Value.External(-1) : Value.None;
+    }
+
+    /// <summary>The method around a scope whose instance <c>this</c> is there; -1 for none.</summary>
+    public int EnclosingMethod(int scope)
+    {
+        var method = -1;
+        for (; scope >= 0; scope = facts.Scopes[scope].Parent)
+        {
+            var owner = facts.Scopes[scope].Owner;
+            if (owner < 0)
+                continue;
+            if (facts.Definitions[owner].Kind.IsType())
+                return method;
+            if (!facts.Definitions[owner].Kind.IsCallable())
+                continue;
+            method = first + owner;
+            if ((facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0 && program.ParentOf[method] >= 0)
+                return method;
+        }
+        return method;
     }
 
     /// <summary>The name in an import: the import record at the same place tells where it leads.</summary>
@@ -419,7 +437,7 @@ internal sealed class FileResolver(LinkContext context)
                 {
                     if (FindMember(entity, name) is >= 0 and var node)
                         return Members(node, reference, Tier.Exact);
-                    externalBase |= HasExternalBase(entity, 0);
+                    externalBase |= HasExternalBase(entity);
                 }
                 else if (entity >= 0 && !entities.IsType(entity))
                 {
@@ -549,8 +567,11 @@ internal sealed class FileResolver(LinkContext context)
         };
     }
 
-    private Value Qualified(in Reference reference, int depth)
+    private Value Qualified(int index, int depth)
     {
+        ref var reference = ref facts.References[index];
+        if ((reference.Flags & ReferenceFlags.Applies) != 0)
+            return Applied(index);
         var name = names[reference.Name];
         var qualifier = reference.Qualifier;
         if (qualifier.Kind == OperandKind.Result && superName >= 0 && names[facts.References[qualifier.Reference].Name] == superName)
@@ -579,7 +600,7 @@ internal sealed class FileResolver(LinkContext context)
         var instance = InstanceOf(qualifier, depth + 1);
         if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
             return member;
-        if (OfHeld(qualifier, name, reference) is { Kind: not ValueKind.None } held)
+        if (OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } held)
             return held;
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
@@ -610,6 +631,8 @@ internal sealed class FileResolver(LinkContext context)
     /// <summary>The type whose instance an expression is.</summary>
     private int InstanceOf(Operand operand, int depth)
     {
+        if (operand.Kind == OperandKind.Slot)
+            operand = facts.Slots[operand.Reference] is { Kind: SlotKind.Element, Operand: var container } ? ElementOf(container) : Operand.Unknown;
         if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         var value = Denote(operand.Reference, depth + 1);
@@ -638,6 +661,13 @@ internal sealed class FileResolver(LinkContext context)
                     : KnownTypeOf(symbol);
         }
     }
+
+    private static Operand ElementOf(Operand container) => container.Kind switch
+    {
+        OperandKind.Name => new Operand(OperandKind.Element, container.Reference),
+        OperandKind.Result => new Operand(OperandKind.ResultElement, container.Reference),
+        _ => Operand.Unknown,
+    };
 
     private int EnclosingType(in Reference reference)
     {
@@ -676,7 +706,7 @@ internal sealed class FileResolver(LinkContext context)
         }
         if (entities.Nested(space, name) is >= 0 and var nested)
             return OfEntity(nested);
-        return HasExternalBase(space, 0) ? Value.External(-1) : Value.None;
+        return HasExternalBase(space) ? Value.External(-1) : Value.None;
     }
 
     private bool IsInstanceMember(int symbol)
@@ -697,7 +727,7 @@ internal sealed class FileResolver(LinkContext context)
                 Collect(node);
             return Select(reference, Tier.Typed);
         }
-        return HasExternalBase(type, 0) ? Value.External(-1) : Value.None;
+        return HasExternalBase(type) ? Value.External(-1) : Value.None;
     }
 
     private Value OfBases(int type, int name, in Reference reference)
@@ -707,45 +737,12 @@ internal sealed class FileResolver(LinkContext context)
             if (target >= 0 && FindMember(target, name) is >= 0 and var node)
                 return Members(node, reference, Tier.Typed);
         }
-        return HasExternalBase(type, 0) ? Value.External(-1) : Value.None;
+        return HasExternalBase(type) ? Value.External(-1) : Value.None;
     }
 
-    private bool HasExternalBase(int type, int depth)
-    {
-        foreach (var target in entities.Bases(type))
-        {
-            if (target == Value.ExternalType || (target >= 0 && depth < MaxDepth && HasExternalBase(target, depth + 1)))
-                return true;
-        }
-        return false;
-    }
+    private bool HasExternalBase(int type) => members.HasExternalBase(type);
 
-    /// <summary>First node of a member of that name in a type or, depth first, its bases; -1 for none.</summary>
-    private int FindMember(int entity, int name)
-    {
-        var own = entities.Members(entity, name);
-        if (own >= 0 || entities.Bases(entity).IsEmpty)
-            return own;
-        var key = ((long)entity << 32) | (uint)name;
-        if (!inherited.TryGetValue(key, out var known))
-            inherited[key] = known = FindInherited(entity, name, 0);
-        return known;
-    }
-
-    private int FindInherited(int entity, int name, int depth)
-    {
-        foreach (var target in entities.Bases(entity))
-        {
-            if (target < 0)
-                continue;
-            var node = entities.Members(target, name);
-            if (node < 0 && depth < MaxDepth)
-                node = FindInherited(target, name, depth + 1);
-            if (node >= 0)
-                return node;
-        }
-        return -1;
-    }
+    private int FindMember(int entity, int name) => members.Find(entity, name);
 
     private Value Members(int node, in Reference reference, Tier tier)
     {

@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Linking.Values;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;

@@ -1,4 +1,5 @@
 using CodeGraph.Graph;
+using CodeGraph.Linking.Values;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -74,19 +75,23 @@ public static class Linker
         var names = program.NameOf[file];
         var first = program.FirstSymbol[file];
         var records = new ReferenceRecord[references.Length];
+        var count = 0;
         var targets = new List<int>();
         resolver.Open(file);
         for (var i = 0; i < references.Length; i++)
         {
             ref var reference = ref references[i];
-            ref var record = ref records[i];
+            ref var record = ref records[count];
+            var value = resolver.Denote(i);
+            if ((reference.Flags & ReferenceFlags.Implicit) != 0 && value.Kind is not (ValueKind.Symbol or ValueKind.Set))
+                continue;
+            count++;
             record.Name = names[reference.Name];
             record.Line = reference.Line;
             record.Column = reference.Column;
             record.From = reference.Container < 0 ? -1 : first + reference.Container;
             record.Role = reference.Role;
             record.Payload = -1;
-            var value = resolver.Denote(i);
             record.Tier = value.Tier;
             switch (value.Kind)
             {
@@ -117,6 +122,7 @@ public static class Linker
                     break;
             }
         }
+        Array.Resize(ref records, count);
         for (var i = 1; i < records.Length; i++)
         {
             if (Compare(records[i - 1], records[i]) > 0)

@@ -9,7 +9,8 @@ namespace CodeGraph.Storage;
 /// grows along the file is stored as the zigzag difference from the record before it; fields that mostly have one value are announced by a bit of the record's
 /// head instead of being stored. Every value of every field survives, sensible or not.
 ///
-/// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports; implementations, each a count and its records.
+/// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports;
+/// implementations; flows; arguments; slots; entries; stores; decorations, each a count and its records.
 /// </summary>
 public static class FactsCodec
 {
@@ -55,22 +56,36 @@ public static class FactsCodec
             writer.Optional(implementation.Type);
             writer.Optional(implementation.Base);
         }
-        writer.Unsigned((uint)facts.Flows.Length);
-        foreach (var flow in facts.Flows)
-        {
-            writer.Optional(flow.Definition);
-            writer.Unsigned((uint)flow.Value.Kind);
-            writer.Optional(flow.Value.Reference);
-        }
+        writer.Flows(facts.Flows);
         writer.Unsigned((uint)facts.Arguments.Length);
         foreach (var argument in facts.Arguments)
         {
             writer.Optional(argument.Call);
             writer.Optional(argument.Position);
             writer.Optional(argument.Name);
-            writer.Unsigned((uint)argument.Value.Kind);
-            writer.Optional(argument.Value.Reference);
+            writer.PutOperand(argument.Value);
         }
+        writer.Unsigned((uint)facts.Slots.Length);
+        foreach (var slot in facts.Slots)
+        {
+            writer.Unsigned((uint)slot.Kind);
+            writer.PutOperand(slot.Operand);
+            writer.Signed(slot.First);
+            writer.Unsigned((uint)slot.Count);
+        }
+        writer.Unsigned((uint)facts.SlotEntries.Length);
+        foreach (var entry in facts.SlotEntries)
+        {
+            writer.Optional(entry.Key);
+            writer.PutOperand(entry.Value);
+        }
+        writer.Unsigned((uint)facts.Stores.Length);
+        foreach (var store in facts.Stores)
+        {
+            writer.PutOperand(store.Target);
+            writer.PutOperand(store.Value);
+        }
+        writer.Flows(facts.Decorations);
         writer.Flush();
     }
 
@@ -100,12 +115,20 @@ public static class FactsCodec
             var implementations = new Implementation[reader.Count()];
             for (var i = 0; i < implementations.Length; i++)
                 implementations[i] = new(reader.Optional(), reader.Optional());
-            var flows = new Flow[reader.Count()];
-            for (var i = 0; i < flows.Length; i++)
-                flows[i] = new(reader.Optional(), new((OperandKind)reader.Unsigned(), reader.Optional()));
+            var flows = reader.Flows();
             var arguments = new Argument[reader.Count()];
             for (var i = 0; i < arguments.Length; i++)
-                arguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional(), new((OperandKind)reader.Unsigned(), reader.Optional()));
+                arguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional(), reader.ReadOperand());
+            var slots = new Slot[reader.Count()];
+            for (var i = 0; i < slots.Length; i++)
+                slots[i] = new((SlotKind)reader.Unsigned(), reader.ReadOperand(), reader.Signed(), (int)reader.Unsigned());
+            var entries = new SlotEntry[reader.Count()];
+            for (var i = 0; i < entries.Length; i++)
+                entries[i] = new(reader.Optional(), reader.ReadOperand());
+            var stores = new Store[reader.Count()];
+            for (var i = 0; i < stores.Length; i++)
+                stores[i] = new(reader.ReadOperand(), reader.ReadOperand());
+            var decorations = reader.Flows();
             if (!reader.AtEnd)
                 throw new InvalidDataException("Bytes follow the encoded facts.");
             return new()
@@ -122,6 +145,10 @@ public static class FactsCodec
                 Implementations = implementations,
                 Flows = flows,
                 Arguments = arguments,
+                Slots = slots,
+                SlotEntries = entries,
+                Stores = stores,
+                Decorations = decorations,
             };
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)

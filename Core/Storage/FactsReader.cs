@@ -95,6 +95,16 @@ internal ref struct FactsReader(ReadOnlySpan<byte> input)
 
     public int Optional() => unchecked((int)(Unsigned() - 1));
 
+    public Operand ReadOperand() => new((OperandKind)Unsigned(), Optional());
+
+    public Flow[] Flows()
+    {
+        var flows = new Flow[Count()];
+        for (var i = 0; i < flows.Length; i++)
+            flows[i] = new(Signed(), ReadOperand());
+        return flows;
+    }
+
     public int Signed()
     {
         var value = Unsigned();

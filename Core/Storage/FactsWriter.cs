@@ -25,6 +25,22 @@ internal ref struct FactsWriter(IBufferWriter<byte> output)
         PutOptional(value);
     }
 
+    public void PutOperand(Operand operand)
+    {
+        Unsigned((uint)operand.Kind);
+        Optional(operand.Reference);
+    }
+
+    public void Flows(Flow[] flows)
+    {
+        Unsigned((uint)flows.Length);
+        foreach (var flow in flows)
+        {
+            Signed(flow.Definition);
+            PutOperand(flow.Value);
+        }
+    }
+
     public void Signed(int value)
     {
         Reserve();

@@ -38,6 +38,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Functions and instances are followed through variables, parameters and returns (<see cref="ValueFlow"/>).</summary>
     public virtual bool TracksValues => false;
 
+    /// <summary>The method that runs when an instance is called like a function; null where instances cannot be.</summary>
+    public virtual string? CallMember => null;
+
     /// <summary>The first parameter of a method is the instance (Python).</summary>
     public virtual bool MethodsTakeInstance => false;
 

@@ -12,6 +12,8 @@ internal sealed class PhpRules(LinkContext context) : NameRules(context)
 
     public override bool TracksValues => true;
 
+    public override string CallMember => "__invoke";
+
     public override bool InheritsConstructors => true;
 
     public override string PathSeparator => "\\";

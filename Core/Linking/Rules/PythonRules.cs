@@ -31,6 +31,8 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override bool TracksValues => true;
 
+    public override string CallMember => "__call__";
+
     public override bool MethodsTakeInstance => true;
 
     public override bool HasReexports => true;

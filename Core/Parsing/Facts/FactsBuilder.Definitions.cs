@@ -150,6 +150,10 @@ public sealed partial class FactsBuilder
     /// The nodes of a definition's declared (or return) type, first value (of a callable: what it returns) and owning type; any may be -1.
     /// Said more than once, the first value that is a name, a call or the current instance stays.
     /// </summary>
+    /// <param name="definition">The definition; the complement of a scope for what a function without a name returns.</param>
+    /// <param name="typeNode">The declared type.</param>
+    /// <param name="valueNode">The value, or a part of one, see <see cref="Part"/>.</param>
+    /// <param name="receiverNode">The type it belongs to.</param>
     /// <param name="element">The value is an element of what is in <paramref name="valueNode"/>: loops, positional destructuring.</param>
     public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
         pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, IsElement: element));
@@ -257,6 +261,11 @@ public sealed partial class FactsBuilder
         ResolveObjects();
         foreach (var (definition, typeNode, valueNode, receiverNode, elementTypeNode, isElement) in pending)
         {
+            if (definition < 0)
+            {
+                AddFlow(flows, definition, OperandOf(valueNode));
+                continue;
+            }
             ref var target = ref DefinitionAt(definition);
             if (typeNode >= 0)
                 target.DeclaredType = SlotOf(NameLeaf(typeNode));
@@ -264,14 +273,20 @@ public sealed partial class FactsBuilder
                 target.Receiver = SlotOf(NameLeaf(receiverNode));
             if (elementTypeNode >= 0)
                 target.ElementType = SlotOf(NameLeaf(elementTypeNode));
-            if (valueNode < 0)
+            if (valueNode == -1)
                 continue;
             var value = isElement ? ElementOf(OperandOf(valueNode)) : OperandOf(valueNode);
             if (!TellsSomething(target.Value))
                 target.Value = value;
-            else if (TellsSomething(value) && value != target.Value)
-                flows.Add(new Flow(definition, value));
+            else if (value != target.Value)
+                AddFlow(flows, definition, value);
         }
+    }
+
+    private static void AddFlow(List<Flow> list, int definition, Operand value)
+    {
+        if (TellsSomething(value))
+            list.Add(new Flow(definition, value));
     }
 
     private static bool TellsSomething(Operand value) => value.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown);

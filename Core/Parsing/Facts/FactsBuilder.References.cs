@@ -11,7 +11,6 @@ public sealed partial class FactsBuilder
     private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
     private readonly List<(int TypeNode, int BaseNode)> implementing = [];
-    private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
@@ -192,6 +191,8 @@ public sealed partial class FactsBuilder
     /// <summary>What an expression is as far as names need it; everything inside of it must have been visited.</summary>
     public Operand OperandOf(int node)
     {
+        if (node < -1)
+            return PartOperand(node);
         while (node >= 0)
         {
             if ((marks[node].Flags & (StandsForThis | StandsForSuper)) != 0)
@@ -214,10 +215,17 @@ public sealed partial class FactsBuilder
                     if (called >= 0 && (marks[called].Flags & (Consumed | IsMember)) == (Consumed | IsMember))
                         called = NameLeaf(marks[called].ObjectNode);
                     var callee = SlotOf(called);
+                    // A call of what a call returns carries its reference itself.
+                    if (callee < 0)
+                        callee = SlotOf(node);
                     if (callee < 0)
                         return Operand.Unknown;
                     // A handler knows better where indexing looks like a call (Swift's `a[0]`).
                     return new Operand(ReferenceAt(callee).Role == ReferenceRole.Read ? OperandKind.Element : OperandKind.Result, callee);
+                case NodeShape.Function or NodeShape.Collection or NodeShape.Comprehension or NodeShape.Choice:
+                    return ValueOf(node, row.Shape);
+                case NodeShape.Index when language.TracksValues:
+                    return ValueOf(node, row.Shape);
                 case NodeShape.Index:
                     return ElementOf(OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First)));
                 case NodeShape.Cast:
@@ -255,10 +263,11 @@ public sealed partial class FactsBuilder
         return last;
     }
 
-    private static Operand ElementOf(Operand container) => container.Kind switch
+    private Operand ElementOf(Operand container) => container.Kind switch
     {
         OperandKind.Name => new Operand(OperandKind.Element, container.Reference),
         OperandKind.Result => new Operand(OperandKind.ResultElement, container.Reference),
+        OperandKind.Slot => Element(container, -1),
         _ => Operand.Unknown,
     };
 
@@ -344,8 +353,8 @@ public sealed partial class FactsBuilder
         boundNames.Clear();
         imports.Clear();
         implementing.Clear();
-        passed.Clear();
         laterObjects.Clear();
+        StartValues();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
@@ -399,44 +408,13 @@ public sealed partial class FactsBuilder
     private void VisitCall(int node, in NodeRow row)
     {
         var leaf = NameLeaf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
-        if (leaf < 0)
-            return;
         var arguments = row.Second == 0 ? -1 : Child(node, row.Second);
-        SetCall(leaf, row.Second == 0 ? -1 : arguments < 0 ? 0 : ArgumentCount(arguments), row.Flags);
+        if (leaf >= 0)
+            SetCall(leaf, row.Second == 0 ? -1 : arguments < 0 ? 0 : ArgumentCount(arguments), row.Flags);
+        else if (language.TracksValues && arguments >= 0)
+            marks[arguments].Flags |= AppliesBefore;
         if (arguments >= 0 && language.TracksValues)
-            NoteArguments(leaf, arguments);
-    }
-
-    private void NoteArguments(int leaf, int list)
-    {
-        var position = 0;
-        foreach (var child in Children(list))
-        {
-            if (!tree[child].IsNamed || IsComment(child))
-                continue;
-            var symbol = tree[child].Symbol;
-            if (table.IsSpread(symbol))
-                return;
-            if (table.NamedArgument(symbol, out var nameField, out var valueField))
-                passed.Add((leaf, -1, Child(child, nameField), Child(child, valueField)));
-            else
-                passed.Add((leaf, position++, -1, child));
-        }
-    }
-
-    private Argument[] Arguments()
-    {
-        var found = new List<Argument>();
-        foreach (var (leaf, position, nameNode, valueNode) in passed)
-        {
-            if (SlotOf(leaf) is not (>= 0 and var call) || valueNode < 0)
-                continue;
-            var value = OperandOf(valueNode);
-            // Only what can lead to a definition: a name, what a call returns, an instance.
-            if (value.Kind is OperandKind.Name or OperandKind.Result)
-                found.Add(new Argument(call, position, nameNode < 0 ? -1 : strings.Intern(Text(nameNode)), value));
-        }
-        return [.. found];
+            NoteArguments(leaf >= 0 ? leaf : node, arguments);
     }
 
     /// <summary>Number of arguments in a list; -1 where a spread hides it.</summary>

@@ -53,7 +53,11 @@ public sealed partial class FactsBuilder
     public int OpenScope(int node, ScopeKind kind, int owner = -1, int until = -1, bool isBody = true)
     {
         if (open.Count < MaxOpenScopes)
+        {
             currentScope = AddScope(new Scope(kind, currentScope, owner), node);
+            if (language.TracksValues && kind is ScopeKind.Function or ScopeKind.Type)
+                functionScopes[node] = currentScope;
+        }
         scopeEnd = tree[until < 0 ? node : until].Next;
         open.Push((currentScope, scopeEnd));
         if (owner >= 0 && isBody)

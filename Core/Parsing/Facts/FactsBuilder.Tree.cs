@@ -7,6 +7,9 @@ public sealed partial class FactsBuilder
     /// <summary>The bytes of a node.</summary>
     public ReadOnlySpan<byte> Text(int node) => tree.Source.Span[tree[node].Start..tree[node].End];
 
+    /// <summary>The bytes between two places.</summary>
+    public ReadOnlySpan<byte> Text(int start, int end) => tree.Source.Span[start..end];
+
     public bool Is(int node, KindSet kinds) => node >= 0 && kinds.Contains(tree[node].Symbol);
 
     /// <summary>The node around a node; -1 for the root, and for -1.</summary>

@@ -37,6 +37,7 @@ public sealed partial class FactsBuilder
     private const byte OfInstance = 16;
     private const byte StandsForThis = 32;
     private const byte StandsForSuper = 64;
+    private const byte AppliesBefore = 128;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -88,6 +89,8 @@ public sealed partial class FactsBuilder
             }
             var at = position;
             ref readonly var row = ref table.Row(symbol);
+            if ((marks[at].Flags & AppliesBefore) != 0)
+                VisitApplied(at);
             switch (row.Shape)
             {
                 case NodeShape.Identifier:
@@ -119,6 +122,9 @@ public sealed partial class FactsBuilder
     private FileFacts Finish()
     {
         ResolvePending();
+        ResolveImplicit();
+        ResolveStores();
+        var passing = Arguments();
         BindReferences();
         return new FileFacts
         {
@@ -128,7 +134,11 @@ public sealed partial class FactsBuilder
             References = [.. references],
             Imports = [.. imports],
             Flows = [.. flows],
-            Arguments = Arguments(),
+            Arguments = passing,
+            Slots = [.. slots],
+            SlotEntries = [.. slotEntries],
+            Stores = [.. stores],
+            Decorations = [.. decorations],
             Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,

@@ -28,12 +28,16 @@ public static class FactsText
         foreach (var reference in facts.References)
             WriteReference(text, facts, reference);
         foreach (var (definition, value) in facts.Flows)
-            text.Append("flow ").Append(QualifiedName(facts, definition)).Append(" <- ").AppendLine(Show(facts, value));
+            text.Append("flow ").Append(definition < 0 ? "function" : QualifiedName(facts, definition)).Append(" <- ").AppendLine(Show(facts, value));
         foreach (var argument in facts.Arguments)
         {
             text.Append("pass ").Append(Path(facts, argument.Call)).Append(' ').Append(argument.Name >= 0 ? facts.Strings.Text(argument.Name) : argument.Position.ToString(CultureInfo.InvariantCulture))
                 .Append(" <- ").AppendLine(Show(facts, argument.Value));
         }
+        foreach (var store in facts.Stores)
+            text.Append("store ").Append(Show(facts, store.Target)).Append(" <- ").AppendLine(Show(facts, store.Value));
+        foreach (var (definition, value) in facts.Decorations)
+            text.Append("decorate ").Append(QualifiedName(facts, definition)).Append(" <- ").AppendLine(Show(facts, value));
         foreach (var (type, @base) in facts.Implementations)
             text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(Path(facts, type));
         return text.ToString();
@@ -93,8 +97,23 @@ public static class FactsText
         OperandKind.This => "this",
         OperandKind.Super => "super",
         OperandKind.Literal => "literal",
+        OperandKind.Slot => Show(facts, facts.Slots[operand.Reference]),
         _ => "?",
     };
+
+    private static string Show(FileFacts facts, Slot slot)
+    {
+        switch (slot.Kind)
+        {
+            case SlotKind.Function:
+                return slot.First < 0 ? "function" : "function " + facts.Strings.Text(facts.Definitions[slot.First].Name);
+            case SlotKind.Element:
+                return Show(facts, slot.Operand) + "[" + (slot.First < 0 ? "" : facts.Strings.Text(slot.First)) + "]";
+            default:
+                var entries = facts.SlotEntries.AsSpan(slot.First, slot.Count).ToArray().Select(e => (e.Key < 0 ? "" : facts.Strings.Text(e.Key) + ": ") + Show(facts, e.Value));
+                return slot.Kind == SlotKind.Choice ? string.Join(" | ", entries) : "{" + string.Join(", ", entries) + "}";
+        }
+    }
 
     private static string Path(FileFacts facts, int reference)
     {

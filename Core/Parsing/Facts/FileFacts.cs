@@ -34,6 +34,18 @@ public sealed class FileFacts
     /// <summary>What calls pass, as far as it is something with a name: the values of parameters.</summary>
     public Argument[] Arguments { get; init; } = [];
 
+    /// <summary>Values that have no name of their own: functions, containers, parts of containers, alternatives.</summary>
+    public Slot[] Slots { get; init; } = [];
+
+    /// <summary>What containers hold, and what alternatives there are; see <see cref="Slot"/>.</summary>
+    public SlotEntry[] SlotEntries { get; init; } = [];
+
+    /// <summary>Assignments to what the file does not define there: members, elements, variables written to.</summary>
+    public Store[] Stores { get; init; } = [];
+
+    /// <summary>What the names of decorated definitions hold.</summary>
+    public Flow[] Decorations { get; init; } = [];
+
     /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
     public Implementation[] Implementations { get; init; } = [];
 
@@ -74,7 +86,7 @@ public enum DefinitionFlags : uint
     /// <summary>Visible only inside of a function: parameters and locals.</summary>
     Local = 16,
 
-    /// <summary>Takes any number of arguments from <see cref="Definition.MinArity"/> up.</summary>
+    /// <summary>Takes any number of arguments from <see cref="Definition.MinArity"/> up; a parameter that holds the rest of them.</summary>
     Variadic = 32,
 
     /// <summary>A declaration without a body whose definition stands elsewhere (a C prototype, a TypeScript overload signature).</summary>
@@ -103,6 +115,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>Not nameable by ordinary look-up, as an operator, indexer or destructor.</summary>
     Operator = 16384,
+
+    /// <summary>A method whose first parameter is the type itself: Python's <c>@classmethod</c>.</summary>
+    ClassLevel = 32768,
 }
 
 public enum Visibility : byte
@@ -196,6 +211,9 @@ public enum OperandKind : byte
 
     /// <summary>An element of what calling the reference returns: iterating over a call, or Rust's <c>?</c> behind one.</summary>
     ResultElement = 8,
+
+    /// <summary>The value at <see cref="Operand.Reference"/> in <see cref="FileFacts.Slots"/>.</summary>
+    Slot = 9,
 }
 
 /// <summary>An expression as far as names need it: what stands left of the dot, or right of an assignment.</summary>
@@ -210,8 +228,34 @@ public readonly record struct Operand(OperandKind Kind, int Reference)
     public static readonly Operand Super = new(OperandKind.Super, -1);
 }
 
+public enum SlotKind : byte
+{
+    /// <summary>A function or class: the definition <see cref="Slot.First"/>, or, where it has no name, the scope that is its complement.</summary>
+    Function = 0,
+
+    /// <summary>A list, tuple, set, dictionary or object that holds <see cref="Slot.Count"/> entries from <see cref="Slot.First"/> on.</summary>
+    Collection = 1,
+
+    /// <summary>What <see cref="Slot.Operand"/> holds under the key <see cref="Slot.First"/> (a string index), or under any where that is -1.</summary>
+    Element = 2,
+
+    /// <summary>One of <see cref="Slot.Count"/> entries from <see cref="Slot.First"/> on.</summary>
+    Choice = 3,
+}
+
+/// <summary>A value without a name.</summary>
+public readonly record struct Slot(SlotKind Kind, Operand Operand, int First, int Count);
+
+/// <summary>What a container holds.</summary>
+/// <param name="Key">String index of the key (the position, in a sequence); -1 where it is not known, and for alternatives.</param>
+/// <param name="Value">What stands there.</param>
+public readonly record struct SlotEntry(int Key, Operand Value);
+
+/// <summary>An assignment. <paramref name="Target"/> is the written reference, or a slot of the kind <see cref="SlotKind.Element"/>.</summary>
+public readonly record struct Store(Operand Target, Operand Value);
+
 [Flags]
-public enum ReferenceFlags : byte
+public enum ReferenceFlags : ushort
 {
     None = 0,
 
@@ -235,6 +279,12 @@ public enum ReferenceFlags : byte
 
     /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
     Path = 64,
+
+    /// <summary>Calls the qualifier's value itself: <c>f()()</c>, <c>table[key]()</c>. The reference stands at the arguments and has no name of its own.</summary>
+    Applies = 128,
+
+    /// <summary>A call that is not written out (iteration, <c>raise Type</c>, a function handed to the library): counts only where it is resolved.</summary>
+    Implicit = 256,
 }
 
 /// <summary>A use of a name.</summary>
@@ -273,6 +323,8 @@ public struct Reference
 }
 
 /// <summary>A value that a variable is assigned, or a callable returns.</summary>
+/// <param name="Definition">The variable or callable; the complement of a scope for what a function without a name returns.</param>
+/// <param name="Value">What it may be.</param>
 public readonly record struct Flow(int Definition, Operand Value);
 
 /// <summary>What a call passes.</summary>

@@ -1,4 +1,5 @@
 using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing.TreeSitter;
 
 namespace CodeGraph.Parsing.Languages;
@@ -61,6 +62,15 @@ public abstract class LanguageDefinition
 
     /// <summary>Functions and instances are passed around without declared types, so what calls pass is recorded.</summary>
     public virtual bool TracksValues => false;
+
+    /// <summary>What the key of an entry or an index says, where it is written out: a string's inside, a number; empty otherwise.</summary>
+    /// <param name="facts">The builder.</param>
+    /// <param name="node">The key, or the entry.</param>
+    /// <param name="ofEntry"><paramref name="node"/> is a whole entry that may say its key by itself, as <c>{ a }</c> does.</param>
+    internal virtual ReadOnlySpan<byte> KeyText(FactsBuilder facts, int node, bool ofEntry = false) => default;
+
+    /// <summary>Whether a child of a node of the shape <see cref="NodeShape.Choice"/> can be its value.</summary>
+    internal virtual bool IsAlternative(FactsBuilder facts, int node, int child) => true;
 
     /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
     public NodeTable Table => table.Value;

@@ -40,6 +40,18 @@ public enum NodeShape : byte
     Super,
     Literal,
     Comment,
+
+    /// <summary>A function or class as a value.</summary>
+    Function,
+
+    /// <summary>A list, tuple, dictionary or object: its named children are the entries.</summary>
+    Collection,
+
+    /// <summary>A collection of values of its first named child.</summary>
+    Comprehension,
+
+    /// <summary>One of several values, see <see cref="LanguageDefinition.IsAlternative"/>.</summary>
+    Choice,
 }
 
 /// <summary>One row of the table.</summary>
@@ -58,6 +70,7 @@ public sealed class NodeTable(Grammar grammar)
     private readonly bool[] wraps = new bool[grammar.SymbolCount];
     private readonly bool[] spreads = new bool[grammar.SymbolCount];
     private readonly (byte Name, byte Value)[] namedArguments = new (byte, byte)[grammar.SymbolCount];
+    private readonly (byte Key, byte Value)[] entries = new (byte, byte)[grammar.SymbolCount];
     private readonly bool[] annotations = new bool[grammar.SymbolCount];
     private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
     private byte[][] keywords = [];
@@ -126,7 +139,7 @@ public sealed class NodeTable(Grammar grammar)
     /// <summary><paramref name="kind"/> holds the names of a dotted path, and perhaps type arguments, side by side.</summary>
     public void Path(string kind) => Set([kind], new(NodeShape.Path, default, 0, 0, ReferenceFlags.Path));
 
-    public void Index(string kind, string? objectField) => Set([kind], new(NodeShape.Index, default, Optional(objectField), 0, 0));
+    public void Index(string kind, string? objectField, string? keyField = null) => Set([kind], new(NodeShape.Index, default, Optional(objectField), Optional(keyField), 0));
 
     /// <summary>
     /// The expression is an instance of the type in <paramref name="typeField"/> (pass no field for the last named child); its name is that of the
@@ -146,6 +159,14 @@ public sealed class NodeTable(Grammar grammar)
     public void SuperToken(string text) => SetTokens(text, new(NodeShape.Super, default, 0, 0, 0));
 
     public void Literal(params string[] kinds) => Set(kinds, new(NodeShape.Literal, default, 0, 0, 0));
+
+    public void FunctionValue(params string[] kinds) => Set(kinds, new(NodeShape.Function, default, 0, 0, 0));
+
+    public void Collection(params string[] kinds) => Set(kinds, new(NodeShape.Collection, default, 0, 0, 0));
+
+    public void Comprehension(params string[] kinds) => Set(kinds, new(NodeShape.Comprehension, default, 0, 0, 0));
+
+    public void Choice(params string[] kinds) => Set(kinds, new(NodeShape.Choice, default, 0, 0, 0));
 
     public void Comment(params string[] kinds) => Set(kinds, new(NodeShape.Comment, default, 0, 0, 0));
 
@@ -185,6 +206,19 @@ public sealed class NodeTable(Grammar grammar)
     {
         foreach (var symbol in grammar.Kind(kind))
             namedArguments[symbol] = (grammar.Field(nameField), grammar.Field(valueField));
+    }
+
+    /// <summary>An entry of a collection that has a key.</summary>
+    public void Entry(string kind, string keyField, string valueField)
+    {
+        foreach (var symbol in grammar.Kind(kind))
+            entries[symbol] = (grammar.Field(keyField), grammar.Field(valueField));
+    }
+
+    internal bool Entry(ushort symbol, out byte keyField, out byte valueField)
+    {
+        (keyField, valueField) = symbol < entries.Length ? entries[symbol] : default;
+        return valueField != 0;
     }
 
     internal bool NamedArgument(ushort symbol, out byte nameField, out byte valueField)

@@ -34,6 +34,7 @@ internal abstract partial class EcmaScriptLanguage
         if (scope < 0)
         {
             facts.SetRole(leaf, ReferenceRole.Write);
+            facts.Store(facts.Parent(leaf), initial);
             return;
         }
         var known = facts.FindInScope(scope, facts.Text(leaf)) >= 0;
@@ -69,6 +70,7 @@ internal abstract partial class EcmaScriptLanguage
         if (!declares)
         {
             facts.SetRole(leaf, ReferenceRole.Write);
+            facts.Store(facts.Parent(leaf), initial);
             return;
         }
         var kind = KindOf(facts, named, SymbolKind.Property);
@@ -77,6 +79,7 @@ internal abstract partial class EcmaScriptLanguage
         if (bound && !isFunction && facts.FindInScope(scope, facts.Text(leaf)) >= 0)
         {
             facts.SetRole(leaf, ReferenceRole.Write);
+            facts.Store(facts.Parent(leaf), initial);
             return;
         }
         var definition = facts.Define(kind, leaf, node, BodyOf(facts, named), scope, bind: bound);

@@ -121,21 +121,27 @@ internal abstract partial class EcmaScriptLanguage
         else if (facts.Is(target, defaultPatterns) || facts.Is(target, objectDefaults))
         {
             BindPattern(facts, facts.Child(target, left), binder, origin, depth + 1);
+            // What is taken where nothing is given.
+            if (facts.DefinitionOf(facts.Child(target, left)) is >= 0 and var optional)
+                facts.SetOrigin(optional, -1, facts.Child(target, right));
         }
         else if (facts.Is(target, pairPatterns))
         {
             var keyNode = facts.Child(target, key);
-            var inner = PatternKey(facts, keyNode, origin) ? new Origin(keyNode) : Origin.None;
+            var inner = PatternKey(facts, keyNode, origin) ? new Origin(keyNode) : new Origin(facts.Part(origin.Node, KeyText(facts, keyNode)));
             BindPattern(facts, facts.Child(target, value), binder, inner, depth + 1);
         }
-        else if (facts.Is(target, objectPatterns) || facts.Is(target, arrayPatterns) || facts.Is(target, restPatterns))
+        else if (facts.Is(target, arrayPatterns))
         {
-            // The members of an object are those of the origin, the items of an array its elements; what is left over is known as neither.
-            var parts = facts.Is(target, objectPatterns) ? origin : facts.Is(target, arrayPatterns) && !origin.Element ? origin with { TypeNode = -1, Element = true } : Origin.None;
+            BindItems(facts, target, binder, origin, depth);
+        }
+        else if (facts.Is(target, objectPatterns) || facts.Is(target, restPatterns))
+        {
+            // The members of an object are those of the origin; what is left over is known as neither.
             foreach (var child in facts.Children(target))
             {
                 if (facts[child].IsNamed)
-                    BindPattern(facts, child, binder, parts, depth + 1);
+                    BindPattern(facts, child, binder, facts.Is(target, objectPatterns) ? origin : Origin.None, depth + 1);
             }
         }
         else if (facts.Is(target, transparent))
@@ -145,6 +151,25 @@ internal abstract partial class EcmaScriptLanguage
         else if (binder.Scope < 0)
         {
             facts.SetRole(facts.NameLeaf(target), ReferenceRole.Write);
+            facts.Store(target, origin.Element ? facts.Part(origin.Node, default) : origin.Node);
+        }
+    }
+
+    // `[a, , b, ...c]`: the commas count the places.
+    private void BindItems(FactsBuilder facts, int target, in Binder binder, in Origin origin, int depth)
+    {
+        var place = 0;
+        var last = facts[target].Start;
+        foreach (var child in facts.Children(target))
+        {
+            if (!facts[child].IsNamed)
+                continue;
+            place += facts.Text(last, facts[child].Start).Count((byte)',');
+            last = facts[child].End;
+            if (facts.Is(child, restPatterns))
+                BindPattern(facts, facts.FirstNamedChild(child), binder, new Origin(facts.Rest(origin.Node)), depth + 1);
+            else
+                BindPattern(facts, child, binder, new Origin(facts.PartAt(origin.Element ? facts.Part(origin.Node, default) : origin.Node, place)), depth + 1);
         }
     }
 
@@ -153,6 +178,7 @@ internal abstract partial class EcmaScriptLanguage
         if (binder.Scope < 0)
         {
             facts.SetRole(target, ReferenceRole.Write);
+            facts.Store(target, origin.Element ? facts.Part(origin.Node, default) : origin.Node);
             return;
         }
         var definition = facts.Define(binder.Kind, target, binder.Node, scope: binder.Scope);
@@ -175,6 +201,10 @@ internal abstract partial class EcmaScriptLanguage
         {
             facts.KeepUse(target);
             facts.SetOrigin(definition, -1, target);
+        }
+        else if (origin.Element || origin.Node < -1)
+        {
+            facts.SetOrigin(definition, -1, facts.Part(origin.Element ? facts.Part(origin.Node, default) : origin.Node, facts.Text(target)));
         }
     }
 

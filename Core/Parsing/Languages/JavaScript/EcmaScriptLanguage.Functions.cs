@@ -53,15 +53,15 @@ internal abstract partial class EcmaScriptLanguage
                     Parameter(facts, child, ref min, ref max);
             }
         }
+        var result = facts.Child(node, body);
+        if (facts.Is(node, arrows) && !facts.Is(result, blocks) && facts.Returning is not -1 and var returning)
+            Returned(facts, result, returning);
         if (definition < 0)
             return;
         if (facts.Child(node, asyncToken) >= 0)
             facts.AddFlags(definition, DefinitionFlags.Async);
         facts.SetArity(definition, min, max);
         facts.SetOrigin(definition, ReturnTypeOf(facts, facts.Child(node, returnType)));
-        var result = facts.Child(node, body);
-        if (facts.Is(node, arrows) && !facts.Is(result, blocks))
-            Returned(facts, result, definition);
     }
 
     /// <summary>Declares one parameter and counts it.</summary>
@@ -80,17 +80,22 @@ internal abstract partial class EcmaScriptLanguage
         if (!rest && !optional)
             min = max;
         if (facts.Is(pattern, defaultPatterns))
+        {
+            initial = initial < 0 ? facts.Child(pattern, right) : initial;
             pattern = facts.Child(pattern, left);
+        }
         BindPattern(facts, pattern, new Binder(SymbolKind.Parameter, node, facts.CurrentScope), new Origin(facts.Is(pattern, identifiers) ? initial : -1, TypeOf(facts, typeNode)));
         // A rest parameter holds a list of what its pattern's type says.
         if (rest && facts.Is(facts.FirstNamedChild(pattern), identifiers) && facts.FindInScope(facts.CurrentScope, facts.Text(facts.FirstNamedChild(pattern))) is >= 0 and var list)
+        {
             facts.SetOrigin(list, TypeOf(facts, typeNode));
+            facts.AddFlags(list, DefinitionFlags.Variadic);
+        }
     }
 
     private void Return(FactsBuilder facts, int node)
     {
-        var definition = facts.ScopeAt(facts.NearestScope(ScopeKind.Function, ScopeKind.File)).Owner;
-        if (definition >= 0)
+        if (facts.Returning is not -1 and var definition)
             Returned(facts, facts.FirstNamedChild(node), definition);
     }
 

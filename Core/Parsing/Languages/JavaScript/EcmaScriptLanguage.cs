@@ -48,7 +48,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         DescribeNames(table);
         table.Identifier(ReferenceRole.Read, "identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern");
         table.Member("member_expression", "object", "property");
-        table.Index("subscript_expression", "object");
+        table.Index("subscript_expression", "object", "index");
         table.Call("call_expression", "function", "arguments");
         table.New("new_expression", "constructor", "arguments");
         table.Spread("spread_element");
@@ -57,7 +57,11 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.Wrapper("assignment_expression", "right");
         table.This("this");
         table.Super("super");
-        table.Literal("string", "template_string", "number", "true", "false", "null", "undefined", "regex", "array", "object");
+        table.Literal("string", "template_string", "number", "true", "false", "null", "undefined", "regex");
+        table.Collection("array", "object");
+        table.Entry("pair", "key", "value");
+        table.Choice("ternary_expression", "binary_expression");
+        table.FunctionValue("function_expression", "generator_function", "arrow_function", "class");
         table.Comment("comment");
         table.Wraps("export_statement", "lexical_declaration", "variable_declaration", "expression_statement");
 
@@ -74,6 +78,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.On(FunctionDeclaration, "function_declaration", "generator_function_declaration");
         table.On(FunctionExpression, "function_expression", "generator_function", "arrow_function");
         table.On(Return, "return_statement");
+        table.On((facts, node) => facts.Yield(facts.Returning, facts.FirstNamedChild(node)), "yield_expression");
         table.On(Class, "class_declaration", "class");
         table.On(Method, "method_definition");
         table.On(ClassField, ClassFieldKind);
@@ -153,6 +158,9 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         blocks = table.Kinds("statement_block");
         comments = table.Kinds("comment");
 
+        binaries = table.Kinds("binary_expression");
+        conditionField = table.Field("condition");
+        choosing = table.Tokens("||", "&&", "??");
         defaultToken = table.Tokens("default");
         constToken = table.Tokens("const");
         letToken = table.Tokens("let");
@@ -191,6 +199,18 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         return facts.Is(nameNode, strings) ? facts.FirstNamedChild(nameNode) : nameNode;
     }
 
+    internal override ReadOnlySpan<byte> KeyText(FactsBuilder facts, int node, bool ofEntry = false)
+    {
+        if (ofEntry)
+            return facts.Is(node, shorthands) ? facts.Text(node) : default;
+        if (facts.Is(node, computed))
+            node = facts.FirstNamedChild(node);
+        return facts.Is(node, numbers) || facts.Is(node, propertyNames) ? facts.Text(node) : StringText(facts, node);
+    }
+
+    internal override bool IsAlternative(FactsBuilder facts, int node, int child) =>
+        facts.Is(node, binaries) ? facts.Child(node, choosing) >= 0 : facts[child].Field != conditionField;
+
     private void Block(FactsBuilder facts, int node)
     {
         if (!facts.Is(facts.Parent(node), functionBodies) && !SharesScope(facts, node))
@@ -200,6 +220,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     /// <summary>A block whose names belong to what is around it.</summary>
     protected virtual bool SharesScope(FactsBuilder facts, int block) => false;
 
-    private KindSet functionBodies = null!, numbers = null!;
+    private KindSet functionBodies = null!, numbers = null!, binaries = null!, choosing = null!;
+    private byte conditionField;
     private byte classFieldName;
 }

@@ -8,7 +8,8 @@ internal sealed class PythonLanguage : LanguageDefinition
 {
     private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters;
     private KindSet identifiers = null!, patterns = null!, attribute = null!, classes = null!, functions = null!, decorated = null!, decorator = null!,
-        expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!;
+        expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!,
+        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!;
 
     public override Language Language => Language.Python;
 
@@ -55,18 +56,29 @@ internal sealed class PythonLanguage : LanguageDefinition
         aliased = table.Kinds("aliased_import");
         wildcard = table.Kinds("wildcard_import");
         asyncToken = table.Tokens("async");
+        subscripts = table.Kinds("subscript");
+        parentheses = table.Kinds("parenthesized_expression");
+        starredPatterns = table.Kinds("list_splat_pattern");
+        withItems = table.Kinds("with_item");
+        integers = table.Kinds("integer");
+        conditionals = table.Kinds("conditional_expression");
 
         table.Identifier(ReferenceRole.Read, "identifier");
         table.Member("attribute", "object", "attribute");
         table.Call("call", "function", "arguments");
         table.Spread("list_splat", "dictionary_splat");
         table.NamedArgument("keyword_argument", "name", "value");
-        table.Index("subscript", "value");
+        table.Index("subscript", "value", "subscript");
         table.Wrapper("parenthesized_expression");
         table.Wrapper("await");
         table.Wrapper("type");
         table.Wrapper("generic_type");
-        table.Literal("string", "integer", "float", "true", "false", "none", "list", "dictionary", "set", "tuple", "concatenated_string");
+        table.Literal("string", "integer", "float", "true", "false", "none", "concatenated_string");
+        table.Collection("list", "dictionary", "set", "tuple", "expression_list");
+        table.Comprehension("list_comprehension", "set_comprehension", "generator_expression");
+        table.Entry("pair", "key", "value");
+        table.Choice("conditional_expression", "boolean_operator");
+        table.FunctionValue("lambda");
         table.Comment("comment");
         table.Wraps("decorated_definition");
         table.Scope(ScopeKind.Block, "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression");
@@ -75,9 +87,11 @@ internal sealed class PythonLanguage : LanguageDefinition
         table.On(Function, "function_definition");
         table.On(Lambda, "lambda");
         table.On(Assignment, "assignment", "augmented_assignment");
-        table.On((facts, node) => Bind(facts, facts.Child(node, left), node), "for_statement", "for_in_clause");
-        table.On((facts, node) => Bind(facts, facts.Child(node, name), node), "named_expression");
-        table.On((facts, node) => Bind(facts, facts.FirstNamedChild(node), node), "as_pattern_target");
+        table.On(Loop, "for_statement", "for_in_clause");
+        table.On((facts, node) => Bind(facts, facts.Child(node, name), node, source: facts.Child(node, value)), "named_expression");
+        table.On((facts, node) => Bind(facts, facts.FirstNamedChild(node), node, source: Managed(facts, node)), "as_pattern_target");
+        table.On(Yield, "yield");
+        table.On(Raise, "raise_statement");
         table.On(Return, "return_statement");
         table.On(CasePattern, "case_pattern");
         table.On(KeywordArgument, "keyword_argument");
@@ -111,6 +125,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         var nameNode = facts.Child(node, name);
         var kind = owner < 0 ? SymbolKind.Function : facts.Text(nameNode).SequenceEqual("__init__"u8) ? SymbolKind.Constructor : SymbolKind.Method;
         var isStatic = false;
+        var isClassLevel = owner >= 0 && (facts.Text(nameNode).SequenceEqual("__new__"u8) || facts.Text(nameNode).SequenceEqual("__init_subclass__"u8));
         if (owner >= 0 && facts.Is(facts.Parent(node), decorated))
         {
             foreach (var child in facts.Children(facts.Parent(node)))
@@ -119,6 +134,7 @@ internal sealed class PythonLanguage : LanguageDefinition
                     continue;
                 var text = facts.Text(child)[1..];
                 isStatic |= text.SequenceEqual("staticmethod"u8);
+                isClassLevel |= text.SequenceEqual("classmethod"u8);
                 if (text.SequenceEqual("property"u8) || text.SequenceEqual("cached_property"u8) || text.EndsWith(".setter"u8) || text.EndsWith(".cached_property"u8))
                     kind = SymbolKind.Property;
             }
@@ -127,6 +143,8 @@ internal sealed class PythonLanguage : LanguageDefinition
         facts.SetVisibility(definition, VisibilityOf(facts, node));
         if (isStatic)
             facts.AddFlags(definition, DefinitionFlags.Static);
+        if (isClassLevel)
+            facts.AddFlags(definition, DefinitionFlags.ClassLevel);
         if (kind == SymbolKind.Property)
             facts.AddFlags(definition, DefinitionFlags.Accessor);
         if (facts.Child(node, asyncToken) >= 0)
@@ -135,13 +153,29 @@ internal sealed class PythonLanguage : LanguageDefinition
         TypeParameters(facts, node);
         Parameters(facts, node, definition, hasSelf: owner >= 0 && !isStatic);
         facts.SetOrigin(definition, facts.Child(node, returnType));
+        Decorators(facts, definition, node);
         DocString(facts, definition, node);
+    }
+
+    // What a property is, the language knows; what other decorators make of a function, their code says.
+    private void Decorators(FactsBuilder facts, int definition, int node)
+    {
+        if (!facts.Is(facts.Parent(node), decorated) || (facts.DefinitionAt(definition).Flags & DefinitionFlags.Accessor) != 0)
+            return;
+        var found = new List<int>();
+        foreach (var child in facts.Children(facts.Parent(node)))
+        {
+            if (facts.Is(child, decorator) && !facts.Text(child).SequenceEqual("@staticmethod"u8) && !facts.Text(child).SequenceEqual("@classmethod"u8))
+                found.Add(facts.FirstNamedChild(child));
+        }
+        facts.Decorate(definition, [.. found]);
     }
 
     private void Lambda(FactsBuilder facts, int node)
     {
         facts.OpenScope(node, ScopeKind.Function, NamedLambda(facts, node));
         Parameters(facts, node, -1, hasSelf: false);
+        facts.SetOrigin(facts.Returning, -1, facts.Child(node, body));
     }
 
     // A lambda bound to a name counts as a function of that name; the assignment around it has defined it.
@@ -175,6 +209,8 @@ internal sealed class PythonLanguage : LanguageDefinition
                 facts.MarkSelf(parameter);
                 continue;
             }
+            if (splat)
+                facts.AddFlags(parameter, DefinitionFlags.Variadic);
             if (splat)
                 max = 254;
             else
@@ -224,11 +260,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         }
         else if (facts.Is(target, patterns))
         {
-            foreach (var child in facts.Children(target))
-            {
-                if (facts[child].IsNamed)
-                    Bind(facts, child, node);
-            }
+            BindParts(facts, target, node, source);
         }
         else if (facts.Is(target, attribute))
         {
@@ -243,8 +275,76 @@ internal sealed class PythonLanguage : LanguageDefinition
             else
             {
                 facts.SetRole(leaf, ReferenceRole.Write);
+                facts.Store(target, source);
             }
         }
+        else if (facts.Is(target, subscripts))
+        {
+            facts.Store(target, source);
+        }
+    }
+
+    // Every part of a pattern takes the item at its place; behind a starred one the places are open.
+    private void BindParts(FactsBuilder facts, int target, int node, int source)
+    {
+        var grouped = facts.Is(target, parentheses);
+        var place = 0;
+        foreach (var child in facts.Children(target))
+        {
+            if (!facts[child].IsNamed)
+                continue;
+            var starred = facts.Is(child, starredPatterns);
+            var part = grouped || facts.Is(target, starredPatterns) ? source : starred || place < 0 ? facts.Part(source, default) : facts.PartAt(source, place);
+            Bind(facts, child, node, source: starred ? facts.Rest(source) : part);
+            place = starred ? -1 : place < 0 ? -1 : place + 1;
+        }
+    }
+
+    private void Loop(FactsBuilder facts, int node)
+    {
+        var iterated = facts.Child(node, right);
+        Bind(facts, facts.Child(node, left), node, source: facts.Part(iterated, default));
+        facts.ImplyCall(node, iterated, "__iter__");
+        facts.ImplyCall(node, iterated, "__next__");
+    }
+
+    // `with open() as f` gives what is opened; `except E as e` an instance of E, which the handler of as_pattern knows.
+    private int Managed(FactsBuilder facts, int target)
+    {
+        var pattern = facts.Parent(target);
+        return facts.Is(facts.Parent(pattern), withItems) ? facts.FirstNamedChild(pattern) : -1;
+    }
+
+    private static void Yield(FactsBuilder facts, int node) => facts.Yield(facts.Returning, facts.FirstNamedChild(node));
+
+    // A class that is raised is constructed.
+    private void Raise(FactsBuilder facts, int node)
+    {
+        var raised = facts.FirstNamedChild(node);
+        if (facts.Is(raised, identifiers) || facts.Is(raised, attribute))
+            facts.ImplyCall(raised, raised);
+    }
+
+    internal override ReadOnlySpan<byte> KeyText(FactsBuilder facts, int node, bool ofEntry = false)
+    {
+        if (ofEntry || node < 0)
+            return default;
+        if (facts.Is(node, integers))
+            return facts.Text(node);
+        if (!facts.Is(node, strings))
+            return default;
+        var text = facts.Text(node);
+        var quote = text.IndexOfAny((byte)'"', (byte)'\'');
+        return quote < 0 || text.Length < quote + 2 || text[..quote].ContainsAny((byte)'f', (byte)'F') ? default : text[(quote + 1)..^1];
+    }
+
+    internal override bool IsAlternative(FactsBuilder facts, int node, int child)
+    {
+        // `a if condition else b`: the condition is the second of three.
+        if (!facts.Is(node, conditionals))
+            return true;
+        var first = facts.FirstNamedChild(node);
+        return child == first || child == facts.LastNamedChild(node);
     }
 
     /// <summary>The class whose instance a method's first parameter names, if <paramref name="objectNode"/> is that parameter; else -1.</summary>
@@ -264,9 +364,7 @@ internal sealed class PythonLanguage : LanguageDefinition
 
     private static void Return(FactsBuilder facts, int node)
     {
-        var scope = facts.NearestScope(ScopeKind.Function);
-        var definition = scope == 0 ? -1 : facts.ScopeAt(scope).Owner;
-        if (definition >= 0)
+        if (facts.Returning is not -1 and var definition)
             facts.SetOrigin(definition, -1, facts.FirstNamedChild(node));
     }
 

@@ -1,0 +1,352 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Values;
+
+/// <summary>Reads off a file's facts what its code says about values; other files are consulted for names only.</summary>
+internal sealed class ConstraintBuilder
+{
+    private readonly LinkContext context;
+    private readonly LinkProgram program;
+    private readonly FileResolver resolver;
+    private readonly ValueFlow flow;
+    private readonly FileFacts facts;
+    private readonly FileConstraints made;
+    private readonly int first;
+    private readonly int[] names;
+    private readonly Dictionary<int, int> closures = [];
+
+    private ConstraintBuilder(LinkContext context, FileResolver resolver, ValueFlow flow, int file)
+    {
+        this.context = context;
+        this.resolver = resolver;
+        this.flow = flow;
+        program = context.Program;
+        facts = program.Facts(file);
+        first = program.FirstSymbol[file];
+        names = program.NameOf[file];
+        made = new FileConstraints(file, facts.References.Length, facts.Slots.Length);
+        resolver.Open(file);
+    }
+
+    public static FileConstraints Build(LinkContext context, FileResolver resolver, ValueFlow flow, int file)
+    {
+        var builder = new ConstraintBuilder(context, resolver, flow, file);
+        builder.Definitions();
+        builder.Assignments();
+        builder.Receivers();
+        builder.Calls();
+        return builder.made;
+    }
+
+    private void Definitions()
+    {
+        for (var i = 0; i < facts.Definitions.Length; i++)
+        {
+            ref var definition = ref facts.Definitions[i];
+            var symbol = first + i;
+            if (program.TypeOf[symbol] is >= 0 and var type)
+                Seed(Nodes.Held(symbol), AbstractValue.Instance(type));
+            if (definition.Value.Kind != OperandKind.None)
+                Copy(NodeOf(definition.Value, definition.BodyScope >= 0 && definition.Kind.IsCallable() ? definition.BodyScope : definition.Scope), Nodes.Held(symbol));
+            if (definition.Kind.IsCallable() && program.ParentOf[symbol] is >= 0 and var owner && program.EntityOf[owner] is >= 0 and var entity
+                && (definition.Flags & DefinitionFlags.Static) == 0)
+                Method(i, owner, entity);
+        }
+    }
+
+    private void Method(int definition, int owner, int entity)
+    {
+        var symbol = first + definition;
+        var classLevel = (facts.Definitions[definition].Flags & DefinitionFlags.ClassLevel) != 0;
+        Seed(flow.Nodes.This(symbol), classLevel ? AbstractValue.Symbol(owner) : AbstractValue.Instance(entity));
+        if (context.Rules(made.File).MethodsTakeInstance && ValueFlow.Parameters(facts, definition) is [var self, ..])
+            Copy(flow.Nodes.This(symbol), Nodes.Held(first + self));
+    }
+
+    private void Assignments()
+    {
+        foreach (var (definition, value) in facts.Flows)
+        {
+            if (definition < 0)
+                Copy(NodeOf(value, ~definition), made.Closures[ClosureOf(~definition)].Result);
+            else
+                Copy(NodeOf(value, facts.Definitions[definition].BodyScope is >= 0 and var body ? body : facts.Definitions[definition].Scope), Nodes.Held(first + definition));
+        }
+        foreach (var (definition, value) in facts.Decorations)
+            Copy(NodeOf(value, facts.Definitions[definition].Scope), flow.Decorated(first + definition));
+        foreach (var store in facts.Stores)
+            Assign(store);
+    }
+
+    private void Assign(Store store)
+    {
+        if (store.Target.Kind == OperandKind.Slot)
+        {
+            var slot = facts.Slots[store.Target.Reference];
+            var scope = ScopeOf(slot.Operand);
+            if (slot.Kind == SlotKind.Element)
+                Add(ConstraintKind.StoreItem, NodeOf(slot.Operand, scope), NodeOf(store.Value, scope), Key(slot.First));
+            return;
+        }
+        ref var reference = ref facts.References[store.Target.Reference];
+        var value = NodeOf(store.Value, reference.Scope);
+        if (reference.Qualifier.Kind != OperandKind.None)
+            Add(ConstraintKind.Store, NodeOf(reference.Qualifier, reference.Scope), value, names[reference.Name]);
+        else if (resolver.Denote(store.Target.Reference) is { Kind: ValueKind.Symbol, Index: var symbol } && !IsConstant(symbol))
+            Copy(value, Nodes.Held(symbol));
+    }
+
+    /// <summary>What stands left of a dot must be known wherever the member is not known without it.</summary>
+    private void Receivers()
+    {
+        for (var i = 0; i < facts.References.Length; i++)
+        {
+            ref var reference = ref facts.References[i];
+            if (reference.Qualifier.Kind is OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super)
+                continue;
+            if (reference.Role == ReferenceRole.Call ? (reference.Flags & ReferenceFlags.Applies) == 0 : resolver.Denote(i).Kind == ValueKind.None)
+                NodeOf(i);
+        }
+    }
+
+    private void Calls()
+    {
+        var argument = 0;
+        var arguments = facts.Arguments;
+        Array.Sort(arguments, (a, b) => a.Call.CompareTo(b.Call));
+        var passed = new List<(int Call, int First, int Count)>();
+        while (argument < arguments.Length)
+        {
+            var call = arguments[argument].Call;
+            var start = made.Arguments.Count;
+            for (; argument < arguments.Length && arguments[argument].Call == call; argument++)
+            {
+                ref var given = ref arguments[argument];
+                var node = NodeOf(given.Value, facts.References[call].Scope);
+                if (node != Nodes.None)
+                    made.Arguments.Add(new PassedValue(given.Position, given.Name < 0 ? -1 : program.FindName(facts.Strings[given.Name]), node));
+            }
+            passed.Add((call, start, made.Arguments.Count - start));
+        }
+        var next = 0;
+        for (var i = 0; i < facts.References.Length; i++)
+        {
+            while (next < passed.Count && passed[next].Call < i)
+                next++;
+            if (facts.References[i].Role != ReferenceRole.Call)
+                continue;
+            var (start, count) = next < passed.Count && passed[next].Call == i ? (passed[next].First, passed[next].Count) : (0, 0);
+            Call(i, start, count);
+        }
+    }
+
+    private void Call(int index, int start, int count)
+    {
+        ref var reference = ref facts.References[index];
+        var applies = (reference.Flags & ReferenceFlags.Applies) != 0;
+        var callee = applies ? NodeOf(reference.Qualifier, reference.Scope) : NodeOf(index);
+        var result = made.ResultNode[index];
+        // A construction or call that passes nothing and whose result nobody uses says nothing about values.
+        if (callee == Nodes.None && result == Nodes.None)
+            return;
+        var isMember = !applies && reference.Qualifier.Kind != OperandKind.None;
+        var ofType = isMember && reference.Qualifier.Kind == OperandKind.Name && resolver.Denote(reference.Qualifier.Reference) is { Kind: ValueKind.Symbol, Index: var type }
+            && program.Definition(type).Kind.IsType();
+        made.Calls.Add(new CallSite(applies ? -1 : names[reference.Name], result, start, count, ofType));
+        if (callee != Nodes.None)
+            Add(ConstraintKind.Call, callee, made.Calls.Count - 1, -1);
+        if (isMember && NativeMembers.Of(facts.Strings[reference.Name]) != NativeMember.None)
+            Add(ConstraintKind.CallMember, NodeOf(reference.Qualifier, reference.Scope), made.Calls.Count - 1, -1);
+        else if (!isMember && count > 0 && resolver.Denote(index).Kind is ValueKind.None or ValueKind.External)
+            CallLibrary(facts.Strings[reference.Name], made.Calls.Count - 1, start, count);
+    }
+
+    // What the language's own functions hand on.
+    private void CallLibrary(ReadOnlySpan<byte> name, int call, int start, int count)
+    {
+        var native = NativeMembers.Function(program.FamilyOf(made.File), name);
+        if (native == NativeMember.None)
+            return;
+        var result = made.Calls[call].Result;
+        var subject = made.Arguments[native == NativeMember.Map && count > 1 ? start + 1 : start].Node;
+        switch (native)
+        {
+            case NativeMember.Same when result != Nodes.None:
+                Copy(subject, result);
+                break;
+            case NativeMember.Take when result != Nodes.None:
+                Add(ConstraintKind.LoadItem, subject, result, -1);
+                break;
+            case NativeMember.Map:
+                var item = NewNode();
+                Add(ConstraintKind.LoadItem, subject, item, -1);
+                made.Arguments.Add(new PassedValue(0, -1, item));
+                var mapped = NewNode();
+                made.Calls.Add(new CallSite(-1, mapped, made.Arguments.Count - 1, 1, false));
+                Add(ConstraintKind.Call, made.Arguments[start].Node, made.Calls.Count - 1, -1);
+                if (result != Nodes.None)
+                    Add(ConstraintKind.StoreItem, NewContainer(result), mapped, -1);
+                break;
+        }
+    }
+
+    private int NewContainer(int node)
+    {
+        Seed(node, AbstractValue.Of(AbstractKind.Container, made.Containers++));
+        return node;
+    }
+
+    private int NodeOf(Operand operand, int scope)
+    {
+        switch (operand.Kind)
+        {
+            case OperandKind.Name:
+                return NodeOf(operand.Reference);
+            case OperandKind.Result:
+                return ResultOf(operand.Reference);
+            case OperandKind.This:
+                return resolver.EnclosingMethod(scope) is >= 0 and var method ? flow.Nodes.This(method) : Nodes.None;
+            case OperandKind.Element or OperandKind.ResultElement:
+                var item = NewNode();
+                Add(ConstraintKind.LoadItem, operand.Kind == OperandKind.Element ? NodeOf(operand.Reference) : ResultOf(operand.Reference), item, -1);
+                return item;
+            case OperandKind.Slot:
+                if (made.SlotNode[operand.Reference] == Nodes.None)
+                {
+                    made.SlotNode[operand.Reference] = NewNode();
+                    FillSlot(facts.Slots[operand.Reference], made.SlotNode[operand.Reference], scope);
+                }
+                return made.SlotNode[operand.Reference];
+            default:
+                return Nodes.None;
+        }
+    }
+
+    private void FillSlot(Slot slot, int node, int scope)
+    {
+        switch (slot.Kind)
+        {
+            case SlotKind.Function when slot.First >= 0:
+                // What is decorated is meant without the decorators here.
+                Seed(node, AbstractValue.Symbol(first + slot.First));
+                break;
+            case SlotKind.Function:
+                Seed(node, AbstractValue.Of(AbstractKind.Closure, ClosureOf(~slot.First)));
+                break;
+            case SlotKind.Element:
+                Add(ConstraintKind.LoadItem, NodeOf(slot.Operand, scope), node, Key(slot.First));
+                break;
+            case SlotKind.Collection:
+                NewContainer(node);
+                foreach (ref var entry in facts.SlotEntries.AsSpan(slot.First, slot.Count))
+                    Add(ConstraintKind.StoreItem, node, NodeOf(entry.Value, scope), Key(entry.Key));
+                break;
+            default:
+                foreach (ref var entry in facts.SlotEntries.AsSpan(slot.First, slot.Count))
+                    Copy(NodeOf(entry.Value, scope), node);
+                break;
+        }
+    }
+
+    private int ClosureOf(int scope)
+    {
+        if (closures.TryGetValue(scope, out var known))
+            return known;
+        var parameters = new List<int>();
+        for (var i = 0; i < facts.Definitions.Length; i++)
+        {
+            if (facts.Definitions[i].Kind == SymbolKind.Parameter && facts.Definitions[i].Scope == scope)
+                parameters.Add(first + i);
+        }
+        made.Closures.Add(new Closure(scope, NewNode(), [.. parameters]));
+        return closures[scope] = made.Closures.Count - 1;
+    }
+
+    private int ResultOf(int reference)
+    {
+        if (made.ResultNode[reference] == Nodes.None)
+        {
+            made.ResultNode[reference] = NewNode();
+            // What is seen as a type, and never called, is an instance of it.
+            if (facts.References[reference].Role != ReferenceRole.Call && resolver.EntityOf(resolver.Denote(reference)) is >= 0 and var entity)
+                Seed(made.ResultNode[reference], AbstractValue.Instance(entity));
+        }
+        return made.ResultNode[reference];
+    }
+
+    private int NodeOf(int reference)
+    {
+        ref var known = ref made.ReferenceNode[reference];
+        if (known == Nodes.None)
+            known = FindNode(reference);
+        return known;
+    }
+
+    private int FindNode(int index)
+    {
+        ref var reference = ref facts.References[index];
+        if ((reference.Flags & ReferenceFlags.Applies) != 0)
+            return NodeOf(reference.Qualifier, reference.Scope);
+        var value = resolver.Denote(index);
+        if (value.Kind == ValueKind.External)
+            return flow.Nodes.External;
+        var certain = value.Tier is Tier.Exact or Tier.Typed;
+        var isMember = reference.Qualifier.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super);
+        if (!isMember || (value.Kind != ValueKind.None && reference.Qualifier.Kind == OperandKind.Name && IsSpace(reference.Qualifier.Reference)))
+            return certain ? Single(value) : Nodes.None;
+        var node = NewNode();
+        if (certain && Single(value) is var found && found != Nodes.None)
+            Copy(found, node);
+        made.ReferenceNode[index] = node;
+        Add(ConstraintKind.Load, NodeOf(reference.Qualifier, reference.Scope), node, names[reference.Name]);
+        return node;
+    }
+
+    // A module or type, whose members are what they are.
+    private bool IsSpace(int reference)
+    {
+        var value = resolver.Denote(reference);
+        return value.Kind == ValueKind.Entity || (value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind is var kind && (kind.IsType() || kind.IsNamespace()));
+    }
+
+    private int Single(in Value value)
+    {
+        if (value.Kind == ValueKind.Symbol)
+            return NodeOfSymbol(value.Index);
+        if (value.Kind != ValueKind.Set)
+            return Nodes.None;
+        var node = NewNode();
+        foreach (var symbol in resolver.SetOf(value).ToArray())
+        {
+            // A construction is a call of the type.
+            if (program.Definition(symbol).Kind != SymbolKind.Constructor)
+                Copy(NodeOfSymbol(symbol), node);
+        }
+        return node;
+    }
+
+    private int NodeOfSymbol(int symbol) => !IsConstant(symbol) ? Nodes.Held(symbol) : flow.Decorated(symbol) is >= 0 and var decorated ? decorated : flow.Nodes.Constant(symbol);
+
+    private bool IsConstant(int symbol) => program.Definition(symbol).Kind is var kind && (kind.IsCallable() || kind.IsType() || kind.IsNamespace());
+
+    private int ScopeOf(Operand operand) => operand.Kind is OperandKind.Name or OperandKind.Result ? facts.References[operand.Reference].Scope : 0;
+
+    private int Key(int local) => local < 0 ? -1 : program.FindName(facts.Strings[local]) is >= 0 and var name ? name : -2 - local;
+
+    private int NewNode() => ~made.Count++;
+
+    private void Seed(int node, int value) => made.Constraints.Add(new Constraint(ConstraintKind.Seed, node, value, -1));
+
+    private void Copy(int from, int to)
+    {
+        if (from != Nodes.None && to != Nodes.None && from != to)
+            made.Constraints.Add(new Constraint(ConstraintKind.Copy, from, to, -1));
+    }
+
+    private void Add(ConstraintKind kind, int a, int b, int key)
+    {
+        if (a != Nodes.None && b != Nodes.None)
+            made.Constraints.Add(new Constraint(kind, a, b, key));
+    }
+}

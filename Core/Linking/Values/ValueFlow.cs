@@ -1,0 +1,94 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Values;
+
+/// <summary>
+/// Which functions, types and instances the variables, parameters, members and results of dynamically typed code hold: inclusion constraints along
+/// assignments, returns and arguments, with calls resolved on the fly; flow- and context-insensitive (Andersen, DIKU 1994; for Python, Salis et
+/// al., "PyCG", ICSE 2021). Files are read in parallel and solved by one thread in their order, so the outcome does not depend on threads.
+/// </summary>
+internal sealed class ValueFlow
+{
+    private readonly LinkProgram program;
+    private readonly Dictionary<int, int> decorated = [];
+    private FileConstraints?[] files = [];
+    private ValueSolver? solver;
+
+    private ValueFlow(LinkProgram program)
+    {
+        this.program = program;
+        for (var file = 0; file < program.Files.Count; file++)
+        {
+            foreach (var decoration in program.Facts(file).Decorations)
+                decorated.TryAdd(program.FirstSymbol[file] + decoration.Definition, decorated.Count);
+        }
+        Nodes = new Nodes(program.SymbolCount, decorated.Count);
+    }
+
+    public Nodes Nodes { get; }
+
+    public static void Run(LinkContext context, int threads, CancellationToken cancellation)
+    {
+        var program = context.Program;
+        var tracked = Enumerable.Range(0, program.Files.Count).Where(file => context.Rules(file).TracksValues).ToArray();
+        if (tracked.Length == 0)
+            return;
+        var flow = new ValueFlow(program);
+        var files = new FileConstraints?[program.Files.Count];
+        Linker.ForEachFile(context, tracked, threads, cancellation, (resolver, file) => files[file] = ConstraintBuilder.Build(context, resolver, flow, file));
+        flow.files = files;
+        flow.solver = new ValueSolver(context, flow.Nodes, flow.decorated);
+        foreach (var file in tracked)
+            flow.solver.Add(files[file]!);
+        flow.solver.Solve(cancellation);
+        context.Values = flow;
+    }
+
+    /// <summary>The node of what the name of a decorated definition holds; -1 for others.</summary>
+    public int Decorated(int symbol) => decorated.TryGetValue(symbol, out var index) ? Nodes.DecoratedAt(index) : -1;
+
+    /// <summary>What a variable holds.</summary>
+    public ReadOnlySpan<int> Held(int symbol) => solver!.Values(Nodes.Held(symbol));
+
+    /// <summary>What a reference of a file denotes.</summary>
+    public ReadOnlySpan<int> OfReference(int file, int reference) => Of(file, files[file]?.ReferenceNode[reference] ?? Nodes.None);
+
+    /// <summary>What an expression is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="operand">The expression.</param>
+    /// <param name="method">The method around it, -1 for none.</param>
+    public ReadOnlySpan<int> Of(int file, Operand operand, int method)
+    {
+        if (files[file] is not { } constraints)
+            return [];
+        return operand.Kind switch
+        {
+            OperandKind.Name => Of(file, constraints.ReferenceNode[operand.Reference]),
+            OperandKind.Result => Of(file, constraints.ResultNode[operand.Reference]),
+            OperandKind.Slot => Of(file, constraints.SlotNode[operand.Reference]),
+            OperandKind.This => method < 0 ? [] : solver!.Values(Nodes.This(method)),
+            _ => [],
+        };
+    }
+
+    /// <summary>What the name of a decorated function holds; empty where that is nothing of the repository.</summary>
+    public ReadOnlySpan<int> OfDecorated(int symbol) => Decorated(symbol) is >= 0 and var node ? solver!.Values(node) : [];
+
+    private ReadOnlySpan<int> Of(int file, int node) => node == Nodes.None ? [] : solver!.ValuesOf(file, node);
+
+    /// <summary>The definitions of a callable's parameters, in order. They follow their callable, before anything that its body defines.</summary>
+    public static List<int> Parameters(FileFacts facts, int callable)
+    {
+        var found = new List<int>();
+        var definitions = facts.Definitions;
+        for (var i = callable + 1; i < definitions.Length; i++)
+        {
+            if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == callable)
+                found.Add(i);
+            else if (definitions[i].Kind != SymbolKind.TypeParameter)
+                break;
+        }
+        return found;
+    }
+}

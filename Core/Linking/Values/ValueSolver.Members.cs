@@ -1,0 +1,185 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Values;
+
+/// <summary>Members of instances and types, items of containers.</summary>
+internal sealed partial class ValueSolver
+{
+    /// <summary>The key of the cell with all items of a container, and of that with the items whose key is not known.</summary>
+    private const int AllItems = -3;
+    private const int OpenItems = -4;
+
+    private void Load(int value, int key, int into)
+    {
+        var index = AbstractValue.IndexOf(value);
+        switch (AbstractValue.KindOf(value))
+        {
+            case AbstractKind.Instance:
+                if (!LoadMember(index, key, value, into) && !members.HasExternalBase(index))
+                    Connect(Cell(value, key), into);
+                break;
+            case AbstractKind.Symbol:
+                LoadOfSymbol(index, key, value, into);
+                break;
+            case AbstractKind.Container or AbstractKind.Closure:
+                Connect(Cell(value, key), into);
+                break;
+            case AbstractKind.External:
+                AddValue(into, AbstractValue.External);
+                break;
+        }
+    }
+
+    private void LoadOfSymbol(int symbol, int key, int value, int into)
+    {
+        var entity = program.EntityOf[symbol];
+        if (entity >= 0 && LoadMember(entity, key, value, into))
+            return;
+        ref var definition = ref Definition(symbol);
+        if (definition.Kind.IsCallable() && (Is(key, Special.Call) || Is(key, Special.Apply)))
+            AddValue(into, AbstractValue.Of(AbstractKind.Caller, symbol));
+        else if (definition.Kind.IsCallable() && Is(key, Special.Bind))
+            AddValue(into, AbstractValue.Of(AbstractKind.Binder, symbol));
+        else if (entity >= 0 && Is(key, Special.Prototype))
+            AddValue(into, AbstractValue.Instance(entity));
+        else
+            Connect(Cell(value, key), into);
+    }
+
+    /// <summary>What members of that name hold; false where there is none.</summary>
+    private bool LoadMember(int entity, int key, int receiver, int into)
+    {
+        var node = key < 0 || key >= 1 << 28 ? -1 : members.Find(entity, key);
+        if (node < 0)
+            return false;
+        for (; node >= 0; node = entities.Next(node))
+        {
+            var symbol = entities.MemberSymbol(node);
+            ref var definition = ref Definition(symbol);
+            if ((definition.Flags & DefinitionFlags.Accessor) != 0)
+            {
+                AddValue(nodes.This(symbol), receiver);
+                Connect(Nodes.Held(symbol), into);
+            }
+            else if (definition.Kind.IsCallable())
+            {
+                if (definition.Kind == SymbolKind.Method && (definition.Flags & DefinitionFlags.Static) == 0)
+                    Bind(symbol, definition, receiver);
+                Connect(decorated.TryGetValue(symbol, out var index) ? nodes.DecoratedAt(index) : nodes.Constant(symbol), into);
+            }
+            else
+            {
+                Connect(definition.Kind.IsType() ? nodes.Constant(symbol) : Nodes.Held(symbol), into);
+            }
+        }
+        return true;
+    }
+
+    // A method is called on what it was taken from; one of a type's own on the type.
+    private void Bind(int method, in Definition definition, int receiver)
+    {
+        var isInstance = AbstractValue.KindOf(receiver) == AbstractKind.Instance;
+        if ((definition.Flags & DefinitionFlags.ClassLevel) == 0)
+        {
+            if (isInstance)
+                AddValue(nodes.This(method), receiver);
+        }
+        else
+        {
+            AddValue(nodes.This(method), !isInstance ? receiver : entities.Symbol(AbstractValue.IndexOf(receiver)) is >= 0 and var type ? AbstractValue.Symbol(type) : AbstractValue.External);
+        }
+    }
+
+    private void StoreMember(int value, int key, int from)
+    {
+        switch (AbstractValue.KindOf(value))
+        {
+            case AbstractKind.Instance:
+                StoreField(AbstractValue.IndexOf(value), key, value, from);
+                break;
+            case AbstractKind.Symbol when program.EntityOf[AbstractValue.IndexOf(value)] is >= 0 and var entity:
+                StoreField(entity, key, value, from);
+                break;
+            case AbstractKind.Symbol or AbstractKind.Closure:
+                Connect(from, Cell(value, key));
+                break;
+            case AbstractKind.Container:
+                StoreItem(value, key, from);
+                break;
+        }
+    }
+
+    private void StoreField(int entity, int key, int value, int from)
+    {
+        var node = key < 0 || key >= 1 << 28 ? -1 : members.Find(entity, key);
+        if (node >= 0 && entities.MemberSymbol(node) is var symbol && !Definition(symbol).Kind.IsCallable() && !Definition(symbol).Kind.IsType())
+            Connect(from, Nodes.Held(symbol));
+        else if (node < 0)
+            Connect(from, Cell(value, key));
+    }
+
+    private void LoadItem(int value, int key, int into)
+    {
+        switch (AbstractValue.KindOf(value))
+        {
+            case AbstractKind.Container when key == -1:
+                Connect(Cell(value, AllItems), into);
+                break;
+            case AbstractKind.Container:
+                Connect(Cell(value, key), into);
+                Connect(Cell(value, OpenItems), into);
+                break;
+            case AbstractKind.Instance:
+                Iterate(AbstractValue.IndexOf(value), value, into);
+                break;
+            case AbstractKind.External:
+                AddValue(into, AbstractValue.External);
+                break;
+            case AbstractKind.Symbol when key != -1 && program.EntityOf[AbstractValue.IndexOf(value)] >= 0:
+                LoadOfSymbol(AbstractValue.IndexOf(value), key, value, into);
+                break;
+        }
+    }
+
+    // What an iterator gives, and what an indexer returns.
+    private void Iterate(int entity, int value, int into)
+    {
+        if (!iterated.Add(((long)entity << 32) | (uint)into))
+            return;
+        var iterator = NewNode();
+        var step = NewNode();
+        if (!LoadSpecial(entity, Special.Iterate, value, iterator, item: true, into) & !LoadSpecial(entity, Special.Next, value, step, item: false, into))
+            LoadSpecial(entity, Special.GetItem, value, step, item: false, into);
+    }
+
+    private bool LoadSpecial(int entity, Special name, int receiver, int node, bool item, int into)
+    {
+        if (special[(int)name] < 0 || !LoadMember(entity, special[(int)name], receiver, node))
+            return false;
+        var result = item ? NewNode() : into;
+        calls.Add(new CallSite(-1, result, 0, 0, OfType: false));
+        Attach(new Constraint(ConstraintKind.Call, node, calls.Count - 1, -1));
+        if (item)
+            Attach(new Constraint(ConstraintKind.LoadItem, result, into, -1));
+        return true;
+    }
+
+    private void StoreItem(int value, int key, int from)
+    {
+        if (AbstractValue.KindOf(value) is not AbstractKind.Container)
+            return;
+        Connect(from, Cell(value, key == -1 ? OpenItems : key));
+        Connect(from, Cell(value, AllItems));
+    }
+
+    private int Cell(int value, int key)
+    {
+        var id = ((long)value << 32) | (uint)key;
+        if (!cells.TryGetValue(id, out var node))
+            cells[id] = node = NewNode();
+        return node;
+    }
+
+    private int NewContainer() => AbstractValue.Of(AbstractKind.Container, containers++);
+}

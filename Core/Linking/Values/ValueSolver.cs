@@ -1,0 +1,255 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Values;
+
+/// <summary>
+/// Propagates values along constraints until nothing changes. A node that passes <see cref="MaxValues"/> is given up: a use of it could mean
+/// anything. The work is bounded by nodes times <see cref="MaxValues"/>.
+/// </summary>
+internal sealed partial class ValueSolver
+{
+    public const int MaxValues = 16;
+
+    private const byte GivenUp = byte.MaxValue;
+
+    private readonly LinkContext context;
+    private readonly LinkProgram program;
+    private readonly EntityTable entities;
+    private readonly MemberLookup members;
+    private readonly Nodes nodes;
+    private readonly Dictionary<int, int> decorated;
+    private readonly int[] firstNode;
+    private readonly StringInterner keys = new();
+
+    private readonly List<Constraint> constraints = [];
+    private readonly List<CallSite> calls = [];
+    private readonly List<PassedValue> arguments = [];
+    private readonly List<(int File, Closure Closure)> closures = [];
+    private int containers;
+
+    // By node: its values, the copies from it and the constraints on it, as lists through the two tables below.
+    private int[]?[] values;
+    private byte[] counts;
+    private int[] copies;
+    private int[] attached;
+    private readonly List<(int To, int Next)> copyLinks = [];
+    private readonly List<(int Constraint, int Next)> attachedLinks = [];
+    private readonly HashSet<long> dynamicCopies = [];
+    private readonly Queue<(int Node, int Value)> work = new();
+    private readonly Dictionary<long, int> cells = [];
+    private readonly Dictionary<int, List<(int Key, int Node)>> cellsOf = [];
+    private readonly Dictionary<int, int> rests = [];
+    private readonly HashSet<long> iterated = [];
+    private readonly List<int> found = [];
+    private readonly int[] special;
+    private int count;
+
+    public ValueSolver(LinkContext context, Nodes nodes, Dictionary<int, int> decorated)
+    {
+        this.context = context;
+        this.nodes = nodes;
+        this.decorated = decorated;
+        program = context.Program;
+        entities = program.Entities;
+        members = new MemberLookup(entities);
+        firstNode = new int[program.Files.Count];
+        count = nodes.Count;
+        values = new int[count][];
+        counts = new byte[count];
+        copies = new int[count];
+        attached = new int[count];
+        Array.Fill(copies, -1);
+        Array.Fill(attached, -1);
+        special = [.. ((string[])["call", "apply", "bind", "prototype", "__call__", "__invoke", "__iter__", "__next__", "__getitem__"]).Select(program.FindName)];
+        AddValue(nodes.External, AbstractValue.External);
+    }
+
+    private enum Special
+    {
+        Call, Apply, Bind, Prototype, Callable, Invokable, Iterate, Next, GetItem,
+    }
+
+    /// <summary>What a node holds; empty where that is unknown.</summary>
+    public ReadOnlySpan<int> Values(int node) => counts[node] is GivenUp or 0 ? [] : values[node].AsSpan(0, counts[node]);
+
+    /// <summary>What a node holds that a file's constraints name.</summary>
+    public ReadOnlySpan<int> ValuesOf(int file, int node)
+    {
+        node = Global(file, node);
+        return nodes.IsConstant(node) ? (int[])[AbstractValue.Symbol(node - (2 * nodes.Symbols))] : Values(node);
+    }
+
+    /// <summary>Takes in what a file says. Called in the order of the files.</summary>
+    public void Add(FileConstraints file)
+    {
+        var (call, argument, closure, container) = (calls.Count, arguments.Count, closures.Count, containers);
+        firstNode[file.File] = count;
+        Grow(count + file.Count);
+        foreach (var passed in file.Arguments)
+            arguments.Add(passed with { Node = Global(file.File, passed.Node) });
+        foreach (var site in file.Calls)
+            calls.Add(site with { Result = site.Result == Nodes.None ? Nodes.None : Global(file.File, site.Result), First = site.First + argument });
+        foreach (var one in file.Closures)
+            closures.Add((file.File, one with { Result = Global(file.File, one.Result) }));
+        containers += file.Containers;
+        foreach (var constraint in file.Constraints)
+        {
+            var a = Global(file.File, constraint.A);
+            switch (constraint.Kind)
+            {
+                case ConstraintKind.Seed:
+                    AddValue(a, Relocate(constraint.B));
+                    break;
+                case ConstraintKind.Copy:
+                    AddCopy(a, Global(file.File, constraint.B));
+                    break;
+                case ConstraintKind.Call or ConstraintKind.CallMember:
+                    Attach(constraint with { A = a, B = constraint.B + call });
+                    break;
+                default:
+                    Attach(constraint with { A = a, B = Global(file.File, constraint.B), Key = Key(file.File, constraint.Key) });
+                    break;
+            }
+        }
+
+        int Relocate(int value) => AbstractValue.KindOf(value) switch
+        {
+            AbstractKind.Container => AbstractValue.Of(AbstractKind.Container, AbstractValue.IndexOf(value) + container),
+            AbstractKind.Closure => AbstractValue.Of(AbstractKind.Closure, AbstractValue.IndexOf(value) + closure),
+            _ => value,
+        };
+    }
+
+    public void Solve(CancellationToken cancellation)
+    {
+        for (var steps = 0; work.TryDequeue(out var item); steps++)
+        {
+            if ((steps & 0xFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            var (node, value) = item;
+            if (counts[node] == GivenUp)
+                continue;
+            for (var link = copies[node]; link >= 0; link = copyLinks[link].Next)
+                AddValue(copyLinks[link].To, value);
+            for (var link = attached[node]; link >= 0; link = attachedLinks[link].Next)
+                Apply(constraints[attachedLinks[link].Constraint], value);
+        }
+    }
+
+    private int Global(int file, int node) => node >= 0 ? node : firstNode[file] + ~node;
+
+    // Keys that are names of the program have their number; others follow far above.
+    private int Key(int file, int key) => key >= -1 ? key : (1 << 28) + keys.Intern(program.Facts(file).Strings[-2 - key]);
+
+    private void Grow(int needed)
+    {
+        var old = copies.Length;
+        if (needed > old)
+        {
+            var length = Math.Max(needed, old + (old / 2));
+            Array.Resize(ref values, length);
+            Array.Resize(ref counts, length);
+            Array.Resize(ref copies, length);
+            Array.Resize(ref attached, length);
+            Array.Fill(copies, -1, old, length - old);
+            Array.Fill(attached, -1, old, length - old);
+        }
+        count = needed;
+    }
+
+    private int NewNode()
+    {
+        Grow(count + 1);
+        return count - 1;
+    }
+
+    private void AddValue(int node, int value)
+    {
+        var held = counts[node];
+        if (held == GivenUp)
+            return;
+        var list = values[node];
+        for (var i = 0; i < held; i++)
+        {
+            if (list![i] == value)
+                return;
+        }
+        if (held == MaxValues)
+        {
+            counts[node] = GivenUp;
+            values[node] = null;
+            return;
+        }
+        if (list is null)
+            values[node] = list = new int[2];
+        else if (held == list.Length)
+            Array.Resize(ref values[node], held * 2);
+        values[node]![held] = value;
+        counts[node]++;
+        work.Enqueue((node, value));
+    }
+
+    private void AddCopy(int from, int to)
+    {
+        if (nodes.IsConstant(from))
+        {
+            AddValue(to, AbstractValue.Symbol(from - (2 * nodes.Symbols)));
+            return;
+        }
+        copyLinks.Add((to, copies[from]));
+        copies[from] = copyLinks.Count - 1;
+        foreach (var value in Values(from).ToArray())
+            AddValue(to, value);
+    }
+
+    // Found while solving: the same one may be found again.
+    private void Connect(int from, int to)
+    {
+        if (from != to && dynamicCopies.Add(((long)from << 32) | (uint)to))
+            AddCopy(from, to);
+    }
+
+    private void Attach(Constraint constraint)
+    {
+        if (nodes.IsConstant(constraint.A))
+        {
+            Apply(constraint, AbstractValue.Symbol(constraint.A - (2 * nodes.Symbols)));
+            return;
+        }
+        constraints.Add(constraint);
+        attachedLinks.Add((constraints.Count - 1, attached[constraint.A]));
+        attached[constraint.A] = attachedLinks.Count - 1;
+        foreach (var value in Values(constraint.A).ToArray())
+            Apply(constraint, value);
+    }
+
+    private void Apply(in Constraint constraint, int value)
+    {
+        switch (constraint.Kind)
+        {
+            case ConstraintKind.Load:
+                Load(value, constraint.Key, constraint.B);
+                break;
+            case ConstraintKind.Store:
+                StoreMember(value, constraint.Key, constraint.B);
+                break;
+            case ConstraintKind.LoadItem:
+                LoadItem(value, constraint.Key, constraint.B);
+                break;
+            case ConstraintKind.StoreItem:
+                StoreItem(value, constraint.Key, constraint.B);
+                break;
+            case ConstraintKind.Call:
+                Call(value, constraint.B);
+                break;
+            case ConstraintKind.CallMember:
+                CallNative(value, constraint.B);
+                break;
+        }
+    }
+
+    private bool Is(int key, Special name) => key >= 0 && special[(int)name] == key;
+
+    private ref Definition Definition(int symbol) => ref program.Definition(symbol);
+}
