@@ -105,7 +105,7 @@ internal sealed class ConstraintBuilder
             ref var reference = ref facts.References[i];
             if (reference.Qualifier.Kind is OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super)
                 continue;
-            if (reference.Role == ReferenceRole.Call ? (reference.Flags & ReferenceFlags.Applies) == 0 : resolver.Denote(i).Kind == ValueKind.None)
+            if (reference.Role == ReferenceRole.Call || resolver.Denote(i).Kind == ValueKind.None)
                 NodeOf(i);
         }
     }
@@ -145,7 +145,7 @@ internal sealed class ConstraintBuilder
     {
         ref var reference = ref facts.References[index];
         var applies = (reference.Flags & ReferenceFlags.Applies) != 0;
-        var callee = applies ? NodeOf(reference.Qualifier, reference.Scope) : NodeOf(index);
+        var callee = NodeOf(index);
         var result = made.ResultNode[index];
         // A construction or call that passes nothing and whose result nobody uses says nothing about values.
         if (callee == Nodes.None && result == Nodes.None)

@@ -203,7 +203,8 @@ public sealed partial class FactsBuilder
             if (position >= 0)
                 position = table.IsSpread(tree[child].Symbol) ? -1 : position + 1;
         }
-        return found.Count == 0 ? Operand.Literal : AddEntries(SlotKind.Collection, found);
+        // An empty one may be filled later.
+        return AddEntries(SlotKind.Collection, found);
     }
 
     private void AddEntry(List<SlotEntry> found, int child, int position)
