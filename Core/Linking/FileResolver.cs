@@ -236,7 +236,7 @@ internal sealed class FileResolver(LinkContext context)
         {
             var kind = AbstractValue.KindOf(value);
             var type = kind == AbstractKind.Instance ? AbstractValue.IndexOf(value) : kind == AbstractKind.Symbol ? EntityOfSymbol(AbstractValue.IndexOf(value)) : -1;
-            external |= kind == AbstractKind.External || (kind == AbstractKind.Container && (family != Family.EcmaScript || rules.IsLibraryMember(program.Names[name])));
+            external |= kind == AbstractKind.Container && (family != Family.EcmaScript || rules.IsLibraryMember(program.Names[name]));
             if (type < 0)
                 continue;
             var member = OfInstance(type, name, reference);
@@ -253,20 +253,10 @@ internal sealed class FileResolver(LinkContext context)
             return Value.None;
         // What the members hold is found where they are called; nothing but things from outside have no member here.
         if (found.Count == 0)
-            return external && HoldsNothingOfOurs(flow.OfReference(file, index)) ? Value.External(-1) : Value.None;
+            return (external || flow.IsExternal(file, index)) && flow.OfReference(file, index).IsEmpty ? Value.External(-1) : Value.None;
         candidates.Clear();
         candidates.AddRange(found);
         return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Typed) : AddSet(Tier.Typed);
-    }
-
-    private static bool HoldsNothingOfOurs(ReadOnlySpan<int> values)
-    {
-        foreach (var value in values)
-        {
-            if (value != AbstractValue.External)
-                return false;
-        }
-        return true;
     }
 
     /// <summary>A call of a value without a name.</summary>
@@ -274,9 +264,9 @@ internal sealed class FileResolver(LinkContext context)
     {
         if (context.Values is not { } flow)
             return Value.None;
-        var values = flow.OfReference(file, index);
-        return Functions(values, -1) is { Kind: not ValueKind.None } functions ? functions
-            : values.Length > 0 && HoldsNothingOfOurs(values) ? Value.External(-1) : Value.None;
+        if (Functions(flow.OfReference(file, index), -1) is { Kind: not ValueKind.None } functions)
+            return functions;
+        return flow.IsExternal(file, index) ? Value.External(-1) : Value.None;
     }
 
     /// <summary>The method around a scope whose instance <c>this</c> is there; -1 for none.</summary>

@@ -14,22 +14,17 @@ internal enum AbstractKind
     /// <summary>A function without a name, by the place where it is written.</summary>
     Closure = 3,
 
-    /// <summary>Something from outside of the repository.</summary>
-    External = 4,
-
     /// <summary>A function's <c>call</c> or <c>apply</c>, which calls the symbol.</summary>
-    Caller = 5,
+    Caller = 4,
 
     /// <summary>A function's <c>bind</c>, whose result is the symbol.</summary>
-    Binder = 6,
+    Binder = 5,
 }
 
 /// <summary>What an expression can hold, as one number: the kind in the low bits, above it the symbol, entity or place.</summary>
 internal static class AbstractValue
 {
     private const int KindBits = 3;
-
-    public static readonly int External = Of(AbstractKind.External, 0);
 
     public static int Of(AbstractKind kind, int index) => (index << KindBits) | (int)kind;
 

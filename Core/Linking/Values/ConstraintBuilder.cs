@@ -15,6 +15,7 @@ internal sealed class ConstraintBuilder
     private readonly int first;
     private readonly int[] names;
     private readonly Dictionary<int, int> closures = [];
+    private readonly HashSet<int> instances = [];
 
     private ConstraintBuilder(LinkContext context, FileResolver resolver, ValueFlow flow, int file)
     {
@@ -49,19 +50,17 @@ internal sealed class ConstraintBuilder
                 Seed(Nodes.Held(symbol), AbstractValue.Instance(type));
             if (definition.Value.Kind != OperandKind.None)
                 Copy(NodeOf(definition.Value, definition.BodyScope >= 0 && definition.Kind.IsCallable() ? definition.BodyScope : definition.Scope), Nodes.Held(symbol));
-            if (definition.Kind.IsCallable() && program.ParentOf[symbol] is >= 0 and var owner && program.EntityOf[owner] is >= 0 and var entity
-                && (definition.Flags & DefinitionFlags.Static) == 0)
-                Method(i, owner, entity);
         }
     }
 
-    private void Method(int definition, int owner, int entity)
+    /// <summary>What a method is called on, which is at least an instance of its own type.</summary>
+    private int ThisOf(int method)
     {
-        var symbol = first + definition;
-        var classLevel = (facts.Definitions[definition].Flags & DefinitionFlags.ClassLevel) != 0;
-        Seed(flow.Nodes.This(symbol), classLevel ? AbstractValue.Symbol(owner) : AbstractValue.Instance(entity));
-        if (context.Rules(made.File).MethodsTakeInstance && ValueFlow.Parameters(facts, definition) is [var self, ..])
-            Copy(flow.Nodes.This(symbol), Nodes.Held(first + self));
+        var node = flow.Nodes.This(method);
+        ref var definition = ref facts.Definitions[method - first];
+        if (instances.Add(method) && program.ParentOf[method] is >= 0 and var owner && program.EntityOf[owner] is >= 0 and var entity && (definition.Flags & DefinitionFlags.Static) == 0)
+            Seed(node, (definition.Flags & DefinitionFlags.ClassLevel) != 0 ? AbstractValue.Symbol(owner) : AbstractValue.Instance(entity));
+        return node;
     }
 
     private void Assignments()
@@ -145,21 +144,47 @@ internal sealed class ConstraintBuilder
     {
         ref var reference = ref facts.References[index];
         var applies = (reference.Flags & ReferenceFlags.Applies) != 0;
-        var callee = NodeOf(index);
         var result = made.ResultNode[index];
-        // A construction or call that passes nothing and whose result nobody uses says nothing about values.
-        if (callee == Nodes.None && result == Nodes.None)
+        // A call that passes nothing and whose result nobody uses says nothing about values.
+        if (result == Nodes.None && count == 0)
             return;
         var isMember = !applies && reference.Qualifier.Kind != OperandKind.None;
         var ofType = isMember && reference.Qualifier.Kind == OperandKind.Name && resolver.Denote(reference.Qualifier.Reference) is { Kind: ValueKind.Symbol, Index: var type }
             && program.Definition(type).Kind.IsType();
+        var callee = NodeOf(index);
+        if (callee == flow.Nodes.External)
+            Copy(callee, result);
+        if (!ofType && flow.Nodes.IsConstant(callee) && Definition(flow.Nodes.SymbolOf(callee)).Kind.IsCallable())
+        {
+            PassDirectly(flow.Nodes.SymbolOf(callee), start, count, result);
+            return;
+        }
         made.Calls.Add(new CallSite(applies ? -1 : names[reference.Name], result, start, count, ofType));
-        if (callee != Nodes.None)
+        if (callee != Nodes.None && callee != flow.Nodes.External)
             Add(ConstraintKind.Call, callee, made.Calls.Count - 1, -1);
         if (isMember && NativeMembers.Of(facts.Strings[reference.Name]) != NativeMember.None)
             Add(ConstraintKind.CallMember, NodeOf(reference.Qualifier, reference.Scope), made.Calls.Count - 1, -1);
         else if (!isMember && count > 0 && resolver.Denote(index).Kind is ValueKind.None or ValueKind.External)
             CallLibrary(facts.Strings[reference.Name], made.Calls.Count - 1, start, count);
+    }
+
+    // A function that is known without its values.
+    private void PassDirectly(int callable, int start, int count, int result)
+    {
+        var giver = new ArgumentGiver(context, callable);
+        for (var i = start; i < start + count; i++)
+        {
+            var passed = made.Arguments[i];
+            foreach (var (parameter, key) in giver.Takers(passed))
+            {
+                if (key == ArgumentGiver.Whole)
+                    Copy(passed.Node, Nodes.Held(parameter));
+                else
+                    Add(ConstraintKind.StoreRest, parameter, passed.Node, key);
+            }
+        }
+        if (result != Nodes.None)
+            Copy(Nodes.Held(callable), result);
     }
 
     // What the language's own functions hand on.
@@ -206,7 +231,7 @@ internal sealed class ConstraintBuilder
             case OperandKind.Result:
                 return ResultOf(operand.Reference);
             case OperandKind.This:
-                return resolver.EnclosingMethod(scope) is >= 0 and var method ? flow.Nodes.This(method) : Nodes.None;
+                return resolver.EnclosingMethod(scope) is >= 0 and var method ? ThisOf(method) : Nodes.None;
             case OperandKind.Element or OperandKind.ResultElement:
                 var item = NewNode();
                 Add(ConstraintKind.LoadItem, operand.Kind == OperandKind.Element ? NodeOf(operand.Reference) : ResultOf(operand.Reference), item, -1);
@@ -295,11 +320,14 @@ internal sealed class ConstraintBuilder
         var isMember = reference.Qualifier.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super);
         if (!isMember || (value.Kind != ValueKind.None && reference.Qualifier.Kind == OperandKind.Name && IsSpace(reference.Qualifier.Reference)))
             return certain ? Single(value) : Nodes.None;
+        var receiver = NodeOf(reference.Qualifier, reference.Scope);
+        var known = certain ? Single(value) : Nodes.None;
+        if (receiver == flow.Nodes.External || receiver == Nodes.None)
+            return known == Nodes.None ? receiver : known;
         var node = NewNode();
-        if (certain && Single(value) is var found && found != Nodes.None)
-            Copy(found, node);
+        Copy(known, node);
         made.ReferenceNode[index] = node;
-        Add(ConstraintKind.Load, NodeOf(reference.Qualifier, reference.Scope), node, names[reference.Name]);
+        Add(ConstraintKind.Load, receiver, node, names[reference.Name]);
         return node;
     }
 
@@ -326,7 +354,18 @@ internal sealed class ConstraintBuilder
         return node;
     }
 
-    private int NodeOfSymbol(int symbol) => !IsConstant(symbol) ? Nodes.Held(symbol) : flow.Decorated(symbol) is >= 0 and var decorated ? decorated : flow.Nodes.Constant(symbol);
+    private int NodeOfSymbol(int symbol)
+    {
+        if (IsConstant(symbol))
+            return flow.Decorated(symbol) is >= 0 and var decorated ? decorated : flow.Nodes.Constant(symbol);
+        // The parameter that is the instance, where the language writes it.
+        if (Definition(symbol).Kind == SymbolKind.Parameter && context.Rules(made.File).MethodsTakeInstance && program.ParentOf[symbol] is >= 0 and var method
+            && program.FileOf[symbol] == made.File && ArgumentGiver.TakesInstance(context, method) && symbol == method + 1 && instances.Add(symbol))
+            Copy(ThisOf(method), Nodes.Held(symbol));
+        return Nodes.Held(symbol);
+    }
+
+    private ref Definition Definition(int symbol) => ref program.Definition(symbol);
 
     private bool IsConstant(int symbol) => program.Definition(symbol).Kind is var kind && (kind.IsCallable() || kind.IsType() || kind.IsNamespace());
 

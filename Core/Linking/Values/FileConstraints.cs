@@ -20,6 +20,9 @@ internal enum ConstraintKind : byte
     /// <summary>As <see cref="Store"/>, for an item.</summary>
     StoreItem,
 
+    /// <summary>The rest of the arguments that parameter A takes hold, under a key, what node B holds.</summary>
+    StoreRest,
+
     /// <summary>Call site B calls what node A holds.</summary>
     Call,
 
@@ -102,6 +105,9 @@ internal readonly record struct Nodes(int Symbols, int Decorated)
     public int Constant(int symbol) => (2 * Symbols) + symbol;
 
     public bool IsConstant(int node) => node >= 2 * Symbols && node < 3 * Symbols;
+
+    /// <summary>The symbol of a constant node.</summary>
+    public int SymbolOf(int node) => node - (2 * Symbols);
 
     /// <summary>What the name of a decorated definition holds.</summary>
     public int DecoratedAt(int index) => (3 * Symbols) + index;

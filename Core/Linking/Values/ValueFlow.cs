@@ -1,4 +1,3 @@
-using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Values;
@@ -72,23 +71,11 @@ internal sealed class ValueFlow
         };
     }
 
+    /// <summary>A reference of a file may denote something from outside of the repository.</summary>
+    public bool IsExternal(int file, int reference) => files[file]?.ReferenceNode[reference] is { } node && node != Nodes.None && solver!.IsExternal(file, node);
+
     /// <summary>What the name of a decorated function holds; empty where that is nothing of the repository.</summary>
     public ReadOnlySpan<int> OfDecorated(int symbol) => Decorated(symbol) is >= 0 and var node ? solver!.Values(node) : [];
 
     private ReadOnlySpan<int> Of(int file, int node) => node == Nodes.None ? [] : solver!.ValuesOf(file, node);
-
-    /// <summary>The definitions of a callable's parameters, in order. They follow their callable, before anything that its body defines.</summary>
-    public static List<int> Parameters(FileFacts facts, int callable)
-    {
-        var found = new List<int>();
-        var definitions = facts.Definitions;
-        for (var i = callable + 1; i < definitions.Length; i++)
-        {
-            if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == callable)
-                found.Add(i);
-            else if (definitions[i].Kind != SymbolKind.TypeParameter)
-                break;
-        }
-        return found;
-    }
 }

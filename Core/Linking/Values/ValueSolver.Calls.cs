@@ -12,7 +12,7 @@ internal sealed partial class ValueSolver
         switch (AbstractValue.KindOf(value))
         {
             case AbstractKind.Symbol when Definition(index).Kind.IsCallable():
-                Run(index, call, calls[call].OfType && TakesInstance(index) ? -1 : 0);
+                Run(index, call, calls[call].OfType && ArgumentGiver.TakesInstance(context, index) && (Definition(index).Flags & DefinitionFlags.ClassLevel) == 0 ? -1 : 0);
                 break;
             case AbstractKind.Symbol when Definition(index).Kind.IsType() && program.EntityOf[index] is >= 0 and var entity:
                 Construct(entity, call);
@@ -29,9 +29,6 @@ internal sealed partial class ValueSolver
                 break;
             case AbstractKind.Binder:
                 Return(nodes.Constant(index), call);
-                break;
-            case AbstractKind.External:
-                Return(nodes.External, call);
                 break;
         }
     }
@@ -84,20 +81,8 @@ internal sealed partial class ValueSolver
     private void RunClosure(int index, int call)
     {
         var (file, closure) = closures[index];
-        var site = calls[call];
-        for (var i = 0; i < site.Count; i++)
-        {
-            var passed = arguments[site.First + i];
-            GiveAt(closure.Parameters, 0, program.FirstSymbol[file], program.Facts(file), passed, 0);
-        }
+        Give(new ArgumentGiver(program, file, closure), calls[call]);
         Return(closure.Result, call);
-    }
-
-    private bool TakesInstance(int callable)
-    {
-        ref var definition = ref Definition(callable);
-        return context.Rules(program.FileOf[callable]).MethodsTakeInstance && definition.Kind is SymbolKind.Method or SymbolKind.Constructor or SymbolKind.Property
-            && (definition.Flags & (DefinitionFlags.Static | DefinitionFlags.ClassLevel)) == 0;
     }
 
     private void Pass(int callable, int call, int shift)
@@ -105,57 +90,25 @@ internal sealed partial class ValueSolver
         var site = calls[call];
         if (site.Count == 0)
             return;
-        var file = program.FileOf[callable];
-        var facts = program.Facts(file);
-        var start = program.FirstSymbol[file];
-        var parameters = ValueFlow.Parameters(facts, callable - start);
-        ref var definition = ref facts.Definitions[callable - start];
-        var skipped = context.Rules(file).MethodsTakeInstance && definition.Kind is SymbolKind.Method or SymbolKind.Constructor or SymbolKind.Property
-            && (definition.Flags & DefinitionFlags.Static) == 0 ? 1 : 0;
-        for (var i = 0; i < parameters.Count; i++)
-            parameters[i] += start;
-        for (var i = 0; i < site.Count; i++)
+        for (var i = site.First; shift < 0 && i < site.First + site.Count; i++)
         {
-            var passed = arguments[site.First + i];
-            if (passed.Position == 0 && shift < 0)
-                Connect(passed.Node, nodes.This(callable));
-            else
-                GiveAt(parameters, skipped, start, facts, passed, shift);
+            if (arguments[i].Position == 0)
+                Connect(arguments[i].Node, nodes.This(callable));
         }
+        Give(new ArgumentGiver(context, callable, shift), site);
     }
 
-    private void GiveAt(IReadOnlyList<int> parameters, int skipped, int start, FileFacts facts, PassedValue passed, int shift)
+    private void Give(in ArgumentGiver giver, CallSite site)
     {
-        var position = passed.Position < 0 ? -1 : passed.Position + shift + skipped;
-        for (var i = skipped; i < parameters.Count; i++)
+        for (var i = site.First; i < site.First + site.Count; i++)
         {
-            ref var parameter = ref facts.Definitions[parameters[i] - start];
-            var rest = (parameter.Flags & DefinitionFlags.Variadic) != 0;
-            if (passed.Name >= 0 && passed.Position < 0)
+            var passed = arguments[i];
+            foreach (var (parameter, key) in giver.Takers(passed))
             {
-                if (program.SymbolName(parameters[i]) == passed.Name)
-                    Connect(passed.Node, Nodes.Held(parameters[i]));
-                else if (rest && i == parameters.Count - 1)
-                    StoreItem(Rest(parameters[i]), passed.Name, passed.Node);
-            }
-            else if (position < 0)
-            {
-                // Behind a spread, any place can be meant.
-                if (rest)
-                    StoreItem(Rest(parameters[i]), -1, passed.Node);
+                if (key == ArgumentGiver.Whole)
+                    Connect(passed.Node, Nodes.Held(parameter));
                 else
-                    Connect(passed.Node, Nodes.Held(parameters[i]));
-            }
-            else if (rest)
-            {
-                if (position >= i)
-                    StoreItem(Rest(parameters[i]), -1, passed.Node);
-                return;
-            }
-            else if (i == position)
-            {
-                Connect(passed.Node, Nodes.Held(parameters[i]));
-                return;
+                    StoreItem(Rest(parameter), key, passed.Node);
             }
         }
     }

@@ -25,9 +25,6 @@ internal sealed partial class ValueSolver
             case AbstractKind.Container or AbstractKind.Closure:
                 Connect(Cell(value, key), into);
                 break;
-            case AbstractKind.External:
-                AddValue(into, AbstractValue.External);
-                break;
         }
     }
 
@@ -87,7 +84,10 @@ internal sealed partial class ValueSolver
         }
         else
         {
-            AddValue(nodes.This(method), !isInstance ? receiver : entities.Symbol(AbstractValue.IndexOf(receiver)) is >= 0 and var type ? AbstractValue.Symbol(type) : AbstractValue.External);
+            if (!isInstance)
+                AddValue(nodes.This(method), receiver);
+            else if (entities.Symbol(AbstractValue.IndexOf(receiver)) is >= 0 and var type)
+                AddValue(nodes.This(method), AbstractValue.Symbol(type));
         }
     }
 
@@ -132,9 +132,6 @@ internal sealed partial class ValueSolver
                 break;
             case AbstractKind.Instance:
                 Iterate(AbstractValue.IndexOf(value), value, into);
-                break;
-            case AbstractKind.External:
-                AddValue(into, AbstractValue.External);
                 break;
             case AbstractKind.Symbol when key != -1 && program.EntityOf[AbstractValue.IndexOf(value)] >= 0:
                 LoadOfSymbol(AbstractValue.IndexOf(value), key, value, into);

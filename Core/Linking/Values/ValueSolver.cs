@@ -43,6 +43,7 @@ internal sealed partial class ValueSolver
     private readonly HashSet<long> iterated = [];
     private readonly List<int> found = [];
     private readonly int[] special;
+    private bool[] external = [];
     private int count;
 
     public ValueSolver(LinkContext context, Nodes nodes, Dictionary<int, int> decorated)
@@ -62,7 +63,6 @@ internal sealed partial class ValueSolver
         Array.Fill(copies, -1);
         Array.Fill(attached, -1);
         special = [.. ((string[])["call", "apply", "bind", "prototype", "__call__", "__invoke", "__iter__", "__next__", "__getitem__"]).Select(program.FindName)];
-        AddValue(nodes.External, AbstractValue.External);
     }
 
     private enum Special
@@ -77,7 +77,7 @@ internal sealed partial class ValueSolver
     public ReadOnlySpan<int> ValuesOf(int file, int node)
     {
         node = Global(file, node);
-        return nodes.IsConstant(node) ? (int[])[AbstractValue.Symbol(node - (2 * nodes.Symbols))] : Values(node);
+        return nodes.IsConstant(node) ? (int[])[AbstractValue.Symbol(nodes.SymbolOf(node))] : Values(node);
     }
 
     /// <summary>Takes in what a file says. Called in the order of the files.</summary>
@@ -103,6 +103,9 @@ internal sealed partial class ValueSolver
                     break;
                 case ConstraintKind.Copy:
                     AddCopy(a, Global(file.File, constraint.B));
+                    break;
+                case ConstraintKind.StoreRest:
+                    StoreItem(Rest(a), Key(file.File, constraint.Key), Global(file.File, constraint.B));
                     break;
                 case ConstraintKind.Call or ConstraintKind.CallMember:
                     Attach(constraint with { A = a, B = constraint.B + call });
@@ -134,6 +137,39 @@ internal sealed partial class ValueSolver
                 AddValue(copyLinks[link].To, value);
             for (var link = attached[node]; link >= 0; link = attachedLinks[link].Next)
                 Apply(constraints[attachedLinks[link].Constraint], value);
+        }
+        SpreadExternal();
+    }
+
+    /// <summary>A node may hold what comes from outside of the repository, of which nothing else is known.</summary>
+    public bool IsExternal(int file, int node) => external[Global(file, node)];
+
+    // Once all copies are known, what is from outside spreads along them; what is taken from it or returned by it is from outside too.
+    private void SpreadExternal()
+    {
+        external = new bool[count];
+        external[nodes.External] = true;
+        var open = new Stack<int>([nodes.External]);
+        while (open.TryPop(out var node))
+        {
+            for (var link = copies[node]; link >= 0; link = copyLinks[link].Next)
+                Mark(copyLinks[link].To);
+            for (var link = attached[node]; link >= 0; link = attachedLinks[link].Next)
+            {
+                var constraint = constraints[attachedLinks[link].Constraint];
+                if (constraint.Kind is ConstraintKind.Load or ConstraintKind.LoadItem)
+                    Mark(constraint.B);
+                else if (constraint.Kind == ConstraintKind.Call && calls[constraint.B].Result is >= 0 and var result)
+                    Mark(result);
+            }
+        }
+
+        void Mark(int node)
+        {
+            if (external[node])
+                return;
+            external[node] = true;
+            open.Push(node);
         }
     }
 
@@ -194,7 +230,7 @@ internal sealed partial class ValueSolver
     {
         if (nodes.IsConstant(from))
         {
-            AddValue(to, AbstractValue.Symbol(from - (2 * nodes.Symbols)));
+            AddValue(to, AbstractValue.Symbol(nodes.SymbolOf(from)));
             return;
         }
         copyLinks.Add((to, copies[from]));
@@ -214,7 +250,7 @@ internal sealed partial class ValueSolver
     {
         if (nodes.IsConstant(constraint.A))
         {
-            Apply(constraint, AbstractValue.Symbol(constraint.A - (2 * nodes.Symbols)));
+            Apply(constraint, AbstractValue.Symbol(nodes.SymbolOf(constraint.A)));
             return;
         }
         constraints.Add(constraint);

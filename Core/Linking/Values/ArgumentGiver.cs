@@ -1,0 +1,97 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Values;
+
+/// <summary>Finds the parameters of a callable that take what a call passes.</summary>
+internal readonly struct ArgumentGiver
+{
+    /// <summary>In place of a key: the parameter takes the value itself, and not as one of many.</summary>
+    public const int Whole = int.MinValue;
+
+    private readonly LinkProgram program;
+    private readonly FileFacts facts;
+    private readonly IReadOnlyList<int> parameters;
+    private readonly int start;
+    private readonly int skipped;
+    private readonly int shift;
+
+    /// <param name="context">The tables.</param>
+    /// <param name="callable">What is called.</param>
+    /// <param name="shift">What is added to the arguments' places: -1 where the first argument is the instance.</param>
+    public ArgumentGiver(LinkContext context, int callable, int shift = 0)
+    {
+        program = context.Program;
+        var file = program.FileOf[callable];
+        facts = program.Facts(file);
+        start = program.FirstSymbol[file];
+        parameters = ParametersOf(callable - start);
+        skipped = TakesInstance(context, callable) ? 1 : 0;
+        this.shift = shift;
+    }
+
+    /// <summary>For a function without a name.</summary>
+    public ArgumentGiver(LinkProgram program, int file, Closure closure)
+    {
+        this.program = program;
+        facts = program.Facts(file);
+        start = program.FirstSymbol[file];
+        parameters = closure.Parameters;
+    }
+
+    /// <summary>A method whose first parameter is what it is called on.</summary>
+    public static bool TakesInstance(LinkContext context, int callable)
+    {
+        ref var definition = ref context.Program.Definition(callable);
+        return context.Rules(context.Program.FileOf[callable]).MethodsTakeInstance && definition.Kind is SymbolKind.Method or SymbolKind.Constructor or SymbolKind.Property
+            && (definition.Flags & DefinitionFlags.Static) == 0;
+    }
+
+    /// <summary>The parameters, and the key under which one that takes the rest of the arguments holds it; <see cref="Whole"/> for others.</summary>
+    public IEnumerable<(int Parameter, int Key)> Takers(PassedValue passed)
+    {
+        var position = passed.Position < 0 ? -1 : passed.Position + shift + skipped;
+        for (var i = skipped; i < parameters.Count; i++)
+        {
+            var rest = (facts.Definitions[parameters[i] - start].Flags & DefinitionFlags.Variadic) != 0;
+            if (passed.Name >= 0)
+            {
+                if (program.SymbolName(parameters[i]) == passed.Name)
+                    yield return (parameters[i], Whole);
+                else if (rest && i == parameters.Count - 1)
+                    yield return (parameters[i], passed.Name);
+            }
+            else if (position < 0)
+            {
+                // Behind a spread, any place can be meant.
+                yield return (parameters[i], rest ? -1 : Whole);
+            }
+            else if (rest)
+            {
+                if (position >= i)
+                    yield return (parameters[i], -1);
+                yield break;
+            }
+            else if (i == position)
+            {
+                yield return (parameters[i], Whole);
+                yield break;
+            }
+        }
+    }
+
+    // They follow their callable, before anything that its body defines.
+    private List<int> ParametersOf(int callable)
+    {
+        var found = new List<int>();
+        var definitions = facts.Definitions;
+        for (var i = callable + 1; i < definitions.Length; i++)
+        {
+            if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == callable)
+                found.Add(start + i);
+            else if (definitions[i].Kind != SymbolKind.TypeParameter)
+                break;
+        }
+        return found;
+    }
+}
