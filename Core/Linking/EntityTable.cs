@@ -6,6 +6,8 @@ namespace CodeGraph.Linking;
 /// </summary>
 internal sealed class EntityTable
 {
+    private const int MaxSubtypes = 64;
+
     private readonly List<int> parents = [];
     private readonly List<int> names = [];
     private readonly List<int> symbols = [];
@@ -15,6 +17,7 @@ internal sealed class EntityTable
     private readonly Dictionary<long, int> memberHead = [];
     private readonly Dictionary<long, int> memberTail = [];
     private readonly List<(int Symbol, int Next)> members = [];
+    private readonly Dictionary<int, List<int>> derived = [];
     private int[][] bases = [];
 
     public int Count => parents.Count;
@@ -91,7 +94,38 @@ internal sealed class EntityTable
 
     public int Next(int node) => members[node].Next;
 
-    public void SetBases(int[][] resolved) => bases = resolved;
+    public void SetBases(int[][] resolved)
+    {
+        bases = resolved;
+        derived.Clear();
+        for (var entity = 0; entity < bases.Length; entity++)
+        {
+            foreach (var target in Bases(entity))
+            {
+                if (target < 0)
+                    continue;
+                if (!derived.TryGetValue(target, out var list))
+                    derived[target] = list = [];
+                list.Add(entity);
+            }
+        }
+    }
+
+    /// <summary>All types below a type, the nearest first; at most <see cref="MaxSubtypes"/>.</summary>
+    public List<int> Subtypes(int entity)
+    {
+        var found = new List<int> { entity };
+        for (var next = 0; next < found.Count && found.Count <= MaxSubtypes; next++)
+        {
+            foreach (var below in derived.GetValueOrDefault(found[next]) ?? [])
+            {
+                if (!found.Contains(below))
+                    found.Add(below);
+            }
+        }
+        found.RemoveAt(0);
+        return found;
+    }
 
     private static long Key(int entity, int name) => ((long)entity << 32) | (uint)name;
 }

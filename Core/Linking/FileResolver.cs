@@ -259,6 +259,14 @@ internal sealed class FileResolver(LinkContext context)
         return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Typed) : AddSet(Tier.Typed);
     }
 
+    /// <summary>A member that is declared to be there and is written elsewhere: of an interface, or an abstract one.</summary>
+    public bool IsAbstract(int symbol)
+    {
+        ref var definition = ref program.Definition(symbol);
+        return (definition.Flags & DefinitionFlags.Abstract) != 0
+            || (definition.Kind.IsCallable() && program.ParentOf[symbol] is >= 0 and var owner && program.Definition(owner).Kind is SymbolKind.Interface or SymbolKind.Trait);
+    }
+
     /// <summary>A call of a value without a name.</summary>
     private Value Applied(int index)
     {
@@ -571,7 +579,10 @@ internal sealed class FileResolver(LinkContext context)
             case OperandKind.This or OperandKind.Super:
                 var own = EnclosingType(reference);
                 return own < 0 ? Residue(reference, name, bare: false)
-                    : qualifier.Kind == OperandKind.This ? OfInstance(own, name, reference) : OfBases(own, name, reference);
+                    : qualifier.Kind == OperandKind.Super ? OfBases(own, name, reference)
+                    : OfInstance(own, name, reference) is { Kind: not ValueKind.None } inherited ? inherited
+                    : OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } assigned ? assigned
+                    : rules.TracksValues ? OfSubtypes(own, name) : Value.None;
             case OperandKind.Literal:
                 return Value.External(-1);
             case OperandKind.Name:
@@ -589,7 +600,7 @@ internal sealed class FileResolver(LinkContext context)
         }
         var instance = InstanceOf(qualifier, depth + 1);
         if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
-            return member;
+            return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index) : member;
         if (OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } held)
             return held;
         return instance >= 0 ? OfInstance(instance, name, reference)
@@ -718,6 +729,34 @@ internal sealed class FileResolver(LinkContext context)
             return Select(reference, Tier.Typed);
         }
         return HasExternalBase(type) ? Value.External(-1) : Value.None;
+    }
+
+    /// <summary>What a type uses of itself and leaves to the types below it.</summary>
+    private Value OfSubtypes(int type, int name)
+    {
+        var found = new SortedSet<int>();
+        foreach (var below in entities.Subtypes(type))
+        {
+            for (var node = FindMember(below, name); node >= 0 && found.Count <= MaxCandidates; node = entities.Next(node))
+                found.Add(entities.MemberSymbol(node));
+        }
+        if (found.Count is 0 or > MaxCandidates)
+            return Value.None;
+        candidates.Clear();
+        candidates.AddRange(found);
+        return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Typed) : AddSet(Tier.Typed);
+    }
+
+    /// <summary>A member without a body, and what runs in its place as far as the values at its receiver are known.</summary>
+    private Value WithImplementations(Value member, Operand qualifier, int name, int index)
+    {
+        var held = OfHeld(qualifier, name, index);
+        if (held.Kind is not (ValueKind.Symbol or ValueKind.Set))
+            return member;
+        int[] symbols = held.Kind == ValueKind.Symbol ? [held.Index] : SetOf(held).ToArray();
+        candidates.Clear();
+        candidates.AddRange(symbols.Append(member.Index).Distinct().Order());
+        return candidates.Count == 1 ? member : AddSet(Tier.Typed);
     }
 
     private Value OfBases(int type, int name, in Reference reference)

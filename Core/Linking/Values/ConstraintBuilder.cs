@@ -46,7 +46,8 @@ internal sealed class ConstraintBuilder
         {
             ref var definition = ref facts.Definitions[i];
             var symbol = first + i;
-            if (program.TypeOf[symbol] is >= 0 and var type)
+            // Without a declared type, the value itself tells.
+            if (program.TypeOf[symbol] is >= 0 and var type && (definition.DeclaredType >= 0 || definition.Value.Kind == OperandKind.None))
                 Seed(Nodes.Held(symbol), AbstractValue.Instance(type));
             if (definition.Value.Kind != OperandKind.None)
                 Copy(NodeOf(definition.Value, definition.BodyScope >= 0 && definition.Kind.IsCallable() ? definition.BodyScope : definition.Scope), Nodes.Held(symbol));
@@ -96,15 +97,14 @@ internal sealed class ConstraintBuilder
             Copy(value, Nodes.Held(symbol));
     }
 
-    /// <summary>What stands left of a dot must be known wherever the member is not known without it.</summary>
+    /// <summary>What is called must be known, and what stands left of a dot wherever the member is not known without it.</summary>
     private void Receivers()
     {
         for (var i = 0; i < facts.References.Length; i++)
         {
             ref var reference = ref facts.References[i];
-            if (reference.Qualifier.Kind is OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super)
-                continue;
-            if (reference.Role == ReferenceRole.Call || resolver.Denote(i).Kind == ValueKind.None)
+            if (reference.Role == ReferenceRole.Call ? reference.Qualifier.Kind is not (OperandKind.Literal or OperandKind.Unknown or OperandKind.Super)
+                : reference.Qualifier.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super) && resolver.Denote(i).Kind == ValueKind.None)
                 NodeOf(i);
         }
     }
@@ -320,8 +320,11 @@ internal sealed class ConstraintBuilder
         var isMember = reference.Qualifier.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super);
         if (!isMember || (value.Kind != ValueKind.None && reference.Qualifier.Kind == OperandKind.Name && IsSpace(reference.Qualifier.Reference)))
             return certain ? Single(value) : Nodes.None;
-        var receiver = NodeOf(reference.Qualifier, reference.Scope);
         var known = certain ? Single(value) : Nodes.None;
+        // What runs instead of a member without a body, the values at its receiver tell.
+        if (known != Nodes.None && !IsAbstract(value))
+            return known;
+        var receiver = NodeOf(reference.Qualifier, reference.Scope);
         if (receiver == flow.Nodes.External || receiver == Nodes.None)
             return known == Nodes.None ? receiver : known;
         var node = NewNode();
@@ -330,6 +333,8 @@ internal sealed class ConstraintBuilder
         Add(ConstraintKind.Load, receiver, node, names[reference.Name]);
         return node;
     }
+
+    private bool IsAbstract(in Value value) => value.Kind == ValueKind.Symbol && resolver.IsAbstract(value.Index);
 
     // A module or type, whose members are what they are.
     private bool IsSpace(int reference)
@@ -362,6 +367,7 @@ internal sealed class ConstraintBuilder
         if (Definition(symbol).Kind == SymbolKind.Parameter && context.Rules(made.File).MethodsTakeInstance && program.ParentOf[symbol] is >= 0 and var method
             && program.FileOf[symbol] == made.File && ArgumentGiver.TakesInstance(context, method) && symbol == method + 1 && instances.Add(symbol))
             Copy(ThisOf(method), Nodes.Held(symbol));
+        flow.MarkRead(symbol);
         return Nodes.Held(symbol);
     }
 

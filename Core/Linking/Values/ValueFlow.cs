@@ -11,6 +11,7 @@ internal sealed class ValueFlow
 {
     private readonly LinkProgram program;
     private readonly Dictionary<int, int> decorated = [];
+    private readonly bool[] read;
     private FileConstraints?[] files = [];
     private ValueSolver? solver;
 
@@ -23,9 +24,16 @@ internal sealed class ValueFlow
                 decorated.TryAdd(program.FirstSymbol[file] + decoration.Definition, decorated.Count);
         }
         Nodes = new Nodes(program.SymbolCount, decorated.Count);
+        read = new bool[program.SymbolCount];
     }
 
     public Nodes Nodes { get; }
+
+    /// <summary>Somebody asks what a variable holds.</summary>
+    public void MarkRead(int symbol) => read[symbol] = true;
+
+    /// <summary>Only what a local variable holds that somebody asks for can matter: no other file reaches it.</summary>
+    public bool Matters(int node) => node < 0 || node >= read.Length || read[node] || (program.Definition(node).Flags & Parsing.Facts.DefinitionFlags.Local) == 0;
 
     public static void Run(LinkContext context, int threads, CancellationToken cancellation)
     {
@@ -37,7 +45,7 @@ internal sealed class ValueFlow
         var files = new FileConstraints?[program.Files.Count];
         Linker.ForEachFile(context, tracked, threads, cancellation, (resolver, file) => files[file] = ConstraintBuilder.Build(context, resolver, flow, file));
         flow.files = files;
-        flow.solver = new ValueSolver(context, flow.Nodes, flow.decorated);
+        flow.solver = new ValueSolver(context, flow, flow.decorated);
         foreach (var file in tracked)
             flow.solver.Add(files[file]!);
         flow.solver.Solve(cancellation);

@@ -18,7 +18,7 @@ internal sealed partial class ValueSolver
                 Construct(entity, call);
                 break;
             case AbstractKind.Instance:
-                RunMember(index, value, call);
+                RunMember(index, call);
                 break;
             case AbstractKind.Closure:
                 RunClosure(index, call);
@@ -50,18 +50,13 @@ internal sealed partial class ValueSolver
 
     private void Construct(int entity, int call)
     {
-        var instance = AbstractValue.Instance(entity);
         for (var node = members.Find(entity, program.ConstructorName); node >= 0; node = entities.Next(node))
-        {
-            var constructor = entities.MemberSymbol(node);
-            AddValue(nodes.This(constructor), instance);
-            Pass(constructor, call, 0);
-        }
+            Pass(entities.MemberSymbol(node), call, 0);
         if (calls[call].Result is >= 0 and var result)
-            AddValue(result, instance);
+            AddValue(result, AbstractValue.Instance(entity));
     }
 
-    private void RunMember(int entity, int receiver, int call)
+    private void RunMember(int entity, int call)
     {
         foreach (var name in (ReadOnlySpan<Special>)[Special.Callable, Special.Invokable])
         {
@@ -72,7 +67,6 @@ internal sealed partial class ValueSolver
                 var member = entities.MemberSymbol(node);
                 if (!Definition(member).Kind.IsCallable())
                     continue;
-                AddValue(nodes.This(member), receiver);
                 Run(member, call, 0);
             }
         }

@@ -16,7 +16,7 @@ internal sealed partial class ValueSolver
         switch (AbstractValue.KindOf(value))
         {
             case AbstractKind.Instance:
-                if (!LoadMember(index, key, value, into) && !members.HasExternalBase(index))
+                if (!LoadMember(index, key, into) && !members.HasExternalBase(index))
                     Connect(Cell(value, key), into);
                 break;
             case AbstractKind.Symbol:
@@ -31,7 +31,7 @@ internal sealed partial class ValueSolver
     private void LoadOfSymbol(int symbol, int key, int value, int into)
     {
         var entity = program.EntityOf[symbol];
-        if (entity >= 0 && LoadMember(entity, key, value, into))
+        if (entity >= 0 && LoadMember(entity, key, into))
             return;
         ref var definition = ref Definition(symbol);
         if (definition.Kind.IsCallable() && (Is(key, Special.Call) || Is(key, Special.Apply)))
@@ -45,7 +45,7 @@ internal sealed partial class ValueSolver
     }
 
     /// <summary>What members of that name hold; false where there is none.</summary>
-    private bool LoadMember(int entity, int key, int receiver, int into)
+    private bool LoadMember(int entity, int key, int into)
     {
         var node = key < 0 || key >= 1 << 28 ? -1 : members.Find(entity, key);
         if (node < 0)
@@ -56,13 +56,10 @@ internal sealed partial class ValueSolver
             ref var definition = ref Definition(symbol);
             if ((definition.Flags & DefinitionFlags.Accessor) != 0)
             {
-                AddValue(nodes.This(symbol), receiver);
                 Connect(Nodes.Held(symbol), into);
             }
             else if (definition.Kind.IsCallable())
             {
-                if (definition.Kind == SymbolKind.Method && (definition.Flags & DefinitionFlags.Static) == 0)
-                    Bind(symbol, definition, receiver);
                 Connect(decorated.TryGetValue(symbol, out var index) ? nodes.DecoratedAt(index) : nodes.Constant(symbol), into);
             }
             else
@@ -71,24 +68,6 @@ internal sealed partial class ValueSolver
             }
         }
         return true;
-    }
-
-    // A method is called on what it was taken from; one of a type's own on the type.
-    private void Bind(int method, in Definition definition, int receiver)
-    {
-        var isInstance = AbstractValue.KindOf(receiver) == AbstractKind.Instance;
-        if ((definition.Flags & DefinitionFlags.ClassLevel) == 0)
-        {
-            if (isInstance)
-                AddValue(nodes.This(method), receiver);
-        }
-        else
-        {
-            if (!isInstance)
-                AddValue(nodes.This(method), receiver);
-            else if (entities.Symbol(AbstractValue.IndexOf(receiver)) is >= 0 and var type)
-                AddValue(nodes.This(method), AbstractValue.Symbol(type));
-        }
     }
 
     private void StoreMember(int value, int key, int from)
@@ -131,7 +110,7 @@ internal sealed partial class ValueSolver
                 Connect(Cell(value, OpenItems), into);
                 break;
             case AbstractKind.Instance:
-                Iterate(AbstractValue.IndexOf(value), value, into);
+                Iterate(AbstractValue.IndexOf(value), into);
                 break;
             case AbstractKind.Symbol when key != -1 && program.EntityOf[AbstractValue.IndexOf(value)] >= 0:
                 LoadOfSymbol(AbstractValue.IndexOf(value), key, value, into);
@@ -140,19 +119,19 @@ internal sealed partial class ValueSolver
     }
 
     // What an iterator gives, and what an indexer returns.
-    private void Iterate(int entity, int value, int into)
+    private void Iterate(int entity, int into)
     {
         if (!iterated.Add(((long)entity << 32) | (uint)into))
             return;
         var iterator = NewNode();
         var step = NewNode();
-        if (!LoadSpecial(entity, Special.Iterate, value, iterator, item: true, into) & !LoadSpecial(entity, Special.Next, value, step, item: false, into))
-            LoadSpecial(entity, Special.GetItem, value, step, item: false, into);
+        if (!LoadSpecial(entity, Special.Iterate, iterator, item: true, into) & !LoadSpecial(entity, Special.Next, step, item: false, into))
+            LoadSpecial(entity, Special.GetItem, step, item: false, into);
     }
 
-    private bool LoadSpecial(int entity, Special name, int receiver, int node, bool item, int into)
+    private bool LoadSpecial(int entity, Special name, int node, bool item, int into)
     {
-        if (special[(int)name] < 0 || !LoadMember(entity, special[(int)name], receiver, node))
+        if (special[(int)name] < 0 || !LoadMember(entity, special[(int)name], node))
             return false;
         var result = item ? NewNode() : into;
         calls.Add(new CallSite(-1, result, 0, 0, OfType: false));

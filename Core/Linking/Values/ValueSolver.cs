@@ -17,6 +17,7 @@ internal sealed partial class ValueSolver
     private readonly LinkProgram program;
     private readonly EntityTable entities;
     private readonly MemberLookup members;
+    private readonly ValueFlow flow;
     private readonly Nodes nodes;
     private readonly Dictionary<int, int> decorated;
     private readonly int[] firstNode;
@@ -46,10 +47,11 @@ internal sealed partial class ValueSolver
     private bool[] external = [];
     private int count;
 
-    public ValueSolver(LinkContext context, Nodes nodes, Dictionary<int, int> decorated)
+    public ValueSolver(LinkContext context, ValueFlow flow, Dictionary<int, int> decorated)
     {
         this.context = context;
-        this.nodes = nodes;
+        this.flow = flow;
+        nodes = flow.Nodes;
         this.decorated = decorated;
         program = context.Program;
         entities = program.Entities;
@@ -98,6 +100,9 @@ internal sealed partial class ValueSolver
             var a = Global(file.File, constraint.A);
             switch (constraint.Kind)
             {
+                case ConstraintKind.Seed or ConstraintKind.StoreRest when !flow.Matters(constraint.A):
+                case ConstraintKind.Copy when !flow.Matters(constraint.B):
+                    break;
                 case ConstraintKind.Seed:
                     AddValue(a, Relocate(constraint.B));
                     break;
@@ -242,7 +247,7 @@ internal sealed partial class ValueSolver
     // Found while solving: the same one may be found again.
     private void Connect(int from, int to)
     {
-        if (from != to && dynamicCopies.Add(((long)from << 32) | (uint)to))
+        if (from != to && flow.Matters(to) && dynamicCopies.Add(((long)from << 32) | (uint)to))
             AddCopy(from, to);
     }
 
