@@ -26,6 +26,7 @@ internal sealed class FileResolver(LinkContext context)
     private readonly MemberLookup members = new(context.Program.Entities);
     private readonly Dictionary<FreeKey, Value> free = [];
     private readonly List<int> stars = [];
+    private readonly Dictionary<int, int[]> overriders = [];
     private int[] lookupScopes = [];
     private Value[] memo = [];
     private byte[] states = [];
@@ -167,6 +168,8 @@ internal sealed class FileResolver(LinkContext context)
             : Qualified(index, depth);
         if (reference.Role == ReferenceRole.Call && context.Values is { } values)
             value = Held(value, index, values);
+        if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable() && IsAbstract(value.Index))
+            value = WithOverriders(value, reference);
         memo[index] = value;
         states[index] = 2;
         return value;
@@ -179,6 +182,8 @@ internal sealed class FileResolver(LinkContext context)
         var implied = (reference.Flags & ReferenceFlags.Implicit) != 0;
         if (value.Kind == ValueKind.None && reference.Qualifier.Kind != OperandKind.None)
             return Functions(values.OfReference(file, index), -1);
+        if (value.Kind == ValueKind.Set && value.Tier == Tier.Typed)
+            return HeldByAll(value, values);
         if (value.Kind != ValueKind.Symbol)
             return value;
         var kind = program.Definition(value.Index).Kind;
@@ -188,6 +193,23 @@ internal sealed class FileResolver(LinkContext context)
             return value;
         var held = Functions(values.Held(value.Index), value.Index);
         return held.Kind != ValueKind.None ? held : implied ? Value.None : value;
+    }
+
+    // Fields of several types that bear one name.
+    private Value HeldByAll(in Value set, ValueFlow values)
+    {
+        var symbols = SetOf(set).ToArray();
+        var found = new SortedSet<int>(symbols);
+        foreach (var symbol in symbols)
+        {
+            if (program.Definition(symbol).Kind is var kind && !kind.IsCallable() && !kind.IsType() && Functions(values.Held(symbol), -1).Kind != ValueKind.None)
+                found.UnionWith(candidates);
+        }
+        if (found.Count == symbols.Length || found.Count > MaxCandidates)
+            return set;
+        candidates.Clear();
+        candidates.AddRange(found);
+        return AddSet(Tier.Typed);
     }
 
     /// <summary>The functions, types and callable instances among values, with the variable that holds them.</summary>
@@ -745,6 +767,41 @@ internal sealed class FileResolver(LinkContext context)
         candidates.Clear();
         candidates.AddRange(found);
         return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Typed) : AddSet(Tier.Typed);
+    }
+
+    /// <summary>
+    /// A member without a body, and what runs in its place where there is no choice: the only one that is written, or, of the object's own, any of those below.
+    /// </summary>
+    private Value WithOverriders(Value member, in Reference reference)
+    {
+        if (!overriders.TryGetValue(member.Index, out var known))
+            overriders[member.Index] = known = Overriders(member.Index);
+        if (known.Length == 0 || known.Length > MaxCandidates || (known.Length > 1 && reference.Qualifier.Kind is not (OperandKind.This or OperandKind.None)))
+            return member;
+        candidates.Clear();
+        candidates.AddRange(known);
+        candidates.Add(member.Index);
+        candidates.Sort();
+        return AddSet(Tier.Typed);
+    }
+
+    private int[] Overriders(int member)
+    {
+        if (program.ParentOf[member] is not (>= 0 and var owner) || program.EntityOf[owner] is not (>= 0 and var type))
+            return [];
+        ref var definition = ref program.Definition(member);
+        var found = new SortedSet<int>();
+        foreach (var below in entities.Subtypes(type))
+        {
+            for (var node = entities.Members(below, program.SymbolName(member)); node >= 0; node = entities.Next(node))
+            {
+                var symbol = entities.MemberSymbol(node);
+                ref var other = ref program.Definition(symbol);
+                if (other.Kind.IsCallable() && !IsAbstract(symbol) && other.MinArity <= definition.MaxArity && definition.MinArity <= other.MaxArity)
+                    found.Add(symbol);
+            }
+        }
+        return [.. found];
     }
 
     /// <summary>A member without a body, and what runs in its place as far as the values at its receiver are known.</summary>
