@@ -299,6 +299,26 @@ internal sealed class FileResolver(LinkContext context)
         return flow.IsExternal(file, index) ? Value.External(-1) : Value.None;
     }
 
+    /// <summary>
+    /// Functions that the open file hands to functions of its language's library which call them: the reference that names one, and what it denotes.
+    /// </summary>
+    public void HandedToLibrary(Action<int, Value> found)
+    {
+        foreach (ref var argument in facts.Arguments.AsSpan())
+        {
+            ref var call = ref facts.References[argument.Call];
+            if (argument.Value.Kind != OperandKind.Name
+                || !NativeMembers.CallsBack(family, call.Qualifier.Kind != OperandKind.None, facts.Strings[call.Name], argument.Position, argument.Name < 0 ? default : facts.Strings[argument.Name])
+                || Denote(argument.Call).Kind is not (ValueKind.None or ValueKind.External))
+                continue;
+            var given = Denote(argument.Value.Reference);
+            var runs = given.Kind == ValueKind.Symbol && program.Definition(given.Index).Kind.IsCallable() && given.Tier is Tier.Exact or Tier.Typed ? given
+                : context.Values is { } flow ? Functions(flow.OfReference(file, argument.Value.Reference), -1) : Value.None;
+            if (runs.Kind != ValueKind.None)
+                found(argument.Value.Reference, runs);
+        }
+    }
+
     /// <summary>The method around a scope whose instance <c>this</c> is there; -1 for none.</summary>
     public int EnclosingMethod(int scope)
     {
@@ -625,6 +645,9 @@ internal sealed class FileResolver(LinkContext context)
             return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index) : member;
         if (OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } held)
             return held;
+        // What is called is known by its values.
+        if (context.Values is { } flow && !flow.OfReference(file, index).IsEmpty)
+            return Value.None;
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
@@ -676,6 +699,9 @@ internal sealed class FileResolver(LinkContext context)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
                 if (kind.IsType())
                     return EntityOfSymbol(symbol);
+                // In JavaScript, functions construct.
+                if (kind.IsCallable() && (facts.References[operand.Reference].Flags & ReferenceFlags.New) != 0 && program.EntityOf[symbol] is >= 0 and var made)
+                    return made;
                 return kind.IsCallable() ? KnownTypeOf(symbol) : Value.UnknownType;
             default:
                 return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)

@@ -93,6 +93,34 @@ public static class Linker
             record.Role = reference.Role;
             record.Payload = -1;
             record.Tier = value.Tier;
+            Conclude(ref record, value);
+        }
+        Array.Resize(ref records, count);
+        var handed = new List<ReferenceRecord>();
+        resolver.HandedToLibrary((index, value) =>
+        {
+            var record = new ReferenceRecord
+            {
+                Name = names[references[index].Name], Line = references[index].Line, Column = references[index].Column, Role = ReferenceRole.Call,
+                From = references[index].Container < 0 ? -1 : first + references[index].Container, Tier = value.Tier, Payload = -1,
+            };
+            Conclude(ref record, value);
+            handed.Add(record);
+        });
+        if (handed.Count > 0)
+            records = [.. records, .. handed];
+        for (var i = 1; i < records.Length; i++)
+        {
+            if (Compare(records[i - 1], records[i]) > 0)
+            {
+                Array.Sort(records, Compare);
+                break;
+            }
+        }
+        return new LinkedFile(records, targets);
+
+        void Conclude(ref ReferenceRecord record, in Value value)
+        {
             switch (value.Kind)
             {
                 case ValueKind.Symbol:
@@ -122,16 +150,6 @@ public static class Linker
                     break;
             }
         }
-        Array.Resize(ref records, count);
-        for (var i = 1; i < records.Length; i++)
-        {
-            if (Compare(records[i - 1], records[i]) > 0)
-            {
-                Array.Sort(records, Compare);
-                break;
-            }
-        }
-        return new LinkedFile(records, targets);
     }
 
     private static int Compare(ReferenceRecord a, ReferenceRecord b)

@@ -157,6 +157,8 @@ internal sealed class ConstraintBuilder
         if (!ofType && flow.Nodes.IsConstant(callee) && Definition(flow.Nodes.SymbolOf(callee)).Kind.IsCallable())
         {
             PassDirectly(flow.Nodes.SymbolOf(callee), start, count, result);
+            if (result != Nodes.None && (reference.Flags & ReferenceFlags.New) != 0 && program.EntityOf[flow.Nodes.SymbolOf(callee)] is >= 0 and var entity)
+                Seed(result, AbstractValue.Instance(entity));
             return;
         }
         made.Calls.Add(new CallSite(applies ? -1 : names[reference.Name], result, start, count, ofType));
@@ -164,8 +166,18 @@ internal sealed class ConstraintBuilder
             Add(ConstraintKind.Call, callee, made.Calls.Count - 1, -1);
         if (isMember && NativeMembers.Of(facts.Strings[reference.Name]) != NativeMember.None)
             Add(ConstraintKind.CallMember, NodeOf(reference.Qualifier, reference.Scope), made.Calls.Count - 1, -1);
-        else if (!isMember && count > 0 && resolver.Denote(index).Kind is ValueKind.None or ValueKind.External)
-            CallLibrary(facts.Strings[reference.Name], made.Calls.Count - 1, start, count);
+        else if (count > 0 && LibraryFunction(index, isMember) is not NativeMember.None and var native)
+            CallLibrary(native, made.Calls.Count - 1, start, count);
+    }
+
+    private NativeMember LibraryFunction(int index, bool isMember)
+    {
+        ref var reference = ref facts.References[index];
+        var family = program.FamilyOf(made.File);
+        if (isMember)
+            return reference.Qualifier.Kind == OperandKind.Name && resolver.Denote(reference.Qualifier.Reference).Kind is ValueKind.None or ValueKind.External
+                ? NativeMembers.Static(family, facts.Strings[facts.References[reference.Qualifier.Reference].Name], facts.Strings[reference.Name]) : NativeMember.None;
+        return resolver.Denote(index).Kind is ValueKind.None or ValueKind.External ? NativeMembers.Function(family, facts.Strings[reference.Name]) : NativeMember.None;
     }
 
     // A function that is known without its values.
@@ -188,11 +200,8 @@ internal sealed class ConstraintBuilder
     }
 
     // What the language's own functions hand on.
-    private void CallLibrary(ReadOnlySpan<byte> name, int call, int start, int count)
+    private void CallLibrary(NativeMember native, int call, int start, int count)
     {
-        var native = NativeMembers.Function(program.FamilyOf(made.File), name);
-        if (native == NativeMember.None)
-            return;
         var result = made.Calls[call].Result;
         var subject = made.Arguments[native == NativeMember.Map && count > 1 ? start + 1 : start].Node;
         switch (native)
@@ -202,6 +211,17 @@ internal sealed class ConstraintBuilder
                 break;
             case NativeMember.Take when result != Nodes.None:
                 Add(ConstraintKind.LoadItem, subject, result, -1);
+                break;
+            case NativeMember.PutAll:
+                // `Object.assign(target, source)`
+                for (var i = start + 1; i < start + count; i++)
+                {
+                    var assigned = NewNode();
+                    Add(ConstraintKind.LoadItem, made.Arguments[i].Node, assigned, -1);
+                    Add(ConstraintKind.StoreItem, subject, assigned, -1);
+                }
+                if (result != Nodes.None)
+                    Copy(subject, result);
                 break;
             case NativeMember.Map:
                 var item = NewNode();

@@ -16,6 +16,9 @@ internal enum NativeMember : byte
     /// <summary>Returns a container of the same items.</summary>
     Same,
 
+    /// <summary>Returns a container of some of the items, in other places.</summary>
+    Some,
+
     /// <summary>Calls its first argument with each item, and returns a container of what that returns.</summary>
     Map,
 
@@ -32,10 +35,10 @@ internal static class NativeMembers
         ["appendleft"] = NativeMember.Put, ["set"] = NativeMember.Put, ["setdefault"] = NativeMember.Put,
         ["extend"] = NativeMember.PutAll, ["update"] = NativeMember.PutAll,
         ["get"] = NativeMember.Take, ["pop"] = NativeMember.Take, ["popleft"] = NativeMember.Take, ["shift"] = NativeMember.Take, ["at"] = NativeMember.Take, ["next"] = NativeMember.Take,
-        ["values"] = NativeMember.Same, ["copy"] = NativeMember.Same, ["slice"] = NativeMember.Same, ["concat"] = NativeMember.Same, ["reverse"] = NativeMember.Same, ["flat"] = NativeMember.Same,
+        ["values"] = NativeMember.Same, ["copy"] = NativeMember.Same, ["slice"] = NativeMember.Some, ["concat"] = NativeMember.Some, ["reverse"] = NativeMember.Some, ["flat"] = NativeMember.Some,
         ["map"] = NativeMember.Map, ["flatMap"] = NativeMember.Map,
         ["forEach"] = NativeMember.Filter, ["filter"] = NativeMember.Filter, ["some"] = NativeMember.Filter, ["every"] = NativeMember.Filter,
-        ["find"] = NativeMember.Take, ["sort"] = NativeMember.Same,
+        ["find"] = NativeMember.Take, ["sort"] = NativeMember.Some,
     };
 
     private static readonly Dictionary<string, NativeMember>.AlternateLookup<ReadOnlySpan<char>> BySpan = Members.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -52,13 +55,45 @@ internal static class NativeMembers
     }
 
     /// <summary>What a function of the language does with its first argument; in <see cref="NativeMember.Map"/> the second is the container.</summary>
-    public static NativeMember Function(Family family, ReadOnlySpan<byte> name)
+    public static NativeMember Function(Family family, ReadOnlySpan<byte> name) => family switch
     {
-        if (family != Family.Python)
+        Family.Python => Is(name, "list", "tuple", "set", "sorted", "reversed", "iter", "dict", "partial") ? NativeMember.Same
+            : Is(name, "next") ? NativeMember.Take : Is(name, "map") ? NativeMember.Map : NativeMember.None,
+        Family.EcmaScript => Is(name, "Set", "WeakSet", "Array") ? NativeMember.Same : NativeMember.None,
+        _ => NativeMember.None,
+    };
+
+    /// <summary>The same for members of the language's own objects: <c>Object.freeze</c>.</summary>
+    public static NativeMember Static(Family family, ReadOnlySpan<byte> owner, ReadOnlySpan<byte> name)
+    {
+        if (family != Family.EcmaScript)
             return NativeMember.None;
-        if (name.SequenceEqual("list"u8) || name.SequenceEqual("tuple"u8) || name.SequenceEqual("set"u8) || name.SequenceEqual("sorted"u8) || name.SequenceEqual("reversed"u8)
-            || name.SequenceEqual("iter"u8) || name.SequenceEqual("dict"u8) || name.SequenceEqual("partial"u8))
-            return NativeMember.Same;
-        return name.SequenceEqual("next"u8) ? NativeMember.Take : name.SequenceEqual("map"u8) ? NativeMember.Map : NativeMember.None;
+        if (Is(owner, "Object"))
+            return Is(name, "freeze", "seal", "create", "values", "preventExtensions") ? NativeMember.Same : Is(name, "assign") ? NativeMember.PutAll : NativeMember.None;
+        if (Is(owner, "Array"))
+            return Is(name, "from", "of") ? NativeMember.Same : NativeMember.None;
+        return Is(owner, "Promise") && Is(name, "resolve", "all", "race") ? NativeMember.Same : NativeMember.None;
+    }
+
+    /// <summary>Whether a function or member of the language's library calls what it is given at a place, or under a name.</summary>
+    public static bool CallsBack(Family family, bool isMember, ReadOnlySpan<byte> name, int position, ReadOnlySpan<byte> parameter) => family switch
+    {
+        Family.Python => isMember ? position == 0 && Is(name, "reduce")
+            : parameter.Length > 0 ? Is(parameter, "key") && Is(name, "sorted", "min", "max") : position == 0 && Is(name, "map", "filter", "reduce"),
+        Family.EcmaScript => isMember && (position == 0
+            ? Is(name, "map", "forEach", "filter", "find", "findIndex", "findLast", "some", "every", "reduce", "reduceRight", "flatMap", "sort", "then", "catch", "finally")
+            : position == 1 && Is(name, "then", "from")),
+        Family.Php => !isMember && (position == 0 ? Is(name, "array_map", "call_user_func", "call_user_func_array") : position == 1 && Is(name, "array_filter", "array_walk", "array_reduce", "usort", "uasort", "uksort")),
+        _ => false,
+    };
+
+    private static bool Is(ReadOnlySpan<byte> name, params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (text.Length == name.Length && System.Text.Ascii.Equals(name, text))
+                return true;
+        }
+        return false;
     }
 }

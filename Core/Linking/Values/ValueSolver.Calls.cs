@@ -144,6 +144,17 @@ internal sealed partial class ValueSolver
             case NativeMember.Same when site.Result >= 0:
                 AddValue(site.Result, value);
                 break;
+            case NativeMember.Some when site.Result >= 0:
+                var some = NewContainer();
+                StoreItem(some, -1, Cell(value, AllItems));
+                foreach (var passed in given)
+                {
+                    var item = NewNode();
+                    Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, item, -1));
+                    StoreItem(some, -1, item);
+                }
+                AddValue(site.Result, some);
+                break;
             case NativeMember.Map or NativeMember.Filter:
                 CallWithItems(value, given, site);
                 break;

@@ -172,7 +172,11 @@ public sealed partial class FactsBuilder
         var container = OperandOf(row.First == 0 ? FirstNamedChild(node) : Child(node, row.First));
         if (!TellsSomething(container))
             return Operand.Unknown;
-        var key = row.Second == 0 ? default : language.KeyText(this, Child(node, row.Second));
+        var index = row.Second == 0 ? -1 : Child(node, row.Second);
+        // A slice is a sequence of items itself.
+        if (index >= 0 && language.IsSlice(this, index))
+            return AddEntries(SlotKind.Collection, [new SlotEntry(-1, Element(container, -1))]);
+        var key = language.KeyText(this, index);
         return Element(container, key.IsEmpty ? -1 : strings.Intern(key));
     }
 
@@ -252,6 +256,12 @@ public sealed partial class FactsBuilder
         var call = tree[arguments].Parent;
         var row = RowOf(call);
         var function = row.First == 0 ? FirstNamedChild(call) : Child(call, row.First);
+        // A word that is called and is no name, as Ruby's super, carries its own reference.
+        if (SlotOf(function) >= 0 && RowOf(function).Shape is not (NodeShape.Call or NodeShape.New))
+        {
+            marks[call].Slot = marks[function].Slot;
+            return;
+        }
         var value = OperandOf(function);
         if (!TellsSomething(value) || value.Kind is OperandKind.This or OperandKind.Super)
             return;

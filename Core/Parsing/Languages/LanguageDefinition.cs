@@ -69,6 +69,9 @@ public abstract class LanguageDefinition
     /// <param name="ofEntry"><paramref name="node"/> is a whole entry that may say its key by itself, as <c>{ a }</c> does.</param>
     internal virtual ReadOnlySpan<byte> KeyText(FactsBuilder facts, int node, bool ofEntry = false) => default;
 
+    /// <summary>Whether an index takes several items.</summary>
+    internal virtual bool IsSlice(FactsBuilder facts, int index) => false;
+
     /// <summary>Whether a child of a node of the shape <see cref="NodeShape.Choice"/> can be its value.</summary>
     internal virtual bool IsAlternative(FactsBuilder facts, int node, int child) => true;
 

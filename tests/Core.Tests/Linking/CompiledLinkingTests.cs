@@ -42,7 +42,7 @@ public sealed class CompiledLinkingTests
             void Go(P p, IRun r)
             {
                 p.Run(); //? Run: Two.cs#N.M.P.Run typed
-                r.Run(); //? Run: One.cs#N.M.IRun.Run typed
+                r.Run(); //? Run: One.cs#N.M.IRun.Run + Two.cs#N.M.P.Run typed
                 Console.WriteLine("x"); //? WriteLine: external
             }
         }

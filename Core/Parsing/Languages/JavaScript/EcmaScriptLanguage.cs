@@ -201,6 +201,8 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
 
     internal override ReadOnlySpan<byte> KeyText(FactsBuilder facts, int node, bool ofEntry = false)
     {
+        if (node < 0)
+            return default;
         if (ofEntry)
             return facts.Is(node, shorthands) ? facts.Text(node) : default;
         if (facts.Is(node, computed))

@@ -9,7 +9,7 @@ internal sealed class PythonLanguage : LanguageDefinition
     private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters;
     private KindSet identifiers = null!, patterns = null!, attribute = null!, classes = null!, functions = null!, decorated = null!, decorator = null!,
         expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!,
-        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!;
+        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!;
 
     public override Language Language => Language.Python;
 
@@ -61,6 +61,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         starredPatterns = table.Kinds("list_splat_pattern");
         withItems = table.Kinds("with_item");
         integers = table.Kinds("integer");
+        slices = table.Kinds("slice");
         conditionals = table.Kinds("conditional_expression");
 
         table.Identifier(ReferenceRole.Read, "identifier");
@@ -337,6 +338,8 @@ internal sealed class PythonLanguage : LanguageDefinition
         var quote = text.IndexOfAny((byte)'"', (byte)'\'');
         return quote < 0 || text.Length < quote + 2 || text[..quote].ContainsAny((byte)'f', (byte)'F') ? default : text[(quote + 1)..^1];
     }
+
+    internal override bool IsSlice(FactsBuilder facts, int index) => facts.Is(index, slices);
 
     internal override bool IsAlternative(FactsBuilder facts, int node, int child)
     {
