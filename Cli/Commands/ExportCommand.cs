@@ -12,8 +12,6 @@ namespace CodeGraph.Cli.Commands;
 /// <summary>Parses and links a folder and writes the graph as JSON lines; nothing is stored, and what is stored is not used.</summary>
 internal sealed class ExportCommand : Command
 {
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly Argument<string> folder = new("folder") { Description = "Any folder, in a git repository or not. Paths are relative to it." };
     private readonly Option<string?> git = new("--git") { Description = "Export this commit, branch or tag of the repository instead of the files on disk.", HelpName = "ref" };
 
@@ -29,34 +27,16 @@ internal sealed class ExportCommand : Command
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
         using var interrupt = new Interrupt();
-        var folder = FindFolder(arguments.GetRequiredValue(this.folder));
+        var folder = FolderSource.Find(arguments.GetRequiredValue(this.folder));
         var tracker = new IndexTracker(TimeProvider.System);
         tracker.Enter(IndexStage.Listing);
         await using var tree = await Open(folder, arguments.GetValue(git), interrupt.Token);
         var build = new Indexer(new IndexerOptions(), TimeProvider.System).Build(tree, folder, arguments.GetValue(git), null, tracker, interrupt.Token);
-        using (var line = new ProgressLine())
-        {
-            while (await Task.WhenAny(build, Task.Delay(ProgressInterval, CancellationToken.None)) != build)
-                line.Show(new IndexProgress((IndexPhase)tracker.Stage, tracker.Files, tracker.TotalFiles, tracker.Bytes, tracker.TotalBytes, tracker.Elapsed));
-        }
-
-        var result = await build;
+        var result = await ProgressLine.Show(build, tracker);
         using (var output = StandardOutput.OpenStream())
             new SnapshotExport(new Snapshot(result.Data)).Write(output, interrupt.Token);
         await Console.Error.WriteLineAsync(Summarize(result, tracker.Elapsed));
         return ExitCodes.Success;
-    }
-
-    private static string FindFolder(string folder)
-    {
-        try
-        {
-            return RepositorySource.RealPath(folder);
-        }
-        catch (DirectoryNotFoundException exception)
-        {
-            throw new CommandFailure("source", exception.Message);
-        }
     }
 
     private static async Task<SourceTree> Open(string folder, string? reference, CancellationToken cancellation)

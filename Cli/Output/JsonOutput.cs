@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CodeGraph.Grains;
+using CodeGraph.Linking;
+using CodeGraph.Model;
 using CodeGraph.Grains.Json;
 
 namespace CodeGraph.Cli.Output;
@@ -37,6 +39,13 @@ internal sealed record ErrorInfo(string Code, string Message, string? Remedy);
 /// <param name="Summary">What was indexed.</param>
 internal sealed record IndexDocument(string Repository, IndexPhase Result, TimeSpan Elapsed, string? Message, IndexSummary? Summary);
 
+/// <param name="Folder">Root of the repository, or the folder without one.</param>
+/// <param name="Commit">The commit that is checked out; null without one.</param>
+/// <param name="WorkingTree">True where files on disk differ from the commit.</param>
+internal sealed record ExplanationSource(string Folder, string? Commit, bool WorkingTree);
+
+internal sealed record ExplanationDocument(ExplanationSource Source, Explanation Explanation);
+
 internal sealed record StatusDocument(IReadOnlyList<RepositoryStatus> Repositories);
 
 /// <param name="Addresses">Where requests are served.</param>
@@ -44,9 +53,14 @@ internal sealed record ServeDocument(IReadOnlyList<string> Addresses);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(WireEnumConverter<IndexPhase>), typeof(SecondsConverter)])]
+    Converters =
+    [
+        typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<Tier>), typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>),
+        typeof(SecondsConverter),
+    ])]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(IndexDocument))]
 [JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(ExplanationDocument))]
 [JsonSerializable(typeof(ServeDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

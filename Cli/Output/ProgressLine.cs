@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CodeGraph.Grains;
+using CodeGraph.Indexing;
 
 namespace CodeGraph.Cli.Output;
 
@@ -11,6 +12,7 @@ internal sealed class ProgressLine : IDisposable
     private const int BarWidth = 24;
 
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan TrackerInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     private readonly bool isTerminal = !Console.IsErrorRedirected;
@@ -19,6 +21,18 @@ internal sealed class ProgressLine : IDisposable
     private IndexPhase? phase;
     private TimeSpan parsingSince;
     private bool drawn;
+
+    /// <summary>Shows the progress of work inside of this process until it is done.</summary>
+    public static async Task<T> Show<T>(Task<T> work, IndexTracker tracker)
+    {
+        using (var line = new ProgressLine())
+        {
+            while (await Task.WhenAny(work, Task.Delay(TrackerInterval, CancellationToken.None)) != work)
+                line.Show(new IndexProgress((IndexPhase)tracker.Stage, tracker.Files, tracker.TotalFiles, tracker.Bytes, tracker.TotalBytes, tracker.Elapsed));
+        }
+
+        return await work;
+    }
 
     public void Show(IndexProgress progress)
     {

@@ -55,6 +55,9 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         (Plain.Text(reference.From?.Id ?? reference.Site.Path), palette.Bold),
     ]);
 
+    /// <summary>A statement, and where it is written; nowhere where <paramref name="path"/> is null.</summary>
+    public void Step(string text, string? path, int line, int column) => rows.Add([(path is null ? "-" : Place(path, line, column), palette.Place), (Plain.Text(text), Unpainted)]);
+
     public void Field(string name, string value) => rows.Add([(name, palette.Dim), (Plain.Text(value), Unpainted)]);
 
     /// <summary>Writes the rows gathered so far; remarks that follow come after them.</summary>

@@ -56,6 +56,34 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(tracker);
+        var run = await Load(tree, facts, tracker, cancellation);
+        var properties = Describe(run, source, reference);
+        var (files, manifests) = run.Collect();
+        var data = await Task.Run(() => Linker.Link(files, manifests, properties, options.Threads, cancellation), cancellation);
+        tracker.Leave();
+        return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
+    }
+
+    /// <summary>Why the use of a name at a place leads where it leads; null where the place uses no name. See <see cref="Linker.Explain"/>.</summary>
+    /// <param name="tree">What to link; listed with <see cref="Sources"/>.</param>
+    /// <param name="path">A file of it.</param>
+    /// <param name="line">The line, 1-based.</param>
+    /// <param name="column">The column, 1-based; 0 for the line's first call, or first name.</param>
+    /// <param name="tracker">Learns of the progress.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task<Explanation?> Explain(SourceTree tree, string path, int line, int column, IndexTracker tracker, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(tracker);
+        var (files, manifests) = (await Load(tree, null, tracker, cancellation)).Collect();
+        var explanation = await Task.Run(() => Linker.Explain(files, manifests, path, line, column, options.Threads, cancellation), cancellation);
+        tracker.Leave();
+        return explanation;
+    }
+
+    /// <summary>Brings the facts of all files together, up to the stage of linking.</summary>
+    private async Task<Run> Load(SourceTree tree, FactsStore? facts, IndexTracker tracker, CancellationToken cancellation)
+    {
         try
         {
             var run = new Run(tree, facts, tracker);
@@ -64,13 +92,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
             await Decode(run, cancellation);
             await Parse(run, cancellation);
             facts?.Flush();
-
             tracker.Enter(IndexStage.Linking);
-            var properties = Describe(run, source, reference);
-            var (files, manifests) = run.Collect();
-            var data = await Task.Run(() => Linker.Link(files, manifests, properties, options.Threads, cancellation), cancellation);
-            tracker.Leave();
-            return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
+            return run;
         }
         finally
         {

@@ -96,6 +96,17 @@ internal sealed class FileResolver(LinkContext context)
     /// <summary>What a reference of the open file denotes.</summary>
     public Value Denote(int reference) => Denote(reference, 0);
 
+    /// <summary>The type, module or namespace in which a qualified reference is looked up, as far as it is known without following values.</summary>
+    public int ReceiverType(int reference)
+    {
+        var use = facts.References[reference];
+        if (use.Qualifier.Kind is OperandKind.This or OperandKind.Super)
+            return EnclosingType(use);
+        if (use.Qualifier.Kind == OperandKind.Name && EntityOf(Denote(use.Qualifier.Reference, 0)) is not Value.UnknownType and var space)
+            return space;
+        return use.Qualifier.Reference < 0 ? Value.UnknownType : InstanceOf(use.Qualifier, 0);
+    }
+
     /// <summary>The entity a value is: a module, a namespace or a type; <see cref="Value.ExternalType"/>, or <see cref="Value.UnknownType"/>.</summary>
     public int EntityOf(in Value value, bool create = false)
     {

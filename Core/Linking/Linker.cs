@@ -27,6 +27,30 @@ public static class Linker
     public static SnapshotData Link(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
+        var (context, modules, bases) = Prepare(files, manifests, threads, trace: false, cancellation);
+        var linked = new LinkedFile[files.Count];
+        ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
+        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, cancellation);
+    }
+
+    /// <summary>Why the use of a name at a place leads where it leads; null where no name is used there, or no such file is among the files.</summary>
+    /// <param name="files">All files, in ordinal order of their paths.</param>
+    /// <param name="manifests">Files for which <see cref="IsManifest"/> holds.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="line">The line, 1-based.</param>
+    /// <param name="column">The column, 1-based; 0 for the line's first call, or first name.</param>
+    /// <param name="threads">Threads to link on.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public static Explanation? Explain(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, string path, int line, int column, int threads, CancellationToken cancellation)
+    {
+        var (context, _, _) = Prepare(files, manifests, threads, trace: true, cancellation);
+        return context.Program.FileByPath.TryGetValue(path, out var file) ? ReferenceExplainer.Explain(context, file, line, column) : null;
+    }
+
+    private static (LinkContext Context, string[] Modules, List<BaseLink> Bases) Prepare(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, int threads, bool trace, CancellationToken cancellation)
+    {
         var program = new LinkProgram(files, manifests, cancellation);
         var context = new LinkContext(program);
         var modules = DeclarationLinker.Run(context, cancellation);
@@ -35,10 +59,8 @@ public static class Linker
         var bases = HierarchyLinker.Run(context, cancellation);
         for (var pass = 0; pass < TypePasses; pass++)
             InferTypes(context, threads, cancellation);
-        ValueFlow.Run(context, threads, cancellation);
-        var linked = new LinkedFile[files.Count];
-        ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
-        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, cancellation);
+        ValueFlow.Run(context, threads, trace, cancellation);
+        return (context, modules, bases);
     }
 
     /// <summary>One round of declared and initial types; a round reads other files' types as the round before left them, so thread order does not matter.</summary>

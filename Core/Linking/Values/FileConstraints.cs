@@ -106,6 +106,9 @@ internal readonly record struct Nodes(int Symbols, int Decorated)
 
     public bool IsConstant(int node) => node >= 2 * Symbols && node < 3 * Symbols;
 
+    /// <summary>The symbol that a node belongs to; -1 for nodes of files and of decorations.</summary>
+    public int SymbolOfNode(int node) => node >= 0 && node < 3 * Symbols ? node % Symbols : -1;
+
     /// <summary>The symbol of a constant node.</summary>
     public int SymbolOf(int node) => node - (2 * Symbols);
 

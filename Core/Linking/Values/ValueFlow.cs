@@ -35,7 +35,11 @@ internal sealed class ValueFlow
     /// <summary>Only what a local variable holds that somebody asks for can matter: no other file reaches it.</summary>
     public bool Matters(int node) => node < 0 || node >= read.Length || read[node] || (program.Definition(node).Flags & Parsing.Facts.DefinitionFlags.Local) == 0;
 
-    public static void Run(LinkContext context, int threads, CancellationToken cancellation)
+    /// <param name="context">The tables; they get the result.</param>
+    /// <param name="threads">Threads to read files on.</param>
+    /// <param name="trace">Remember on which way each value came.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public static void Run(LinkContext context, int threads, bool trace, CancellationToken cancellation)
     {
         var program = context.Program;
         var tracked = Enumerable.Range(0, program.Files.Count).Where(file => context.Rules(file).TracksValues).ToArray();
@@ -45,7 +49,7 @@ internal sealed class ValueFlow
         var files = new FileConstraints?[program.Files.Count];
         Linker.ForEachFile(context, tracked, threads, cancellation, (resolver, file) => files[file] = ConstraintBuilder.Build(context, resolver, flow, file));
         flow.files = files;
-        flow.solver = new ValueSolver(context, flow, flow.decorated);
+        flow.solver = new ValueSolver(context, flow, flow.decorated, trace);
         foreach (var file in tracked)
             flow.solver.Add(files[file]!);
         flow.solver.Solve(cancellation);
@@ -84,6 +88,30 @@ internal sealed class ValueFlow
 
     /// <summary>What the name of a decorated function holds; empty where that is nothing of the repository.</summary>
     public ReadOnlySpan<int> OfDecorated(int symbol) => Decorated(symbol) is >= 0 and var node ? solver!.Values(node) : [];
+
+    /// <summary>The nodes through which a value came to an expression, the nearest first, each with its file (-1 for what belongs to none).</summary>
+    public List<(int Node, int File)> WayOf(int file, Operand operand, int value)
+    {
+        if (files[file] is not { } constraints)
+            return [];
+        var node = operand.Kind switch
+        {
+            OperandKind.Name => constraints.ReferenceNode[operand.Reference],
+            OperandKind.Result => constraints.ResultNode[operand.Reference],
+            OperandKind.Slot => constraints.SlotNode[operand.Reference],
+            _ => Nodes.None,
+        };
+        return node == Nodes.None ? [] : solver!.WayOf(file, node, value);
+    }
+
+    /// <summary>The reference of a file that a node belongs to, and whether as the result of calling it; -1 for none.</summary>
+    public int ReferenceAt(int file, int node, out bool result)
+    {
+        var local = solver!.Local(file, node);
+        var found = Array.IndexOf(files[file]!.ReferenceNode, local);
+        result = found < 0;
+        return found >= 0 ? found : Array.IndexOf(files[file]!.ResultNode, local);
+    }
 
     private ReadOnlySpan<int> Of(int file, int node) => node == Nodes.None ? [] : solver!.ValuesOf(file, node);
 }

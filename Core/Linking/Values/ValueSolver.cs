@@ -45,10 +45,16 @@ internal sealed partial class ValueSolver
     private readonly List<int> found = [];
     private readonly int[] special;
     private bool[] external = [];
+    private int endOfFiles;
     private int count;
 
-    public ValueSolver(LinkContext context, ValueFlow flow, Dictionary<int, int> decorated)
+    /// <summary>Where each value of each node came from, while that is traced; and the node whose values are being passed on, -1 for none.</summary>
+    private readonly Dictionary<(int Node, int Value), int>? origins;
+    private int origin = -1;
+
+    public ValueSolver(LinkContext context, ValueFlow flow, Dictionary<int, int> decorated, bool trace)
     {
+        origins = trace ? [] : null;
         this.context = context;
         this.flow = flow;
         nodes = flow.Nodes;
@@ -131,6 +137,7 @@ internal sealed partial class ValueSolver
 
     public void Solve(CancellationToken cancellation)
     {
+        endOfFiles = count;
         for (var steps = 0; work.TryDequeue(out var item); steps++)
         {
             if ((steps & 0xFFFF) == 0)
@@ -138,6 +145,7 @@ internal sealed partial class ValueSolver
             var (node, value) = item;
             if (counts[node] == GivenUp)
                 continue;
+            origin = node;
             for (var link = copies[node]; link >= 0; link = copyLinks[link].Next)
                 AddValue(copyLinks[link].To, value);
             for (var link = attached[node]; link >= 0; link = attachedLinks[link].Next)
@@ -176,6 +184,31 @@ internal sealed partial class ValueSolver
             external[node] = true;
             open.Push(node);
         }
+    }
+
+    /// <summary>The nodes through which a value came to a node of a file, with the file each belongs to.</summary>
+    public List<(int Node, int File)> WayOf(int file, int node, int value)
+    {
+        var way = new List<(int, int)>();
+        for (var at = Global(file, node); origins is not null && origins.TryGetValue((at, value), out var from) && from >= 0 && way.Count < MaxValues; at = from)
+            way.Add((from, FileOf(from)));
+        return way;
+    }
+
+    /// <summary>The number of a node within its file.</summary>
+    public int Local(int file, int node) => node < nodes.Count ? node : ~(node - firstNode[file]);
+
+    private int FileOf(int node)
+    {
+        if (node < nodes.Count || node >= endOfFiles)
+            return -1;
+        var found = -1;
+        for (var file = 0; file < firstNode.Length; file++)
+        {
+            if (firstNode[file] > 0 && firstNode[file] <= node && (found < 0 || firstNode[file] >= firstNode[found]))
+                found = file;
+        }
+        return found;
     }
 
     private int Global(int file, int node) => node >= 0 ? node : firstNode[file] + ~node;
@@ -228,6 +261,7 @@ internal sealed partial class ValueSolver
             Array.Resize(ref values[node], held * 2);
         values[node]![held] = value;
         counts[node]++;
+        origins?.TryAdd((node, value), origin);
         work.Enqueue((node, value));
     }
 
@@ -240,8 +274,11 @@ internal sealed partial class ValueSolver
         }
         copyLinks.Add((to, copies[from]));
         copies[from] = copyLinks.Count - 1;
+        var around = origin;
+        origin = from;
         foreach (var value in Values(from).ToArray())
             AddValue(to, value);
+        origin = around;
     }
 
     // Found while solving: the same one may be found again.
