@@ -291,6 +291,8 @@ internal sealed class FileResolver(LinkContext context)
             if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name))
                 return OfImport(i, reference);
         }
+        if (reference.Binding is < 0 and not Reference.Free)
+            return OfImport(~reference.Binding, reference);
         return (reference.Flags & ReferenceFlags.Path) != 0 ? PathStart(reference) : Value.None;
     }
 
@@ -426,7 +428,7 @@ internal sealed class FileResolver(LinkContext context)
                     var root = program.RootOf[file];
                     for (var space = entity; space >= 0 && space != root; space = entities.Parent(space))
                     {
-                        var found = InSpace(space, name, reference);
+                        var found = rules.ExportsByName ? ExportedBySpace(space, name, reference) : InSpace(space, name, reference);
                         if (found.Kind != ValueKind.None)
                             return found;
                     }
@@ -436,7 +438,8 @@ internal sealed class FileResolver(LinkContext context)
             if (star.Kind != ValueKind.None)
                 return star;
         }
-        var top = InSpace(program.RootOf[file], name, reference);
+        // Where scopes decide alone, what a file holds was found by now.
+        var top = rules.BlocksHideNames ? Value.None : InSpace(program.RootOf[file], name, reference);
         if (top.Kind != ValueKind.None)
             return top;
         var global = GlobalUsings(reference, name);
@@ -497,6 +500,18 @@ internal sealed class FileResolver(LinkContext context)
                 return value;
         }
         return entities.Nested(space, name) is >= 0 and var nested ? OfEntity(nested) : Value.None;
+    }
+
+    /// <summary>What another part of a namespace lets this one see.</summary>
+    private Value ExportedBySpace(int space, int name, in Reference reference)
+    {
+        candidates.Clear();
+        Collect(entities.Members(space, name));
+        candidates.RemoveAll(symbol => (program.Definition(symbol).Flags & DefinitionFlags.Exported) == 0);
+        if (candidates.Count > 0)
+            return Select(reference, Tier.Exact);
+        return entities.Nested(space, name) is >= 0 and var nested && entities.Symbol(nested) is >= 0 and var symbol && program.Definition(symbol).Kind.IsNamespace()
+            ? OfEntity(nested) : Value.None;
     }
 
     private Value Stars(in Reference reference, int name, int scope, ref int external)
@@ -569,7 +584,7 @@ internal sealed class FileResolver(LinkContext context)
                     return value;
                 if ((reference.Flags & ReferenceFlags.Key) != 0 && Argument(value, name) is >= 0 and var parameter)
                     return Value.Of(parameter, value.Tier);
-                var space = EntityOf(value);
+                var space = IsDeclared(value) ? Value.UnknownType : EntityOf(value);
                 if (space == Value.ExternalType)
                     return Value.External(-1);
                 if (space >= 0)
@@ -584,6 +599,15 @@ internal sealed class FileResolver(LinkContext context)
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
+    }
+
+    /// <summary>A variable whose declared type says more of its members than the object it starts as.</summary>
+    private bool IsDeclared(in Value value)
+    {
+        if (value.Kind != ValueKind.Symbol || !rules.TypesAreApart || program.Definition(value.Index).DeclaredType < 0)
+            return false;
+        var kind = program.Definition(value.Index).Kind;
+        return !kind.IsType() && !kind.IsCallable() && !kind.IsNamespace() && KnownTypeOf(value.Index) >= 0;
     }
 
     /// <summary>The parameter that a named argument means; -1 where what is called has none of that name.</summary>
@@ -688,7 +712,7 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value OfInstance(int type, int name, in Reference reference)
     {
-        if (FindMember(type, name) is >= 0 and var node)
+        if (FindMember(type, name) is >= 0 and var node && !(rules.ConstantsNeedType && program.Definition(entities.MemberSymbol(node)).Kind == SymbolKind.EnumMember))
         {
             candidates.Clear();
             if (rules.HasOverloads && reference.Role == ReferenceRole.Call)
@@ -777,13 +801,28 @@ internal sealed class FileResolver(LinkContext context)
     {
         if (candidates.Count > MaxSameName)
             return Value.None;
+        if (rules.TypesAreApart)
+            KeepMeaning(reference);
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
             return Value.None;
         if (reference.Role == ReferenceRole.Call && candidates.Count == 1)
             return Construction(candidates[0], reference, tier);
-        return Finish(tier);
+        return rules.AccessorsArePairs && candidates.Count == 2 && candidates.TrueForAll(IsAccessor) ? AddSet(tier) : Finish(tier);
+    }
+
+    private bool IsAccessor(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.Accessor) != 0;
+
+    private void KeepMeaning(in Reference reference)
+    {
+        if (!Means.OneKind(reference))
+            return;
+        for (var i = candidates.Count - 1; i >= 0; i--)
+        {
+            if (!Means.CanBe(reference, program.Definition(candidates[i])))
+                candidates.RemoveAt(i);
+        }
     }
 
     private Value Finish(Tier tier)
@@ -890,7 +929,9 @@ internal sealed class FileResolver(LinkContext context)
                 return;
             accessor &= (program.Definition(symbol).Flags & DefinitionFlags.Accessor) != 0;
         }
-        var kept = accessor ? candidates[0] : candidates[^1];
+        if (accessor && rules.AccessorsArePairs && candidates.Count == 2)
+            return;
+        var kept = accessor || (rules.FirstVariableStays && !candidates.Exists(symbol => program.Definition(symbol).Kind.IsCallable())) ? candidates[0] : candidates[^1];
         candidates.Clear();
         candidates.Add(kept);
     }

@@ -36,9 +36,21 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     public override bool TypesShowStaticMembers => true;
 
+    public override bool BlocksHideNames => true;
+
+    public override bool TypesAreApart => true;
+
+    public override bool ConstantsNeedType => true;
+
+    public override bool AccessorsArePairs => true;
+
+    public override bool FirstVariableStays => true;
+
     public override bool HasReexports => true;
 
     public override bool InheritsConstructors => true;
+
+    public override bool IsOwnDefault(int file) => Program.Facts(file).Language == Model.Language.JavaScript;
 
     public override void Prepare()
     {

@@ -13,6 +13,7 @@ public sealed partial class FactsBuilder
     private readonly List<(int TypeNode, int BaseNode)> implementing = [];
     private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
+    private readonly List<(int Reference, int Leaf)> writes = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -346,6 +347,7 @@ public sealed partial class FactsBuilder
         implementing.Clear();
         passed.Clear();
         laterObjects.Clear();
+        writes.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
@@ -368,6 +370,8 @@ public sealed partial class FactsBuilder
         var role = hasRole ? mark.Role : row.Role;
         AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
         boundNames[^1] = BoundName(node);
+        if (role == ReferenceRole.Write && qualifier.Kind == OperandKind.None && (mark.ReferenceFlags & ReferenceFlags.Key) == 0)
+            writes.Add((references.Count - 1, node));
     }
 
     private void VisitMember(int node, in NodeRow row)

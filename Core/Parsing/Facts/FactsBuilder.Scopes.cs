@@ -197,6 +197,43 @@ public sealed partial class FactsBuilder
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.Name && ReferenceAt(reference.Qualifier.Reference).Binding is >= 0 and var target && selfParameters.Contains(target))
                 reference.Qualifier = Operand.This;
+            else if (reference.Qualifier.Kind == OperandKind.This)
+                BindToUnnamed(ref reference);
+        }
+    }
+
+    /// <summary>Members of a class or object without a name are known in its own body only.</summary>
+    private void BindToUnnamed(ref Reference reference)
+    {
+        for (var scope = reference.Scope; scope >= 0; scope = scopes[scope].Parent)
+        {
+            if (scopes[scope].Kind != ScopeKind.Type)
+                continue;
+            if (scopes[scope].Owner >= 0)
+                return;
+            if (bound.TryGetValue(Key(scope, reference.Name), out var at) && bindings[at].Target >= 0)
+            {
+                reference.Binding = bindings[at].Target;
+                reference.Qualifier = Operand.None;
+            }
+            else if (!scopeHasBases[scope])
+            {
+                reference.Qualifier = Operand.Unknown;
+            }
+            return;
+        }
+    }
+
+    /// <summary>The first assignment to a name that the file declares nowhere around it declares a global variable.</summary>
+    private void DeclareGlobals()
+    {
+        if ((language.Rules & LexicalRules.AssignmentDeclaresGlobals) == 0)
+            return;
+        foreach (var (reference, leaf) in writes)
+        {
+            ref var write = ref ReferenceAt(reference);
+            if (write.Qualifier.Kind == OperandKind.None && LookUp(write, boundNames[reference], offsets[reference], language.Rules, out _) == Reference.Free && !language.IsPredeclared(Text(leaf)))
+                Define(SymbolKind.Variable, leaf, leaf, scope: 0);
         }
     }
 
@@ -204,6 +241,7 @@ public sealed partial class FactsBuilder
     {
         var from = reference.Scope;
         var calls = reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) == 0;
+        var apart = (rules & LexicalRules.TypesAreApart) != 0 && Means.OneKind(reference);
         passedBases = false;
         var leftFunction = false;
         var leftType = false;
@@ -222,7 +260,8 @@ public sealed partial class FactsBuilder
                     }
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules)
+                        && (!apart || binding.Target < 0 || Means.CanBe(reference, DefinitionAt(binding.Target))))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)

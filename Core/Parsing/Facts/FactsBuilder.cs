@@ -119,6 +119,7 @@ public sealed partial class FactsBuilder
     private FileFacts Finish()
     {
         ResolvePending();
+        DeclareGlobals();
         BindReferences();
         return new FileFacts
         {

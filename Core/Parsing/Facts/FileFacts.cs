@@ -235,6 +235,9 @@ public enum ReferenceFlags : byte
 
     /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
     Path = 64,
+
+    /// <summary>All that bears the name is meant, types and values alike: an export list.</summary>
+    AnyMeaning = 128,
 }
 
 /// <summary>A use of a name.</summary>

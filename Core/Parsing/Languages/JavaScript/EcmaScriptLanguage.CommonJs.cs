@@ -37,7 +37,7 @@ internal abstract partial class EcmaScriptLanguage
         {
             return false;
         }
-        facts.Consume(path);
+        ImportSource(facts, path, importFlags);
         return true;
     }
 
@@ -97,7 +97,7 @@ internal abstract partial class EcmaScriptLanguage
         {
             facts.Consume(callee);
             if (!facts.IsConsumed(path))
-                facts.Import(ImportKind.Include, StringText(facts, path), default, default, path, flags);
+                ImportSource(facts, path, flags);
         }
     }
 
@@ -126,6 +126,7 @@ internal abstract partial class EcmaScriptLanguage
         else if (LoadedModule(facts, initial, out _) is >= 0 and var path)
         {
             facts.Import(ImportKind.Star, StringText(facts, path), default, default, path, ImportFlags.Reexport | ImportFlags.CommonJs);
+            facts.AddReference(path, StringText(facts, path), ReferenceRole.Import, Operand.None);
             facts.Consume(path);
         }
         else

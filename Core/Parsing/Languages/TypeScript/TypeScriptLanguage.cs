@@ -24,6 +24,8 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
 
     protected override bool HasJsx => false;
 
+    public override LexicalRules Rules => base.Rules | LexicalRules.TypesAreApart;
+
     protected override string[] TransparentKinds => ["parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"];
 
     protected override void Describe(NodeTable table)
@@ -214,8 +216,12 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
         facts.SetOrigin(definition, target, target);
     }
 
-    private void ImportRequire(FactsBuilder facts, int node) =>
-        BindModule(facts, facts.FirstNamedChild(node), StringText(facts, facts.Child(node, source)), facts.CurrentScope, ImportFlags.CommonJs);
+    private void ImportRequire(FactsBuilder facts, int node)
+    {
+        var path = facts.Child(node, source);
+        BindModule(facts, facts.FirstNamedChild(node), StringText(facts, path), facts.CurrentScope, ImportFlags.CommonJs);
+        ImportSource(facts, path, ImportFlags.CommonJs);
+    }
 
     protected override void ExportEquals(FactsBuilder facts, int node)
     {
