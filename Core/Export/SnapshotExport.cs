@@ -147,7 +147,9 @@ public sealed class SnapshotExport
             lines.Raw(paths[module].Span);
             lines.Raw("\",\"path\":\""u8);
             lines.Raw(paths[module].Span);
-            lines.Raw("\",\"line\":1,\"tier\":\""u8);
+            lines.Raw("\",\"line\":"u8);
+            lines.Number(Math.Max(1, (int)data.Files.Span[module].FirstLine));
+            lines.Raw(",\"tier\":\""u8);
             lines.Raw(Wire.Tier(reference.Tier));
             lines.Raw("\"}"u8);
         }

@@ -592,6 +592,9 @@ internal sealed class FileResolver(LinkContext context)
                 break;
         }
         var instance = InstanceOf(qualifier, depth + 1);
+        if (rules.ConstantsNeedType && instance >= 0 && qualifier.Kind == OperandKind.Name && entities.Symbol(instance) is >= 0 and var holder
+            && program.Definition(holder).Kind == SymbolKind.Enum && IsDeclared(Denote(qualifier.Reference, depth + 1)))
+            return Value.None;
         if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
             return member;
         if (OfHeld(qualifier, name, reference) is { Kind: not ValueKind.None } held)
@@ -712,7 +715,7 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value OfInstance(int type, int name, in Reference reference)
     {
-        if (FindMember(type, name) is >= 0 and var node && !(rules.ConstantsNeedType && program.Definition(entities.MemberSymbol(node)).Kind == SymbolKind.EnumMember))
+        if (FindMember(type, name) is >= 0 and var node)
         {
             candidates.Clear();
             if (rules.HasOverloads && reference.Role == ReferenceRole.Call)
@@ -922,10 +925,12 @@ internal sealed class FileResolver(LinkContext context)
     private void KeepLast()
     {
         var home = program.FileOf[candidates[0]];
+        var scope = program.Definition(candidates[0]).Scope;
+        var parent = program.ParentOf[candidates[0]];
         var accessor = true;
         foreach (var symbol in candidates)
         {
-            if (program.FileOf[symbol] != home)
+            if (program.FileOf[symbol] != home || program.ParentOf[symbol] != parent || program.Definition(symbol).Scope != scope)
                 return;
             accessor &= (program.Definition(symbol).Flags & DefinitionFlags.Accessor) != 0;
         }

@@ -108,7 +108,7 @@ internal sealed class ImportTable(LinkContext context)
         for (; node >= 0; node = context.Program.Entities.Next(node))
         {
             var flags = context.Program.Definition(context.Program.Entities.MemberSymbol(node)).Flags;
-            if ((flags & wanted) != 0 && (wanted == DefinitionFlags.DefaultExport || (flags & DefinitionFlags.DefaultExport) == 0))
+            if ((flags & wanted) != 0 && (wanted == DefinitionFlags.DefaultExport || (flags & (DefinitionFlags.DefaultExport | DefinitionFlags.Renamed)) == 0))
                 return node;
         }
         return -1;

@@ -26,6 +26,7 @@ public static class FactsCodec
         writer.Optional(facts.Package);
         writer.Signed(facts.Lines);
         writer.Signed(facts.ErrorBytes);
+        writer.Signed(facts.FirstLine);
         writer.Strings(facts.Strings);
         writer.Unsigned((uint)facts.Scopes.Length);
         for (var i = 0; i < facts.Scopes.Length; i++)
@@ -84,6 +85,7 @@ public static class FactsCodec
             var package = reader.Optional();
             var lines = reader.Signed();
             var errorBytes = reader.Signed();
+            var firstLine = reader.Signed();
             var strings = reader.Strings();
             var scopes = new Scope[reader.Count()];
             for (var i = 0; i < scopes.Length; i++)
@@ -114,6 +116,7 @@ public static class FactsCodec
                 Package = package,
                 Lines = lines,
                 ErrorBytes = errorBytes,
+                FirstLine = firstLine,
                 Strings = strings,
                 Scopes = scopes,
                 Definitions = definitions,

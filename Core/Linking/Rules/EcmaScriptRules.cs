@@ -50,7 +50,8 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     public override bool InheritsConstructors => true;
 
-    public override bool IsOwnDefault(int file) => Program.Facts(file).Language == Model.Language.JavaScript;
+    public override bool IsOwnDefault(int file) => 
+        Program.Facts(file).Imports.Any(import => (import.Flags & (ImportFlags.CommonJs | ImportFlags.Reexport)) == (ImportFlags.CommonJs | ImportFlags.Reexport));
 
     public override void Prepare()
     {

@@ -224,7 +224,10 @@ public sealed partial class FactsBuilder
         }
     }
 
-    /// <summary>The first assignment to a name that the file declares nowhere around it declares a global variable.</summary>
+    /// <summary>
+    /// The first assignment to a name that nothing around it declares declares a variable. One that a function makes is known in that function only:
+    /// whether the function has run before another one reads it cannot be told.
+    /// </summary>
     private void DeclareGlobals()
     {
         if ((language.Rules & LexicalRules.AssignmentDeclaresGlobals) == 0)
@@ -233,8 +236,16 @@ public sealed partial class FactsBuilder
         {
             ref var write = ref ReferenceAt(reference);
             if (write.Qualifier.Kind == OperandKind.None && LookUp(write, boundNames[reference], offsets[reference], language.Rules, out _) == Reference.Free && !language.IsPredeclared(Text(leaf)))
-                Define(SymbolKind.Variable, leaf, leaf, scope: 0);
+                Define(SymbolKind.Variable, leaf, leaf, scope: OuterFunction(write.Scope));
         }
+    }
+
+    private int OuterFunction(int scope)
+    {
+        for (; scope > 0 && scopes[scope].Kind != ScopeKind.Function; scope = scopes[scope].Parent)
+        {
+        }
+        return Math.Max(scope, 0);
     }
 
     private int LookUp(in Reference reference, int name, int offset, LexicalRules rules, out bool passedBases)

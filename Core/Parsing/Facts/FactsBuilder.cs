@@ -133,6 +133,7 @@ public sealed partial class FactsBuilder
             Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,
+            FirstLine = FirstLine(),
             ErrorBytes = errorBytes,
             Strings = strings.ToTable(),
         };

@@ -43,6 +43,9 @@ public sealed class FileFacts
     /// <summary>Lines of the source.</summary>
     public required int Lines { get; init; }
 
+    /// <summary>1-based line of the first character that is no white space.</summary>
+    public int FirstLine { get; init; } = 1;
+
     /// <summary>Bytes inside of syntax errors.</summary>
     public required int ErrorBytes { get; init; }
 }
@@ -103,6 +106,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>Not nameable by ordinary look-up, as an operator, indexer or destructor.</summary>
     Operator = 16384,
+
+    /// <summary>Exported under another name only: <c>export { a as b }</c>.</summary>
+    Renamed = 32768,
 }
 
 public enum Visibility : byte

@@ -114,11 +114,13 @@ internal abstract partial class EcmaScriptLanguage
     {
         if (IsModuleExports(facts, owner))
         {
+            MarkCommonJs(facts, leaf);
             ExportMember(facts, node, leaf, initial, named);
             return true;
         }
         if (!IsModule(facts, owner) || !facts.Text(leaf).SequenceEqual("exports"u8))
             return false;
+        MarkCommonJs(facts, leaf);
         if (facts.Is(named, objects))
             ExportObject(facts, named);
         else if (facts.Is(initial, identifiers))
@@ -137,6 +139,10 @@ internal abstract partial class EcmaScriptLanguage
         facts.SetRole(leaf, ReferenceRole.Write);
         return true;
     }
+
+    // Says that the file is a module of this kind.
+    private static void MarkCommonJs(FactsBuilder facts, int leaf) =>
+        facts.Import(ImportKind.Include, default, default, default, leaf, ImportFlags.CommonJs | ImportFlags.Reexport);
 
     private void ExportMember(FactsBuilder facts, int node, int leaf, int initial, int named)
     {

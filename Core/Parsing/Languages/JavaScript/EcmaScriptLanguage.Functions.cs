@@ -8,6 +8,9 @@ internal abstract partial class EcmaScriptLanguage
     private void FunctionDeclaration(FactsBuilder facts, int node)
     {
         var definition = -1;
+        // `if (x) function f() {}` is as if a block were around it.
+        if (facts.Is(facts.Parent(node), singleStatements))
+            facts.OpenScope(node, ScopeKind.Block);
         if (facts.Child(node, name) is >= 0 and var nameNode)
         {
             definition = facts.Define(SymbolKind.Function, nameNode, node, facts.Child(node, body));

@@ -122,8 +122,11 @@ internal abstract partial class EcmaScriptLanguage
             return;
         }
         facts.AddReferenceFlags(nameNode, ReferenceFlags.AnyMeaning);
-        facts.AddFlagsByName(facts.CurrentScope, facts.Text(nameNode), DefinitionFlags.Exported | (exported.SequenceEqual("default"u8) ? DefinitionFlags.DefaultExport : 0));
+        facts.AddFlagsByName(facts.CurrentScope, facts.Text(nameNode), ExportedAs(exported, facts.Text(nameNode)));
     }
+
+    private static DefinitionFlags ExportedAs(ReadOnlySpan<byte> exported, ReadOnlySpan<byte> own) =>
+        DefinitionFlags.Exported | (exported.SequenceEqual("default"u8) ? DefinitionFlags.DefaultExport : exported.SequenceEqual(own) ? DefinitionFlags.None : DefinitionFlags.Renamed);
 
     private void ExportDefault(FactsBuilder facts, int node, int keyword, int exported)
     {
@@ -154,7 +157,7 @@ internal abstract partial class EcmaScriptLanguage
     {
         facts.Import(ImportKind.Member, default, facts.Text(leaf), exported, leaf, ImportFlags.Reexport | flags, bind: false);
         facts.AddReferenceFlags(leaf, ReferenceFlags.AnyMeaning);
-        facts.AddFlagsByName(facts.CurrentScope, facts.Text(leaf), DefinitionFlags.Exported | (exported.SequenceEqual("default"u8) ? DefinitionFlags.DefaultExport : 0));
+        facts.AddFlagsByName(facts.CurrentScope, facts.Text(leaf), ExportedAs(exported, facts.Text(leaf)));
     }
 
     /// <summary>TypeScript's <c>export =</c> and <c>export as namespace</c>.</summary>

@@ -151,6 +151,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         substitutions = table.Kinds("template_substitution");
         shorthands = table.Kinds("shorthand_property_identifier");
         blocks = table.Kinds("statement_block");
+        singleStatements = table.Kinds("if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement", "do_statement", "with_statement");
         comments = table.Kinds("comment");
 
         defaultToken = table.Tokens("default");
@@ -200,6 +201,6 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     /// <summary>A block whose names belong to what is around it.</summary>
     protected virtual bool SharesScope(FactsBuilder facts, int block) => false;
 
-    private KindSet functionBodies = null!, numbers = null!;
+    private KindSet functionBodies = null!, numbers = null!, singleStatements = null!;
     private byte classFieldName;
 }
