@@ -121,7 +121,15 @@ internal sealed class FileResolver(LinkContext context)
     {
         ref var d = ref facts.Definitions[definition];
         if (d.DeclaredType >= 0)
-            return EntityOf(Denote(d.DeclaredType));
+        {
+            var declared = Denote(d.DeclaredType);
+            // `typeof variable` is the type that the variable has.
+            return rules.TypesAreApart && declared.Kind == ValueKind.Symbol && !program.Definition(declared.Index).Kind.IsType()
+                ? InstanceOf(new Operand(OperandKind.Name, d.DeclaredType), 0) : EntityOf(declared);
+        }
+        // An array is the library's.
+        if (d.ElementType >= 0 && rules.TypesAreApart)
+            return Value.ExternalType;
         // C's pointers are containers of what they point to, and are seen through by `->`.
         if (d.ElementType >= 0 && family == Family.C)
             return EntityOf(Denote(d.ElementType));
@@ -140,6 +148,20 @@ internal sealed class FileResolver(LinkContext context)
             : Value.UnknownType;
     }
 
+    /// <summary>The type that a base's name means, also where a variable of the file holds the type.</summary>
+    public int BaseOf(int reference)
+    {
+        var value = Denote(reference);
+        for (var depth = 0; value.Kind == ValueKind.Symbol && program.FileOf[value.Index] == file && program.EntityOf[value.Index] < 0 && depth < MaxCandidates; depth++)
+        {
+            ref var definition = ref facts.Definitions[value.Index - first];
+            if (definition.Kind is not (SymbolKind.Variable or SymbolKind.Constant) || definition.Value.Kind != OperandKind.Name)
+                break;
+            value = Denote(definition.Value.Reference);
+        }
+        return EntityOf(value);
+    }
+
     private int EntityOfSymbol(int symbol)
     {
         var entity = program.EntityOf[symbol];
@@ -150,7 +172,10 @@ internal sealed class FileResolver(LinkContext context)
 
     private int KnownElementOf(int symbol) => ownElements is not null && program.FileOf[symbol] == file ? ownElements[symbol - first] : program.ElementOf[symbol];
 
-    private int KnownTypeOf(int symbol) => ownTypes is not null && program.FileOf[symbol] == file ? ownTypes[symbol - first] : program.TypeOf[symbol];
+    private int KnownTypeOf(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? Value.UnknownType : DeclaredTypeOf(symbol);
+
+    /// <summary>The type that values of a symbol have; of a function, and of what holds one, the type of its results.</summary>
+    private int DeclaredTypeOf(int symbol) => ownTypes is not null && program.FileOf[symbol] == file ? ownTypes[symbol - first] : program.TypeOf[symbol];
 
     private Value Denote(int index, int depth)
     {
@@ -570,6 +595,8 @@ internal sealed class FileResolver(LinkContext context)
         var qualifier = reference.Qualifier;
         if (qualifier.Kind == OperandKind.Result && superName >= 0 && names[facts.References[qualifier.Reference].Name] == superName)
             qualifier = Operand.Super;
+        if ((reference.Flags & ReferenceFlags.Key) != 0 && rules.TypesAreApart)
+            return ExpectedMember(reference, name, depth);
         switch (qualifier.Kind)
         {
             case OperandKind.This or OperandKind.Super:
@@ -602,6 +629,54 @@ internal sealed class FileResolver(LinkContext context)
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
+    }
+
+    /// <summary>A key of an object literal: the member of the type that the place of the literal expects.</summary>
+    private Value ExpectedMember(in Reference reference, int name, int depth)
+    {
+        var expected = reference.Qualifier.Kind == OperandKind.Result ? InstanceOf(reference.Qualifier, depth + 1)
+            : reference.Qualifier.Kind != OperandKind.Name || reference.Arguments < 0 ? Value.UnknownType
+            : KeyPlace.Argument(reference.Arguments) is >= 0 and var argument ? ExpectedArgument(reference, argument, depth)
+            : InstanceOf(KeyPlace.IsElement(reference.Arguments) ? reference.Qualifier with { Kind = OperandKind.Element } : reference.Qualifier, depth + 1);
+        return expected == Value.ExternalType ? Value.External(-1) : expected >= 0 ? OfInstance(expected, name, reference) : Value.None;
+    }
+
+    private int ExpectedArgument(in Reference reference, int argument, int depth)
+    {
+        var called = Denote(reference.Qualifier.Reference, depth + 1);
+        if (called.Kind == ValueKind.External)
+            return Value.ExternalType;
+        if (called.Kind is not (ValueKind.Symbol or ValueKind.Set) || called.Tier == Tier.Ambiguous)
+            return Value.UnknownType;
+        foreach (var symbol in called.Kind == ValueKind.Symbol ? [called.Index] : SetOf(called).ToArray())
+        {
+            if (program.Definition(symbol).Kind.IsCallable() && ParameterAt(symbol, argument) is >= 0 and var parameter)
+            {
+                return KeyPlace.IsElement(reference.Arguments) ? KnownElementOf(parameter)
+                    : KnownTypeOf(parameter) is var known && known == Value.UnknownType && program.EntityOf[parameter] is >= 0 and var own ? own : known;
+            }
+        }
+        return Value.UnknownType;
+    }
+
+    /// <summary>The parameter of a callable at a place; -1 where there is none, or a pattern that binds several names.</summary>
+    private int ParameterAt(int callable, int place)
+    {
+        var home = program.FileOf[callable];
+        var start = program.FirstSymbol[home];
+        var definitions = program.Facts(home).Definitions;
+        var at = -1;
+        var last = -1;
+        for (var i = callable - start + 1; i < definitions.Length && definitions[i].Start < definitions[callable - start].End; i++)
+        {
+            if (definitions[i].Kind != SymbolKind.Parameter || definitions[i].Parent != callable - start)
+                continue;
+            at += definitions[i].Start == last ? 0 : 1;
+            last = definitions[i].Start;
+            if (at == place)
+                return i + 1 < definitions.Length && definitions[i + 1].Kind == SymbolKind.Parameter && definitions[i + 1].Start == last ? -1 : start + i;
+        }
+        return -1;
     }
 
     /// <summary>A variable whose declared type says more of its members than the object it starts as.</summary>
@@ -641,7 +716,7 @@ internal sealed class FileResolver(LinkContext context)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         var value = Denote(operand.Reference, depth + 1);
         if (value.Kind == ValueKind.External)
-            return Value.ExternalType;
+            return rules.TypesAreApart ? OfLibrary(operand, depth) : Value.ExternalType;
         if (value.Kind is not (ValueKind.Symbol or ValueKind.Set) || value.Tier == Tier.Ambiguous)
             return Value.UnknownType;
         var symbol = value.Kind == ValueKind.Symbol ? value.Index : SetOf(value)[0];
@@ -657,13 +732,27 @@ internal sealed class FileResolver(LinkContext context)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
                 if (kind.IsType())
                     return EntityOfSymbol(symbol);
-                return kind.IsCallable() ? KnownTypeOf(symbol) : Value.UnknownType;
+                return kind.IsCallable() || (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? DeclaredTypeOf(symbol) : Value.UnknownType;
             default:
                 return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)
                     : kind.IsCallable() ? Value.UnknownType
                     : kind == SymbolKind.EnumMember && program.ParentOf[symbol] is >= 0 and var enumeration ? program.EntityOf[enumeration]
-                    : KnownTypeOf(symbol);
+                    : KnownTypeOf(symbol) is var known && known == Value.UnknownType && rules.TypesAreApart && program.EntityOf[symbol] is >= 0 and var own ? own : known;
         }
+    }
+
+    /// <summary>What a member of the library's containers gives: an element of the container, or the elements themselves.</summary>
+    private int OfLibrary(Operand operand, int depth)
+    {
+        if (operand.Kind is not (OperandKind.Result or OperandKind.ResultElement))
+            return Value.ExternalType;
+        ref var called = ref facts.References[operand.Reference];
+        var name = program.Names[names[called.Name]];
+        var gives = operand.Kind == OperandKind.Result ? LibraryMembers.GivesElement(name) : LibraryMembers.GivesElements(name);
+        if (!gives || called.Qualifier.Kind is not (OperandKind.Name or OperandKind.Result))
+            return Value.ExternalType;
+        var element = InstanceOf(called.Qualifier with { Kind = called.Qualifier.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement }, depth + 1);
+        return element >= 0 ? element : Value.ExternalType;
     }
 
     private int EnclosingType(in Reference reference)

@@ -162,6 +162,9 @@ public sealed partial class FactsBuilder
         return imports.Count - 1;
     }
 
+    /// <summary>The key is one of an object that is passed as an argument (or an element of one), or that is an element of what the key's object node names.</summary>
+    public void SetKeyPlace(int leaf, int argument, bool element) => marks[leaf].Arguments = (short)(KeyPlace.Of(argument, element) + 1);
+
     /// <summary>The leaf that carries the name of an expression or type: <c>c</c> in <c>(a.b.c)</c>; -1 where it has none.</summary>
     public int NameLeaf(int node)
     {
@@ -368,7 +371,7 @@ public sealed partial class FactsBuilder
         }
         var hasRole = (mark.Flags & HasRole) != 0;
         var role = hasRole ? mark.Role : row.Role;
-        AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
+        AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : (mark.ReferenceFlags & ReferenceFlags.Key) != 0 ? mark.Arguments - 1 : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
         boundNames[^1] = BoundName(node);
         if (role == ReferenceRole.Write && qualifier.Kind == OperandKind.None && (mark.ReferenceFlags & ReferenceFlags.Key) == 0)
             writes.Add((references.Count - 1, node));

@@ -109,6 +109,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>Exported under another name only: <c>export { a as b }</c>.</summary>
     Renamed = 32768,
+
+    /// <summary>A variable whose declared type is a function's: <see cref="Definition.DeclaredType"/> is what calling it returns.</summary>
+    HoldsFunction = 65536,
 }
 
 public enum Visibility : byte
@@ -236,7 +239,7 @@ public enum ReferenceFlags : byte
     /// <summary>Starts at the global scope (<c>::name</c>, <c>\name</c>).</summary>
     Rooted = 16,
 
-    /// <summary>The name stands in an <c>implements</c> position rather than in an <c>extends</c> one.</summary>
+    /// <summary>The name stands in an <c>implements</c> position rather than in an <c>extends</c> one; of the role type, it names a part of what a type alias joins.</summary>
     Implements = 32,
 
     /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
@@ -266,7 +269,7 @@ public struct Reference
     /// <summary>What stands left of the dot.</summary>
     public Operand Qualifier;
 
-    /// <summary>Number of arguments of a call; -1 where it is not a call or a spread hides the number.</summary>
+    /// <summary>Number of arguments of a call; -1 where it is not a call or a spread hides the number. Of a key, see <see cref="KeyPlace"/>.</summary>
     public int Arguments;
 
     /// <summary>

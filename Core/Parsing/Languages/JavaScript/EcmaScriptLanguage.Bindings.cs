@@ -44,7 +44,10 @@ internal abstract partial class EcmaScriptLanguage
     private void Describe(FactsBuilder facts, int definition, int annotation, int initial, int named)
     {
         if (!facts.Is(named, functions) && !facts.Is(named, classExpressions))
+        {
             facts.SetOrigin(definition, TypeOf(facts, annotation), initial);
+            Annotate(facts, definition, annotation);
+        }
     }
 
     /// <summary>Where <c>var</c> declares.</summary>

@@ -62,6 +62,7 @@ internal abstract partial class EcmaScriptLanguage
             facts.AddFlags(definition, DefinitionFlags.Async);
         facts.SetArity(definition, min, max);
         facts.SetOrigin(definition, ReturnTypeOf(facts, facts.Child(node, returnType)));
+        facts.SetElementType(definition, ElementTypeOf(facts, facts.Child(node, returnType)));
         var result = facts.Child(node, body);
         if (facts.Is(node, arrows) && !facts.Is(result, blocks))
             Returned(facts, result, definition);
@@ -84,11 +85,34 @@ internal abstract partial class EcmaScriptLanguage
             min = max;
         if (facts.Is(pattern, defaultPatterns))
             pattern = facts.Child(pattern, left);
+        var before = facts.FindInScope(facts.CurrentScope, facts.Text(pattern));
         BindPattern(facts, pattern, new Binder(SymbolKind.Parameter, node, facts.CurrentScope), new Origin(facts.Is(pattern, identifiers) ? initial : -1, TypeOf(facts, typeNode)));
+        if (facts.Is(pattern, identifiers) && before < 0 && facts.FindInScope(facts.CurrentScope, facts.Text(pattern)) is >= 0 and var declared)
+        {
+            Annotate(facts, declared, typeNode);
+            if (typeNode < 0 && min <= 1 && max == 1)
+                ElementParameter(facts, node, declared);
+        }
         // A rest parameter holds a list of what its pattern's type says.
         if (rest && facts.Is(facts.FirstNamedChild(pattern), identifiers) && facts.FindInScope(facts.CurrentScope, facts.Text(facts.FirstNamedChild(pattern))) is >= 0 and var list)
             facts.SetOrigin(list, TypeOf(facts, typeNode));
     }
+
+    // `list.map(x => ...)` hands the elements over one by one.
+    private void ElementParameter(FactsBuilder facts, int node, int declared)
+    {
+        var functionNode = facts.NodeOf(facts.CurrentScope);
+        var list = facts.Parent(functionNode);
+        if (!facts.Is(functionNode, arrows) || !facts.Is(list, argumentLists) || facts.FirstNamedChild(list) != functionNode)
+            return;
+        var callee = facts.Child(facts.Parent(list), function);
+        if (facts.Is(callee, members) && IsIteration(facts.Text(facts.Child(callee, property))))
+            facts.SetOrigin(declared, -1, facts.Child(callee, objectField), element: true);
+    }
+
+    private static bool IsIteration(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("map"u8) || name.SequenceEqual("forEach"u8) || name.SequenceEqual("filter"u8) || name.SequenceEqual("find"u8) || name.SequenceEqual("some"u8)
+        || name.SequenceEqual("every"u8) || name.SequenceEqual("flatMap"u8) || name.SequenceEqual("findIndex"u8) || name.SequenceEqual("findLast"u8) || name.SequenceEqual("sort"u8);
 
     private void Return(FactsBuilder facts, int node)
     {

@@ -52,11 +52,13 @@ internal abstract partial class EcmaScriptLanguage
         {
             if (facts.Is(leaf, propertyNames))
                 facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
+            ExpectKey(facts, leaf, facts.Parent(node));
             return;
         }
         var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Property), leaf, node, BodyOf(facts, named));
         Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
+        ExpectKey(facts, leaf, facts.Parent(node));
     }
 
     // `{ a }` as a value: a property, where its object is named, and a read of the variable.

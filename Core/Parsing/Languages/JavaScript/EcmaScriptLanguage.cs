@@ -46,6 +46,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     protected override void Describe(NodeTable table)
     {
         DescribeNames(table);
+        DescribeExpected(table);
         table.Identifier(ReferenceRole.Read, "identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern");
         table.Member("member_expression", "object", "property");
         table.Index("subscript_expression", "object");

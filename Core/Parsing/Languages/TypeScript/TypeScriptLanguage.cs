@@ -22,6 +22,10 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
 
     protected override string ClassFieldName => "name";
 
+    protected override string[] CastKinds => ["as_expression", "satisfies_expression"];
+
+    protected override string[] TypedParameterKinds => ["required_parameter", "optional_parameter"];
+
     protected override bool HasJsx => false;
 
     public override LexicalRules Rules => base.Rules | LexicalRules.TypesAreApart;
@@ -123,6 +127,7 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
         {
             var field = facts.Define(SymbolKind.Field, target, node, scope: facts.ScopeAt(facts.CurrentScope).Parent);
             facts.SetOrigin(field, TypeOf(facts, typeNode), facts.Child(node, value));
+            Annotate(facts, field, typeNode);
             if (modifier >= 0)
                 facts.SetVisibility(field, VisibilityOf(facts, modifier));
         }
