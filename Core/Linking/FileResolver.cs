@@ -136,6 +136,14 @@ internal sealed class FileResolver(LinkContext context)
         return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
     }
 
+    /// <summary>The type that a parameter's pattern takes apart: <c>{ a, b }: T</c>.</summary>
+    public int PatternOf(int definition)
+    {
+        ref var d = ref facts.Definitions[definition];
+        return d.Kind == SymbolKind.Parameter && d.DeclaredType < 0 && d.Value.Kind == OperandKind.Name && facts.References[d.Value.Reference].Qualifier is { Kind: OperandKind.Result } whole
+            ? InstanceOf(whole, 0) : Value.UnknownType;
+    }
+
     /// <summary>The type of the elements that a definition of the open file holds.</summary>
     public int ElementOf(int definition)
     {
@@ -652,14 +660,15 @@ internal sealed class FileResolver(LinkContext context)
         {
             if (program.Definition(symbol).Kind.IsCallable() && ParameterAt(symbol, argument) is >= 0 and var parameter)
             {
-                return KeyPlace.IsElement(reference.Arguments) ? KnownElementOf(parameter)
+                return program.PatternOf[parameter] is >= 0 and var pattern ? pattern
+                    : KeyPlace.IsElement(reference.Arguments) ? KnownElementOf(parameter)
                     : KnownTypeOf(parameter) is var known && known == Value.UnknownType && program.EntityOf[parameter] is >= 0 and var own ? own : known;
             }
         }
         return Value.UnknownType;
     }
 
-    /// <summary>The parameter of a callable at a place; -1 where there is none, or a pattern that binds several names.</summary>
+    /// <summary>The parameter of a callable at a place, of a pattern the first name that it binds; -1 for none.</summary>
     private int ParameterAt(int callable, int place)
     {
         var home = program.FileOf[callable];
@@ -674,7 +683,7 @@ internal sealed class FileResolver(LinkContext context)
             at += definitions[i].Start == last ? 0 : 1;
             last = definitions[i].Start;
             if (at == place)
-                return i + 1 < definitions.Length && definitions[i + 1].Kind == SymbolKind.Parameter && definitions[i + 1].Start == last ? -1 : start + i;
+                return start + i;
         }
         return -1;
     }
@@ -1077,6 +1086,9 @@ internal sealed class FileResolver(LinkContext context)
         if (other != file && ((definition.Flags & DefinitionFlags.FileLocal) != 0 || definition.Visibility == Visibility.Private))
             return false;
         if (!bare && definition.Kind.IsType())
+            return false;
+        // Of an object that only a variable holds, a use says by the variable's name which one it means.
+        if (isMember && facts.Language is Language.TypeScript or Language.Tsx && !definition.Kind.IsCallable() && !program.Definition(program.ParentOf[symbol]).Kind.IsType())
             return false;
         if (reference.Role == ReferenceRole.Call)
         {

@@ -26,6 +26,8 @@ internal sealed class LinkProgram
         ElementOf = new int[SymbolCount];
         Array.Fill(TypeOf, Value.UnknownType);
         Array.Fill(ElementOf, Value.UnknownType);
+        PatternOf = new int[SymbolCount];
+        Array.Fill(PatternOf, Value.UnknownType);
         InternNames(cancellation);
         for (var path = 0; path < files.Count; path++)
             FileByPath[files[path].Path] = path;
@@ -60,6 +62,9 @@ internal sealed class LinkProgram
 
     /// <summary>The same for the elements of what a symbol holds or returns.</summary>
     public int[] ElementOf { get; set; }
+
+    /// <summary>The entity that a parameter's pattern takes apart.</summary>
+    public int[] PatternOf { get; }
 
     /// <summary>The entity whose members a file's top-level names are.</summary>
     public int[] RootOf { get; }

@@ -59,6 +59,7 @@ public static class Linker
                     continue;
                 ownTypes[i] = resolver.TypeOf(i);
                 ownElements[i] = resolver.ElementOf(i);
+                program.PatternOf[first + i] = resolver.PatternOf(i);
             }
             ownTypes.CopyTo(types, first);
             ownElements.CopyTo(elements, first);

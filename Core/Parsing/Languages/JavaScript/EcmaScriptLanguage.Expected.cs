@@ -52,13 +52,26 @@ internal abstract partial class EcmaScriptLanguage
     /// <summary>A key of an object literal is a use of the expected type's member. False where nothing says which type that is.</summary>
     private bool ExpectKey(FactsBuilder facts, int leaf, int objectNode)
     {
-        if (!facts.Is(objectNode, objects) || ExpectedOf(facts, objectNode, 0) is not { Node: >= 0 } expected || (expected.IsType && expected.Element))
+        if (!facts.Is(objectNode, objects) || ExpectedOf(facts, objectNode, 0) is not { Node: >= 0 } expected || (expected.IsType && expected.Element)
+            || facts.IsConsumed(expected.Node))
             return false;
         facts.KeepUse(leaf);
         facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
         facts.SetMember(leaf, expected.Node, expected.IsType);
         facts.SetKeyPlace(leaf, expected.Argument, expected.Element);
         return true;
+    }
+
+    /// <summary><c>{ a }</c> reads a variable and is a use of the expected type's member as well.</summary>
+    private void ExpectShorthand(FactsBuilder facts, int leaf, int objectNode)
+    {
+        if (!facts.Is(objectNode, objects) || ExpectedOf(facts, objectNode, 0) is not { Node: >= 0 } expected || (expected.IsType && expected.Element)
+            || facts.IsConsumed(expected.Node))
+            return;
+        var operand = facts.OperandOf(expected.Node);
+        if (operand.Kind == OperandKind.Name)
+            facts.AddReference(leaf, facts.Text(leaf), ReferenceRole.Write, expected.IsType ? operand with { Kind = OperandKind.Result } : operand,
+                KeyPlace.Of(expected.Argument, expected.Element), ReferenceFlags.Key);
     }
 
     private Expected ExpectedOf(FactsBuilder facts, int node, int depth)

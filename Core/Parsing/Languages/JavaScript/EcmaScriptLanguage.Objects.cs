@@ -64,6 +64,7 @@ internal abstract partial class EcmaScriptLanguage
     // `{ a }` as a value: a property, where its object is named, and a read of the variable.
     private void Shorthand(FactsBuilder facts, int node)
     {
+        ExpectShorthand(facts, node, facts.Parent(node));
         if (!facts.Is(facts.Parent(node), objects) || IsExported(facts, facts.Parent(node)) || !OwnsProperties(facts, facts.Parent(node)))
             return;
         var definition = DefineMember(facts, SymbolKind.Property, node, node, -1);
