@@ -619,6 +619,8 @@ internal sealed class FileResolver(LinkContext context)
                     return value;
                 if ((reference.Flags & ReferenceFlags.Key) != 0 && Argument(value, name) is >= 0 and var parameter)
                     return Value.Of(parameter, value.Tier);
+                if (reference.Role == ReferenceRole.Import && value.Kind == ValueKind.Entity && entities.Nested(value.Index, name) is >= 0 and var submodule)
+                    return OfEntity(submodule);
                 var space = IsDeclared(value) ? Value.UnknownType : EntityOf(value);
                 if (space == Value.ExternalType)
                     return Value.External(-1);

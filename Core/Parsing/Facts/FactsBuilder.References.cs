@@ -60,6 +60,13 @@ public sealed partial class FactsBuilder
     /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
     public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
 
+    /// <summary>Names below a node are looked up from outside of the current block: where a comprehension's first list comes from.</summary>
+    public void LookOutside(int node)
+    {
+        for (var at = node; at >= 0 && at < tree[node].Next; at++)
+            marks[at].Flags |= LooksOutside;
+    }
+
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
     {
@@ -278,7 +285,7 @@ public sealed partial class FactsBuilder
             Name = strings.Intern(name),
             Line = line,
             Column = column,
-            Scope = currentScope,
+            Scope = (marks[at].Flags & LooksOutside) != 0 && scopes[currentScope].Kind == ScopeKind.Block ? scopes[currentScope].Parent : currentScope,
             Container = ContainerOf(currentScope),
             Qualifier = qualifier,
             Arguments = arguments,

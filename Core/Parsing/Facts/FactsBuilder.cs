@@ -37,6 +37,7 @@ public sealed partial class FactsBuilder
     private const byte OfInstance = 16;
     private const byte StandsForThis = 32;
     private const byte StandsForSuper = 64;
+    private const byte LooksOutside = 128;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)

@@ -79,6 +79,9 @@ internal abstract partial class EcmaScriptLanguage
         var module = StringText(facts, path);
         if (clause >= 0 || space >= 0)
             ImportSource(facts, path, ImportFlags.None);
+        // `export {}` makes a module of a script.
+        if (clause >= 0 && path < 0 && facts.FirstNamedChild(clause) < 0)
+            facts.Import(ImportKind.Include, default, default, default, clause, ImportFlags.Reexport);
         if (clause >= 0)
         {
             foreach (var specifier in facts.Children(clause))
