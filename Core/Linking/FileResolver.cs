@@ -194,9 +194,11 @@ internal sealed class FileResolver(LinkContext context)
             return Value.None;
         states[index] = 1;
         ref var reference = ref facts.References[index];
-        var value = reference.Qualifier.Kind == OperandKind.None
-            ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
-            : Qualified(reference, depth);
+        var value = reference.Role == ReferenceRole.Import ? Imported(index) : Value.None;
+        if (value.Kind == ValueKind.None && reference.Qualifier.Kind != OperandKind.None)
+            value = Qualified(reference, depth);
+        else if (reference.Role != ReferenceRole.Import)
+            value = Bare(reference);
         if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && context.Values is { } values)
             value = Held(value, reference, values);
         memo[index] = value;
@@ -324,9 +326,11 @@ internal sealed class FileResolver(LinkContext context)
             if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name))
                 return OfImport(i, reference);
         }
+        if (reference.Qualifier.Kind != OperandKind.None)
+            return Value.None;
         if (reference.Binding is < 0 and not Reference.Free)
             return OfImport(~reference.Binding, reference);
-        return (reference.Flags & ReferenceFlags.Path) != 0 ? PathStart(reference) : Value.None;
+        return (reference.Flags & ReferenceFlags.Path) != 0 || family == Family.Jvm ? PathStart(reference) : Value.None;
     }
 
     /// <summary>The first segment of a module path in an import: a module above the one that is imported.</summary>
@@ -378,7 +382,7 @@ internal sealed class FileResolver(LinkContext context)
     private Value Bare(in Reference reference)
     {
         var name = names[reference.Name];
-        if ((reference.Flags & ReferenceFlags.Key) != 0)
+        if ((reference.Flags & ReferenceFlags.Key) != 0 && !IsCaseLabel(reference))
             return Value.None;
         if (reference.PassedBases && reference.Binding != Reference.Free)
         {
@@ -605,6 +609,8 @@ internal sealed class FileResolver(LinkContext context)
             qualifier = Operand.Super;
         if ((reference.Flags & ReferenceFlags.Key) != 0 && rules.TypesAreApart)
             return ExpectedMember(reference, name, depth);
+        if (IsCaseLabel(reference))
+            return CaseLabel(reference, name, depth);
         switch (qualifier.Kind)
         {
             case OperandKind.This or OperandKind.Super:
@@ -639,6 +645,26 @@ internal sealed class FileResolver(LinkContext context)
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
+    }
+
+    private static bool IsCaseLabel(in Reference reference) =>
+        (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.AnyMeaning)) == (ReferenceFlags.Key | ReferenceFlags.AnyMeaning);
+
+    /// <summary>A name in a case label: a constant of the enumeration that is switched on, else a constant in scope, else the only enumeration's constant of that name.</summary>
+    private Value CaseLabel(in Reference reference, int name, int depth)
+    {
+        var type = InstanceOf(reference.Qualifier, depth + 1);
+        if (type >= 0 && entities.Symbol(type) is >= 0 and var symbol && program.Definition(symbol).Kind == SymbolKind.Enum)
+            return OfInstance(type, name, reference);
+        if (Bare(reference) is { Kind: ValueKind.Symbol or ValueKind.Set } bare)
+            return bare;
+        candidates.Clear();
+        foreach (var constant in program.Named(name))
+        {
+            if (program.Definition(constant).Kind == SymbolKind.EnumMember && program.FamilyOf(program.FileOf[constant]) == family && rules.IsReachable(file, program.FileOf[constant]))
+                candidates.Add(constant);
+        }
+        return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Unique) : Value.External(-1);
     }
 
     /// <summary>A key of an object literal: the member of the type that the place of the literal expects.</summary>

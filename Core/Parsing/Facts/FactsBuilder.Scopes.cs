@@ -71,6 +71,31 @@ public sealed partial class FactsBuilder
         Bind(currentScope, BoundName(nameNode), definition, 0);
     }
 
+    /// <summary>Defines a label of a statement in the current scope. Labels have names of their own.</summary>
+    public void DefineLabel(int nameNode, int node)
+    {
+        var label = Define(SymbolKind.Variable, nameNode, node, bind: false);
+        AddFlags(label, DefinitionFlags.Local);
+        Bind(currentScope, LabelName(nameNode), label, 0);
+    }
+
+    /// <summary>The leaf is a use of a label.</summary>
+    public void UseLabel(int leaf)
+    {
+        Consume(leaf);
+        AddReference(leaf, Text(leaf), ReferenceRole.Read, Operand.None);
+        boundNames[^1] = LabelName(leaf);
+    }
+
+    private int LabelName(int leaf)
+    {
+        var text = Text(leaf);
+        var name = new byte[text.Length + 1];
+        text.CopyTo(name);
+        name[^1] = (byte)':';
+        return strings.Intern(name);
+    }
+
     /// <summary>What a name means here as far as definitions made so far tell: the nearest enclosing scope's, -1 for none or an import.</summary>
     public int FindVisible(ReadOnlySpan<byte> name)
     {
@@ -188,7 +213,8 @@ public sealed partial class FactsBuilder
         for (var i = 0; i < references.Count; i++)
         {
             ref var reference = ref ReferenceAt(i);
-            if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
+            if ((reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
+                || (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.AnyMeaning)) == (ReferenceFlags.Key | ReferenceFlags.AnyMeaning))
                 reference.Binding = LookUp(reference, boundNames[i], offsets[i], rules, out reference.PassedBases);
         }
         // A member of the parameter that stands for the instance is a member of this.

@@ -245,7 +245,7 @@ public enum ReferenceFlags : byte
     /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
     Path = 64,
 
-    /// <summary>All that bears the name is meant, types and values alike: an export list.</summary>
+    /// <summary>All that bears the name is meant, types and values alike: an export list. With <see cref="Key"/>: a member of the qualifier, or else a name in scope (a case label).</summary>
     AnyMeaning = 128,
 }
 

@@ -79,6 +79,8 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.On(Method, "method_definition");
         table.On(ClassField, ClassFieldKind);
         table.On((facts, node) => facts.OpenScope(node, ScopeKind.Function), "class_static_block");
+        table.On((facts, node) => facts.DefineLabel(facts.FirstNamedChild(node), node), "labeled_statement");
+        table.On(Jump, "break_statement", "continue_statement");
         table.On(Object, "object");
         table.On(Pair, "pair");
         table.On(Shorthand, "shorthand_property_identifier");
@@ -191,6 +193,12 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         if (facts.Is(nameNode, computed) && facts.Is(facts.FirstNamedChild(nameNode), strings))
             nameNode = facts.FirstNamedChild(nameNode);
         return facts.Is(nameNode, strings) ? facts.FirstNamedChild(nameNode) : nameNode;
+    }
+
+    private static void Jump(FactsBuilder facts, int node)
+    {
+        if (facts.FirstNamedChild(node) is >= 0 and var label)
+            facts.UseLabel(label);
     }
 
     private void Block(FactsBuilder facts, int node)
