@@ -1095,11 +1095,40 @@ internal sealed class FileResolver(LinkContext context)
                 candidates.Add(symbol);
         }
         if (candidates.Count > 1)
+            KeepRoot();
+        if (candidates.Count > 1 && candidates.TrueForAll(symbol => program.ParentOf[symbol] == program.ParentOf[candidates[0]]))
             Narrow(reference);
         return candidates.Count == 0 ? Value.None
             : candidates.Count > 1 ? Finish(Tier.Ambiguous)
             : reference.Role == ReferenceRole.Call && bare ? Construction(candidates[0], reference, Tier.Unique)
             : Value.Of(candidates[0], Tier.Unique);
+    }
+
+    /// <summary>Members that redefine one of the others are the same member to a use that does not know its receiver.</summary>
+    private void KeepRoot()
+    {
+        foreach (var symbol in candidates)
+        {
+            if (program.ParentOf[symbol] is not (>= 0 and var parent) || program.EntityOf[parent] is not (>= 0 and var entity))
+                continue;
+            if (!candidates.TrueForAll(other => IsBelow(other, entity)))
+                continue;
+            candidates.RemoveAll(other => program.ParentOf[other] != parent);
+            return;
+        }
+    }
+
+    private bool IsBelow(int member, int type) =>
+        program.ParentOf[member] is >= 0 and var parent && program.EntityOf[parent] is >= 0 and var entity && (entity == type || Inherits(entity, type, 0));
+
+    private bool Inherits(int entity, int type, int depth)
+    {
+        foreach (var target in entities.Bases(entity))
+        {
+            if (target == type || (target >= 0 && depth < MaxDepth && Inherits(target, type, depth + 1)))
+                return true;
+        }
+        return false;
     }
 
     private bool IsCandidate(int symbol, in Reference reference, bool bare)

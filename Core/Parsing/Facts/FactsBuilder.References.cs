@@ -14,6 +14,7 @@ public sealed partial class FactsBuilder
     private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
     private readonly List<(int Reference, int Leaf)> writes = [];
+    private readonly Dictionary<int, int> lookUps = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -59,6 +60,13 @@ public sealed partial class FactsBuilder
 
     /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
     public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
+
+    /// <summary>The member that a leaf names belongs to what <c>this</c> is in another scope.</summary>
+    public void LookFrom(int leaf, int scope)
+    {
+        if (leaf >= 0)
+            lookUps[leaf] = scope;
+    }
 
     /// <summary>Names below a node are looked up from outside of the current block: where a comprehension's first list comes from.</summary>
     public void LookOutside(int node)
@@ -285,7 +293,7 @@ public sealed partial class FactsBuilder
             Name = strings.Intern(name),
             Line = line,
             Column = column,
-            Scope = (marks[at].Flags & LooksOutside) != 0 && scopes[currentScope].Kind == ScopeKind.Block ? scopes[currentScope].Parent : currentScope,
+            Scope = lookUps.Count > 0 && lookUps.TryGetValue(at, out var other) ? other : (marks[at].Flags & LooksOutside) != 0 && scopes[currentScope].Kind == ScopeKind.Block ? scopes[currentScope].Parent : currentScope,
             Container = ContainerOf(currentScope),
             Qualifier = qualifier,
             Arguments = arguments,
@@ -358,6 +366,7 @@ public sealed partial class FactsBuilder
         passed.Clear();
         laterObjects.Clear();
         writes.Clear();
+        lookUps.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)

@@ -157,6 +157,36 @@ internal abstract partial class EcmaScriptLanguage
         return owner < 0 ? -1 : ConstructedBy(facts, facts.NodeOf(scope), owner);
     }
 
+    // In an object literal, only its methods have the object as `this`: an arrow function or a plain value has that of what is around.
+    private void This(FactsBuilder facts, int node)
+    {
+        var member = facts.Parent(node);
+        if (!facts.Is(member, members) || facts.Child(member, objectField) != node)
+            return;
+        var passed = false;
+        for (var scope = facts.CurrentScope; scope > 0; scope = facts.ScopeAt(scope).Parent)
+        {
+            var kind = facts.ScopeAt(scope).Kind;
+            var at = facts.NodeOf(scope);
+            if (kind == ScopeKind.Type && !facts.Is(at, objects))
+            {
+                if (passed)
+                    facts.LookFrom(facts.Child(member, property), scope);
+                return;
+            }
+            if (kind == ScopeKind.Function && !facts.Is(at, arrows))
+            {
+                // A method, or the function of a class's field: its own object is next.
+                if (passed && facts.ScopeAt(facts.ScopeAt(scope).Parent).Kind == ScopeKind.Type)
+                    facts.LookFrom(facts.Child(member, property), scope);
+                return;
+            }
+            passed |= kind == ScopeKind.Type;
+        }
+        if (passed)
+            facts.LookFrom(facts.Child(member, property), 0);
+    }
+
     private bool IsMember(FactsBuilder facts, int node) =>
         facts.Is(node, methods) || facts.Is(node, staticBlocks) || facts.Is(facts.Parent(node), pairs) || facts.Is(facts.Parent(node), classFields);
 

@@ -57,6 +57,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.Wrapper("await_expression");
         table.Wrapper("assignment_expression", "right");
         table.This("this");
+        table.On(This, "this");
         table.Super("super");
         table.Literal("string", "template_string", "number", "true", "false", "null", "undefined", "regex", "array", "object");
         table.Comment("comment");
