@@ -1083,7 +1083,8 @@ internal sealed class FileResolver(LinkContext context)
     /// <summary>A name whose receiver or scope is unknown: bound only where one symbol of the repository fits and nothing speaks against it.</summary>
     private Value Residue(in Reference reference, int name, bool bare)
     {
-        if (reference.Role is ReferenceRole.Import || (!bare && rules.IsLibraryMember(program.Names[name])))
+        // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
+        if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
         candidates.Clear();
         var named = program.Named(name);
