@@ -124,7 +124,7 @@ internal sealed class FileResolver(LinkContext context)
         {
             var declared = Denote(d.DeclaredType);
             // `typeof variable` is the type that the variable has.
-            return rules.TypesAreApart && declared.Kind == ValueKind.Symbol && !program.Definition(declared.Index).Kind.IsType()
+            return rules.TypesAreApart && declared.Kind == ValueKind.Symbol && facts.References[d.DeclaredType].Role != ReferenceRole.Import && !program.Definition(declared.Index).Kind.IsType()
                 ? InstanceOf(new Operand(OperandKind.Name, d.DeclaredType), 0) : EntityOf(declared);
         }
         // An array is the library's.
@@ -841,6 +841,9 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value OfInstance(int type, int name, in Reference reference)
     {
+        // A variable that holds a module.
+        if (!entities.IsType(type) && entities.Files(type).Count > 0 && rules.ExportsByName)
+            return InModule(type, name, reference);
         if (FindMember(type, name) is >= 0 and var node)
         {
             candidates.Clear();
@@ -932,6 +935,11 @@ internal sealed class FileResolver(LinkContext context)
             return Value.None;
         if (rules.TypesAreApart)
             KeepMeaning(reference);
+        if (candidates.Count > 1 && rules.TypesAreApart && reference.Role != ReferenceRole.Inherit && HasBothMeanings())
+        {
+            DropDeclarations();
+            return AddSet(tier);
+        }
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
@@ -939,6 +947,13 @@ internal sealed class FileResolver(LinkContext context)
         if (reference.Role == ReferenceRole.Call && candidates.Count == 1)
             return Construction(candidates[0], reference, tier);
         return rules.AccessorsArePairs && candidates.Count == 2 && candidates.TrueForAll(IsAccessor) ? AddSet(tier) : Finish(tier);
+    }
+
+    /// <summary>A type and a value share the name, and the use is not of one kind.</summary>
+    private bool HasBothMeanings()
+    {
+        var types = candidates.FindAll(symbol => program.Definition(symbol).Kind.IsType()).Count;
+        return types > 0 && types < candidates.Count && candidates.Count <= 4 && candidates.TrueForAll(symbol => !program.Definition(symbol).Kind.IsNamespace());
     }
 
     private bool IsAccessor(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.Accessor) != 0;

@@ -74,8 +74,8 @@ internal sealed class ImportTable(LinkContext context)
         {
             if (import.Kind == ImportKind.Module && (import.Flags & ImportFlags.CommonJs) != 0 && module.Kind == TargetKind.Entity)
             {
-                var whole = context.Program.Entities.Members(module.Index, context.Program.DefaultExportName);
-                return whole >= 0 ? ImportTarget.Members(whole) : module;
+                var whole = FindInModule(module.Index, context.Program.DefaultExportName, depth + 1);
+                return whole.Kind == TargetKind.Unresolved ? module : whole;
             }
             return module;
         }

@@ -71,11 +71,34 @@ public sealed partial class FactsBuilder
         Bind(currentScope, BoundName(nameNode), definition, 0);
     }
 
+    /// <summary>The scope that was opened over a node, -1 for none.</summary>
+    public int ScopeOver(int node)
+    {
+        for (var scope = scopes.Count - 1; scope > 0 && scope > scopes.Count - MaxSameName; scope--)
+        {
+            if (scopeNodes[scope] == node)
+                return scope;
+        }
+        return -1;
+    }
+
+    /// <summary>What a scope's own definitions are called is bound in the current scope too, as far as they are among the latest.</summary>
+    public void BindMembers(int scope)
+    {
+        for (var i = Math.Max(0, definitions.Count - MaxSameName); scope >= 0 && i < definitions.Count; i++)
+        {
+            if (definitions[i].Scope == scope)
+                Bind(currentScope, definitions[i].Name, i, 0);
+        }
+    }
+
     /// <summary>Defines a label of a statement in the current scope. Labels have names of their own.</summary>
     public void DefineLabel(int nameNode, int node)
     {
         var label = Define(SymbolKind.Variable, nameNode, node, bind: false);
         AddFlags(label, DefinitionFlags.Local);
+        DefinitionAt(label).Signature = -1;
+        DefinitionAt(label).Documentation = -1;
         Bind(currentScope, LabelName(nameNode), label, 0);
     }
 

@@ -14,8 +14,8 @@ internal abstract partial class EcmaScriptLanguage
         var member = facts.Is(initial, members) ? facts.Child(initial, property) : -1;
         var call = Unwrap(facts, member < 0 ? initial : facts.Child(initial, objectField));
         var path = LoadedModule(facts, call, out var importFlags);
-        // A module object that is exported, or taken apart further, stays a variable.
-        if (path < 0 || flags != DefinitionFlags.None)
+        // A module object that is exported, loaded when needed, or taken apart further, stays a variable.
+        if (path < 0 || flags != DefinitionFlags.None || (member < 0 && importFlags == ImportFlags.None && facts.Is(target, identifiers)))
             return false;
         var module = StringText(facts, path);
         if (facts.Is(target, identifiers) && member < 0)
@@ -39,6 +39,15 @@ internal abstract partial class EcmaScriptLanguage
         }
         ImportSource(facts, path, importFlags);
         return true;
+    }
+
+    /// <summary>The string that names the module which a variable holds after <c>await import("m")</c>; -1 where the value is another.</summary>
+    private int AwaitedModule(FactsBuilder facts, int initial)
+    {
+        if (!facts.Is(initial, awaits) || LoadedModule(facts, initial, out _) is not (>= 0 and var path))
+            return -1;
+        facts.MarkName(path);
+        return path;
     }
 
     // `{ a, b: c }`, without defaults, nesting and rest.

@@ -29,6 +29,8 @@ internal abstract partial class EcmaScriptLanguage
         var parent = facts.Parent(objectNode);
         for (var depth = 0; facts.Is(parent, transparent) && depth < MaxDepth; depth++)
             parent = facts.Parent(parent);
+        if (facts.Is(parent, withStatements))
+            return true;
         if (!facts.Is(parent, returns) && !facts.Is(parent, arrows))
             return false;
         var maker = facts.NodeOf(facts.NearestScope(ScopeKind.Function));

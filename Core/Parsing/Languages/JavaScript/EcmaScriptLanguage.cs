@@ -155,6 +155,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         substitutions = table.Kinds("template_substitution");
         shorthands = table.Kinds("shorthand_property_identifier");
         blocks = table.Kinds("statement_block");
+        withStatements = table.Kinds("with_statement");
         singleStatements = table.Kinds("if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement", "do_statement", "with_statement");
         comments = table.Kinds("comment");
 
@@ -206,11 +207,22 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     {
         if (!facts.Is(facts.Parent(node), functionBodies) && !SharesScope(facts, node))
             facts.OpenScope(node, ScopeKind.Block);
+        if (facts.Is(facts.Parent(node), withStatements))
+            SeeMembers(facts, Unwrap(facts, facts.Child(facts.Parent(node), objectField)));
+    }
+
+    // In `with (object)` the members of the object are names, as far as the file shows what the object is.
+    private void SeeMembers(FactsBuilder facts, int value)
+    {
+        if (facts.Is(value, objects))
+            facts.BindMembers(facts.ScopeOver(value));
+        else if (facts.Is(value, identifiers) && facts.FindVisible(facts.Text(value)) is >= 0 and var holder)
+            facts.BindMembers(facts.DefinitionAt(holder).BodyScope);
     }
 
     /// <summary>A block whose names belong to what is around it.</summary>
     protected virtual bool SharesScope(FactsBuilder facts, int block) => false;
 
-    private KindSet functionBodies = null!, numbers = null!, singleStatements = null!;
+    private KindSet functionBodies = null!, numbers = null!, singleStatements = null!, withStatements = null!;
     private byte classFieldName;
 }
