@@ -8,7 +8,7 @@ namespace CodeGraph.Linking;
 /// Decides what the references of one file denote: lexical scopes first, then imports and modules, then members through a known receiver type,
 /// then names unique in the repository. Reused from file to file; one per thread. Reads the shared tables only.
 /// </summary>
-internal sealed class FileResolver(LinkContext context)
+internal sealed partial class FileResolver(LinkContext context)
 {
     /// <summary>More candidates than this say nothing about the target.</summary>
     public const int MaxCandidates = 16;
@@ -173,7 +173,8 @@ internal sealed class FileResolver(LinkContext context)
     private int EntityOfSymbol(int symbol)
     {
         var entity = program.EntityOf[symbol];
-        if (entity < 0 && program.Definition(symbol).Kind == SymbolKind.TypeAlias)
+        // A type parameter has the members of its constraint.
+        if (entity < 0 && (program.Definition(symbol).Kind == SymbolKind.TypeAlias || (rules.TypesAreApart && program.Definition(symbol).Kind == SymbolKind.TypeParameter)))
             return KnownTypeOf(symbol);
         return entity < 0 ? Value.UnknownType : entity;
     }
@@ -673,6 +674,7 @@ internal sealed class FileResolver(LinkContext context)
         var expected = reference.Qualifier.Kind == OperandKind.Result ? InstanceOf(reference.Qualifier, depth + 1)
             : reference.Qualifier.Kind != OperandKind.Name || reference.Arguments < 0 ? Value.UnknownType
             : KeyPlace.Argument(reference.Arguments) is >= 0 and var argument ? ExpectedArgument(reference, argument, depth)
+            : KeyPlace.IsResult(reference.Arguments) ? Value.UnknownType
             : InstanceOf(KeyPlace.IsElement(reference.Arguments) ? reference.Qualifier with { Kind = OperandKind.Element } : reference.Qualifier, depth + 1);
         return expected == Value.ExternalType ? Value.External(-1) : expected >= 0 ? OfInstance(expected, name, reference) : Value.None;
     }
@@ -689,8 +691,9 @@ internal sealed class FileResolver(LinkContext context)
             if (program.Definition(symbol).Kind.IsCallable() && ParameterAt(symbol, argument) is >= 0 and var parameter)
             {
                 return program.PatternOf[parameter] is >= 0 and var pattern ? pattern
-                    : KeyPlace.IsElement(reference.Arguments) ? KnownElementOf(parameter)
-                    : KnownTypeOf(parameter) is var known && known == Value.UnknownType && program.EntityOf[parameter] is >= 0 and var own ? own : known;
+                    : KeyPlace.IsElement(reference.Arguments) ? Given(KnownElementOf(parameter), program.ParameterElementOf[parameter], reference.Qualifier, depth)
+                    : KeyPlace.IsResult(reference.Arguments) ? ((program.Definition(parameter).Flags & DefinitionFlags.HoldsFunction) != 0 ? DeclaredTypeOf(parameter) : Value.UnknownType)
+                    : Given(KnownTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth) is var known && known == Value.UnknownType && program.EntityOf[parameter] is >= 0 and var own ? own : known;
             }
         }
         return Value.UnknownType;
@@ -761,20 +764,21 @@ internal sealed class FileResolver(LinkContext context)
         switch (operand.Kind)
         {
             case OperandKind.Element:
-                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : KnownElementOf(symbol);
+                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : Given(KnownElementOf(symbol), program.ParameterElementOf[symbol], operand, depth);
             case OperandKind.ResultElement:
-                return kind.IsCallable() ? KnownElementOf(symbol) : Value.UnknownType;
+                return kind.IsCallable() ? Given(KnownElementOf(symbol), program.ParameterElementOf[symbol], operand, depth) : Value.UnknownType;
             case OperandKind.Result:
                 if (kind == SymbolKind.Constructor)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
                 if (kind.IsType())
                     return EntityOfSymbol(symbol);
-                return kind.IsCallable() || (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? DeclaredTypeOf(symbol) : Value.UnknownType;
+                return kind.IsCallable() || (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0
+                    ? Given(DeclaredTypeOf(symbol), program.ParameterTypeOf[symbol], operand, depth) : Value.UnknownType;
             default:
                 return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)
                     : kind.IsCallable() ? Value.UnknownType
                     : kind == SymbolKind.EnumMember && program.ParentOf[symbol] is >= 0 and var enumeration ? program.EntityOf[enumeration]
-                    : KnownTypeOf(symbol) is var known && known == Value.UnknownType && rules.TypesAreApart && program.EntityOf[symbol] is >= 0 and var own ? own : known;
+                    : Given(KnownTypeOf(symbol), (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? -1 : program.ParameterTypeOf[symbol], operand, depth) is var known && known == Value.UnknownType && rules.TypesAreApart && program.EntityOf[symbol] is >= 0 and var own ? own : known;
         }
     }
 

@@ -27,6 +27,11 @@ internal sealed class LinkProgram
         Array.Fill(TypeOf, Value.UnknownType);
         Array.Fill(ElementOf, Value.UnknownType);
         PatternOf = new int[SymbolCount];
+        ParameterTypeOf = new int[SymbolCount];
+        ParameterElementOf = new int[SymbolCount];
+        AppliedOf = new int[]?[SymbolCount];
+        Array.Fill(ParameterTypeOf, -1);
+        Array.Fill(ParameterElementOf, -1);
         Array.Fill(PatternOf, Value.UnknownType);
         InternNames(cancellation);
         for (var path = 0; path < files.Count; path++)
@@ -62,6 +67,15 @@ internal sealed class LinkProgram
 
     /// <summary>The same for the elements of what a symbol holds or returns.</summary>
     public int[] ElementOf { get; set; }
+
+    /// <summary>The type parameter that a symbol's declared (or result) type is, -1 for none.</summary>
+    public int[] ParameterTypeOf { get; }
+
+    /// <summary>The same for the type of its elements.</summary>
+    public int[] ParameterElementOf { get; }
+
+    /// <summary>The entities that a symbol's type, or that of its elements, is applied to; null for none.</summary>
+    public int[]?[] AppliedOf { get; set; }
 
     /// <summary>The entity that a parameter's pattern takes apart.</summary>
     public int[] PatternOf { get; }

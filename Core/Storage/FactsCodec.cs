@@ -72,6 +72,13 @@ public static class FactsCodec
             writer.Unsigned((uint)argument.Value.Kind);
             writer.Optional(argument.Value.Reference);
         }
+        writer.Unsigned((uint)facts.TypeArguments.Length);
+        foreach (var argument in facts.TypeArguments)
+        {
+            writer.Optional(argument.Generic);
+            writer.Optional(argument.Position);
+            writer.Optional(argument.Type);
+        }
         writer.Flush();
     }
 
@@ -108,6 +115,9 @@ public static class FactsCodec
             var arguments = new Argument[reader.Count()];
             for (var i = 0; i < arguments.Length; i++)
                 arguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional(), new((OperandKind)reader.Unsigned(), reader.Optional()));
+            var typeArguments = new TypeArgument[reader.Count()];
+            for (var i = 0; i < typeArguments.Length; i++)
+                typeArguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional());
             if (!reader.AtEnd)
                 throw new InvalidDataException("Bytes follow the encoded facts.");
             return new()
@@ -125,6 +135,7 @@ public static class FactsCodec
                 Implementations = implementations,
                 Flows = flows,
                 Arguments = arguments,
+                TypeArguments = typeArguments,
             };
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)

@@ -15,6 +15,7 @@ public sealed partial class FactsBuilder
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
     private readonly List<(int Reference, int Leaf)> writes = [];
     private readonly Dictionary<int, int> lookUps = [];
+    private readonly List<(int GenericLeaf, int Position, int TypeNode)> applied = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -177,8 +178,8 @@ public sealed partial class FactsBuilder
         return imports.Count - 1;
     }
 
-    /// <summary>The key is one of an object that is passed as an argument (or an element of one), or that is an element of what the key's object node names.</summary>
-    public void SetKeyPlace(int leaf, int argument, bool element) => marks[leaf].Arguments = (short)(KeyPlace.Of(argument, element) + 1);
+    /// <summary>Where the object stands whose key the leaf is, see <see cref="KeyPlace"/>.</summary>
+    public void SetKeyPlace(int leaf, int place) => marks[leaf].Arguments = (short)(place + 1);
 
     /// <summary>The leaf that carries the name of an expression or type: <c>c</c> in <c>(a.b.c)</c>; -1 where it has none.</summary>
     public int NameLeaf(int node)
@@ -305,6 +306,26 @@ public sealed partial class FactsBuilder
         return references.Count - 1;
     }
 
+    /// <summary>The generic type or function that a leaf names is applied to a type.</summary>
+    public void ApplyType(int genericLeaf, int position, int typeNode)
+    {
+        if (genericLeaf >= 0 && typeNode >= 0)
+            applied.Add((genericLeaf, position, typeNode));
+    }
+
+    private TypeArgument[] TypeArguments()
+    {
+        var found = new List<TypeArgument>();
+        foreach (var (generic, position, type) in applied)
+        {
+            var argument = new TypeArgument(SlotOf(generic), position, SlotOf(NameLeaf(type)));
+            if (argument is { Generic: >= 0, Type: >= 0 })
+                found.Add(argument);
+        }
+        found.Sort((a, b) => a.Generic != b.Generic ? a.Generic.CompareTo(b.Generic) : a.Position.CompareTo(b.Position));
+        return [.. found];
+    }
+
     private Implementation[] Implementations()
     {
         var found = new List<Implementation>();
@@ -367,6 +388,7 @@ public sealed partial class FactsBuilder
         laterObjects.Clear();
         writes.Clear();
         lookUps.Clear();
+        applied.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)

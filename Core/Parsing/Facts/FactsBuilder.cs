@@ -131,6 +131,7 @@ public sealed partial class FactsBuilder
             Imports = [.. imports],
             Flows = [.. flows],
             Arguments = Arguments(),
+            TypeArguments = TypeArguments(),
             Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,

@@ -34,6 +34,9 @@ public sealed class FileFacts
     /// <summary>What calls pass, as far as it is something with a name: the values of parameters.</summary>
     public Argument[] Arguments { get; init; } = [];
 
+    /// <summary>What generic types and functions are applied to, by the reference that names them.</summary>
+    public TypeArgument[] TypeArguments { get; init; } = [];
+
     /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
     public Implementation[] Implementations { get; init; } = [];
 
@@ -293,6 +296,12 @@ public readonly record struct Flow(int Definition, Operand Value);
 /// <param name="Name">String index of the parameter's name where it is named; -1 otherwise.</param>
 /// <param name="Value">What is passed.</param>
 public readonly record struct Argument(int Call, int Position, int Name, Operand Value);
+
+/// <summary>A type that a generic type or function is applied to.</summary>
+/// <param name="Generic">The reference that names the generic type or function.</param>
+/// <param name="Position">Place among its type arguments, from 0.</param>
+/// <param name="Type">The reference that names the type.</param>
+public readonly record struct TypeArgument(int Generic, int Position, int Type);
 
 /// <summary>A type and a base of it, where the type's own declaration does not say so.</summary>
 /// <param name="Type">The reference that names the type.</param>

@@ -13,7 +13,8 @@ internal abstract partial class EcmaScriptLanguage
     /// <param name="IsType"><paramref name="Node"/> is a type.</param>
     /// <param name="Argument">The place among the arguments of the call whose callee <paramref name="Node"/> is; -1 where it is none.</param>
     /// <param name="Element">The literal is an element of what is expected.</param>
-    private readonly record struct Expected(int Node, bool IsType = false, int Argument = -1, bool Element = false)
+    /// <param name="Result">The literal is what the function returns that is expected.</param>
+    private readonly record struct Expected(int Node, bool IsType = false, int Argument = -1, bool Element = false, bool Result = false)
     {
         public static readonly Expected None = new(-1);
     }
@@ -58,7 +59,7 @@ internal abstract partial class EcmaScriptLanguage
         facts.KeepUse(leaf);
         facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
         facts.SetMember(leaf, expected.Node, expected.IsType);
-        facts.SetKeyPlace(leaf, expected.Argument, expected.Element);
+        facts.SetKeyPlace(leaf, KeyPlace.Of(expected.Argument, expected.Element, expected.Result));
         return true;
     }
 
@@ -71,7 +72,7 @@ internal abstract partial class EcmaScriptLanguage
         var operand = facts.OperandOf(expected.Node);
         if (operand.Kind == OperandKind.Name)
             facts.AddReference(leaf, facts.Text(leaf), ReferenceRole.Write, expected.IsType ? operand with { Kind = OperandKind.Result } : operand,
-                KeyPlace.Of(expected.Argument, expected.Element), ReferenceFlags.Key);
+                KeyPlace.Of(expected.Argument, expected.Element, expected.Result), ReferenceFlags.Key);
     }
 
     private Expected ExpectedOf(FactsBuilder facts, int node, int depth)
@@ -98,9 +99,9 @@ internal abstract partial class EcmaScriptLanguage
         if (facts.Is(parent, attributes))
             return OfName(facts, facts.FirstNamedChild(parent));
         if (facts.Is(parent, returns))
-            return OfResult(facts, facts.NodeOf(facts.NearestScope(ScopeKind.Function, ScopeKind.File)));
+            return OfResult(facts, facts.NodeOf(facts.NearestScope(ScopeKind.Function, ScopeKind.File)), depth);
         if (facts.Is(parent, arrows))
-            return facts[node].Field == body ? OfResult(facts, parent) : Expected.None;
+            return facts[node].Field == body ? OfResult(facts, parent, depth) : Expected.None;
         return facts.Is(parent, argumentLists) ? OfArgument(facts, parent, node) : Expected.None;
     }
 
@@ -113,9 +114,15 @@ internal abstract partial class EcmaScriptLanguage
         return facts.NameLeaf(typeNode) >= 0 ? new Expected(typeNode, IsType: true) : Expected.None;
     }
 
-    private Expected OfResult(FactsBuilder facts, int functionNode)
+    private Expected OfResult(FactsBuilder facts, int functionNode, int depth)
     {
         var annotation = functionNode < 0 ? -1 : facts.Child(functionNode, returnType);
+        // What a function without a word of its own returns is what its place expects a function to return.
+        if (annotation < 0 && facts.Is(functionNode, functions))
+        {
+            var expected = ExpectedOf(facts, functionNode, depth + 1);
+            return expected.IsType || expected.Element ? expected : expected with { Result = expected.Node >= 0 };
+        }
         var typeNode = ReturnTypeOf(facts, annotation);
         return ElementTypeOf(facts, annotation) < 0 && facts.NameLeaf(typeNode) >= 0 ? new Expected(typeNode, IsType: true) : OfType(facts, annotation);
     }

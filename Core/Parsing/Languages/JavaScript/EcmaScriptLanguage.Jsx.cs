@@ -34,7 +34,7 @@ internal abstract partial class EcmaScriptLanguage
             {
                 facts.SetRole(attribute, ReferenceRole.Write, ReferenceFlags.Key);
                 facts.SetMember(attribute, facts.NameLeaf(element));
-                facts.SetKeyPlace(attribute, 0, element: false);
+                facts.SetKeyPlace(attribute, KeyPlace.Of(0, element: false, result: false));
             }
             else
                 facts.ConsumeAll(attribute);

@@ -43,6 +43,7 @@ internal partial class TypeScriptLanguage
         table.On(MappedType, "mapped_type_clause");
         table.On(Infer, "infer_type");
         table.On(Tuple, "tuple_type");
+        table.On(TypeArguments, "type_arguments");
     }
 
     private void Interface(FactsBuilder facts, int node)
@@ -149,6 +150,19 @@ internal partial class TypeScriptLanguage
         var nameNode = facts.FirstNamedChild(node);
         if (facts.Is(nameNode, typeNames))
             facts.Define(SymbolKind.TypeParameter, nameNode, node);
+    }
+
+    private void TypeArguments(FactsBuilder facts, int node)
+    {
+        var parent = facts.Parent(node);
+        var named = facts.Is(parent, generics) ? facts.Child(parent, name) : facts.Child(parent, function) is >= 0 and var called ? called : facts.Child(parent, constructorField);
+        var leaf = facts.NameLeaf(named);
+        var position = 0;
+        foreach (var child in facts.Children(node))
+        {
+            if (facts[child].IsNamed)
+                facts.ApplyType(leaf, position++, TypeOf(facts, child) is var type && facts.NameLeaf(type) >= 0 ? type : ElementTypeOf(facts, child));
+        }
     }
 
     // Labels of a tuple's items are no names.
