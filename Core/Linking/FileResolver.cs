@@ -127,8 +127,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return rules.TypesAreApart && declared.Kind == ValueKind.Symbol && facts.References[d.DeclaredType].Role != ReferenceRole.Import && !program.Definition(declared.Index).Kind.IsType()
                 ? InstanceOf(new Operand(OperandKind.Name, d.DeclaredType), 0) : EntityOf(declared);
         }
-        // An array is the library's.
-        if (d.ElementType >= 0 && rules.TypesAreApart)
+        // An array is the library's, and so are strings and numbers.
+        if (rules.TypesAreApart && (d.ElementType >= 0 || (d.Flags & DefinitionFlags.LanguageType) != 0))
             return Value.ExternalType;
         // C's pointers are containers of what they point to, and are seen through by `->`.
         if (d.ElementType >= 0 && family == Family.C)
@@ -1102,6 +1102,9 @@ internal sealed partial class FileResolver(LinkContext context)
     /// <summary>A name whose receiver or scope is unknown: bound only where one symbol of the repository fits and nothing speaks against it.</summary>
     private Value Residue(in Reference reference, int name, bool bare)
     {
+        // What nothing in the repository is called can only lie outside.
+        if (!bare && reference.Role != ReferenceRole.Import && !program.IsMemberName(name))
+            return Value.External(-1);
         // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
         if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Text;
+using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
@@ -7,6 +9,7 @@ namespace CodeGraph.Linking;
 internal sealed class LinkProgram
 {
     private readonly List<List<int>?> byName = [];
+    private readonly BitArray memberNames;
 
     public LinkProgram(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, CancellationToken cancellation)
     {
@@ -34,6 +37,7 @@ internal sealed class LinkProgram
         Array.Fill(ParameterElementOf, -1);
         Array.Fill(PatternOf, Value.UnknownType);
         InternNames(cancellation);
+        memberNames = MemberNames();
         for (var path = 0; path < files.Count; path++)
             FileByPath[files[path].Path] = path;
     }
@@ -95,6 +99,9 @@ internal sealed class LinkProgram
         (byName[name] ??= []).Add(symbol);
     }
 
+    /// <summary>Something in the repository that a qualified name can mean bears the name.</summary>
+    public bool IsMemberName(int name) => name < memberNames.Count && memberNames[name];
+
     public FileFacts Facts(int file) => Files[file].Facts;
 
     public ref Definition Definition(int symbol)
@@ -119,6 +126,27 @@ internal sealed class LinkProgram
     public int InternName(string name) => Names.Intern(Encoding.UTF8.GetBytes(name));
 
     public string Text(int name) => Encoding.UTF8.GetString(Names[name]);
+
+    private BitArray MemberNames()
+    {
+        var found = new BitArray(Names.Count);
+        for (var file = 0; file < Files.Count; file++)
+        {
+            var facts = Files[file].Facts;
+            foreach (ref var definition in facts.Definitions.AsSpan())
+            {
+                if (definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter))
+                    found[NameOf[file][definition.Name]] = true;
+            }
+            // A name that a file exports can stand for anything.
+            foreach (ref var import in facts.Imports.AsSpan())
+            {
+                if (import.Alias >= 0)
+                    found[NameOf[file][import.Alias]] = true;
+            }
+        }
+        return found;
+    }
 
     private void InternNames(CancellationToken cancellation)
     {

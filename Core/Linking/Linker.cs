@@ -56,7 +56,8 @@ public static class Linker
             resolver.Open(file, ownTypes, ownElements);
             for (var i = 0; i < definitions.Length; i++)
             {
-                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None)
+                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None
+                    && (definitions[i].Flags & DefinitionFlags.LanguageType) == 0)
                     continue;
                 ownTypes[i] = resolver.TypeOf(i);
                 ownElements[i] = resolver.ElementOf(i);

@@ -115,6 +115,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>A variable whose declared type is a function's: <see cref="Definition.DeclaredType"/> is what calling it returns.</summary>
     HoldsFunction = 65536,
+
+    /// <summary>Declared with (or to return) a type of the language itself, which no name stands for: <c>string</c>, <c>number[]</c>.</summary>
+    LanguageType = 131072,
 }
 
 public enum Visibility : byte

@@ -192,4 +192,35 @@ public sealed class EcmaScriptLinkingTests
         namespace N { let hidden = 1; export let shown = 2; }
         namespace N { export let x = hidden; export let y = shown; } //? hidden: unresolved; shown: a.ts#N.shown exact
         """);
+
+    [Fact]
+    public void Type_arguments_stand_for_type_parameters() => LinkFixture.Check("""
+        === a.ts
+        interface Item { price: number }
+        class Other { price = 1; colour = 2 }
+        class Box<T> { constructor(public value: T, public all: T[]) {} open(): T { return this.value; } }
+        function same<T>(value: T): T { return value; }
+        function keyed<K extends Other>(value: K) { value.colour; } //? colour: a.ts#Other.colour typed
+        function go(box: Box<Item>, item: Item, raw: Box<unknown>) {
+            box.value.price; //? price: a.ts#Item.price typed
+            box.open().price; //? price: a.ts#Item.price typed
+            box.all[0].price; //? price: a.ts#Item.price typed
+            same<Item>(null).price; //? price: a.ts#Item.price typed
+            same(item).price; //? price: a.ts#Item.price typed
+            raw.open().price; //? price: a.ts#Item.price + a.ts#Other.price ambiguous
+            const mine = new Box<Item>({ price: 1 }, [{ price: 2 }]); //? price: a.ts#Item.price typed
+            mine.open().price; //? price: a.ts#Item.price typed
+        }
+        """);
+
+    [Fact]
+    public void What_nothing_in_the_repository_is_called_is_external() => LinkFixture.Check("""
+        === a.ts
+        class Parser { parseAll() {} }
+        function go(text: string, mystery) {
+            text.parseAll(); //? parseAll: external
+            mystery.toFixed(); //? toFixed: external
+            mystery.parseAll(); //? parseAll: a.ts#Parser.parseAll unique
+        }
+        """);
 }

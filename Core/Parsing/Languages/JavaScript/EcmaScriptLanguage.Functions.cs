@@ -62,7 +62,7 @@ internal abstract partial class EcmaScriptLanguage
             facts.AddFlags(definition, DefinitionFlags.Async);
         facts.SetArity(definition, min, max);
         facts.SetOrigin(definition, ReturnTypeOf(facts, facts.Child(node, returnType)));
-        facts.SetElementType(definition, ElementTypeOf(facts, facts.Child(node, returnType)));
+        Annotate(facts, definition, facts.Child(node, returnType));
         var result = facts.Child(node, body);
         if (facts.Is(node, arrows) && !facts.Is(result, blocks))
             Returned(facts, result, definition);

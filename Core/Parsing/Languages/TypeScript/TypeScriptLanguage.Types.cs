@@ -17,6 +17,8 @@ internal partial class TypeScriptLanguage
         functionTypes = table.Kinds("function_type");
         intersections = table.Kinds("intersection_type");
         queries = table.Kinds("type_query");
+        languageTypes = table.Kinds("array_type", "tuple_type", "literal_type", "template_literal_type");
+        predefined = table.Kinds("predefined_type");
         typeParameterKind = table.Kinds("type_parameter");
         objectTypes = table.Kinds("object_type");
         literalContainers = table.Kinds("type_annotation", "parenthesized_type", "readonly_type", "union_type", "intersection_type", "array_type", "generic_type", "type_arguments");
@@ -228,7 +230,12 @@ internal partial class TypeScriptLanguage
         generic.SequenceEqual("Promise"u8) || generic.SequenceEqual("PromiseLike"u8) || generic.SequenceEqual("Awaited"u8) || generic.SequenceEqual("Partial"u8) || generic.SequenceEqual("Required"u8)
         || generic.SequenceEqual("Readonly"u8) || generic.SequenceEqual("NonNullable"u8) || generic.SequenceEqual("Pick"u8) || generic.SequenceEqual("Omit"u8);
 
-    protected override int ReturnTypeOf(FactsBuilder facts, int annotation) => TypeOf(facts, annotation);
+    protected override int ReturnTypeOf(FactsBuilder facts, int annotation)
+    {
+        while (facts.Is(annotation, annotations))
+            annotation = facts.FirstNamedChild(annotation);
+        return facts.Is(annotation, functionTypes) ? -1 : TypeOf(facts, annotation);
+    }
 
     protected override int ElementTypeOf(FactsBuilder facts, int annotation)
     {
@@ -250,11 +257,19 @@ internal partial class TypeScriptLanguage
     protected override void Annotate(FactsBuilder facts, int definition, int annotation)
     {
         facts.SetElementType(definition, ElementTypeOf(facts, annotation));
+        var isCallable = facts.DefinitionAt(definition).Kind.IsCallable();
         while (facts.Is(annotation, annotations))
             annotation = facts.FirstNamedChild(annotation);
         if (facts.Is(annotation, functionTypes))
-            facts.AddFlags(definition, DefinitionFlags.HoldsFunction);
+            facts.AddFlags(definition, isCallable ? DefinitionFlags.None : DefinitionFlags.HoldsFunction);
+        else if (IsLanguageType(facts, TypeOf(facts, annotation)))
+            facts.AddFlags(definition, DefinitionFlags.LanguageType);
     }
+
+    private bool IsLanguageType(FactsBuilder facts, int typeNode) =>
+        facts.Is(typeNode, languageTypes)
+        || (facts.Is(typeNode, predefined) && facts.Text(typeNode) is var text
+            && (text.SequenceEqual("string"u8) || text.SequenceEqual("number"u8) || text.SequenceEqual("boolean"u8) || text.SequenceEqual("bigint"u8) || text.SequenceEqual("symbol"u8)));
 
     protected override void TypeLiterals(FactsBuilder facts, int annotation, int definition)
     {
@@ -277,5 +292,5 @@ internal partial class TypeScriptLanguage
         }
     }
 
-    private KindSet constraints = null!, arrayTypes = null!, functionTypes = null!, intersections = null!, queries = null!;
+    private KindSet constraints = null!, arrayTypes = null!, functionTypes = null!, intersections = null!, queries = null!, languageTypes = null!, predefined = null!;
 }
