@@ -13,7 +13,8 @@ namespace CodeGraph.Export;
 /// {"type":"edge","kind":"calls","from":"pkg/b.py#main","to":"pkg/a.py#Foo.bar","tier":"typed","path":"pkg/b.py","line":7,"column":5}
 /// </code>
 /// What stands at file level has no parent and no <c>from</c> (null), and an edge from there starts at the path. There is an edge for each
-/// thing that a call runs and each target of an import, and for each inherits, implements and overrides; the other references stand only as references.
+/// thing that a call runs and each target of an import, and for each inherits, implements and overrides: first those that the snapshot holds, then those
+/// that follow from several of them, as a class inherits what its base inherits. The other references stand only as references.
 /// </summary>
 public sealed class SnapshotExport
 {
@@ -71,6 +72,7 @@ public sealed class SnapshotExport
 
         foreach (ref readonly var relation in data.Relations.Span)
             WriteEdge(lines, relation.Kind, relation.From, relation.File, relation.To, relation.Tier, relation.Line, relation.Column);
+        WriteFartherBases(lines, cancellation);
         lines.Flush();
         output.Flush();
     }
@@ -147,7 +149,9 @@ public sealed class SnapshotExport
             lines.Raw(paths[module].Span);
             lines.Raw("\",\"path\":\""u8);
             lines.Raw(paths[module].Span);
-            lines.Raw("\",\"line\":1,\"tier\":\""u8);
+            lines.Raw("\",\"line\":"u8);
+            lines.Number(Math.Max(1, (int)data.Files.Span[module].FirstLine));
+            lines.Raw(",\"tier\":\""u8);
             lines.Raw(Wire.Tier(reference.Tier));
             lines.Raw("\"}"u8);
         }
@@ -165,6 +169,41 @@ public sealed class SnapshotExport
             if (kind == RelationKind.Calls && !snapshot.Runs(reference, target))
                 continue;
             WriteEdge(lines, kind, reference.From, file, target, reference.Tier, reference.Line, reference.Column);
+        }
+    }
+
+    /// <summary>Bases of bases, and members that are redefined over several steps: at the place of the first step, with the least trusted tier on the way.</summary>
+    private void WriteFartherBases(JsonLines lines, CancellationToken cancellation)
+    {
+        var seen = new HashSet<int>();
+        var queue = new Queue<(int To, RelationKind Kind, Tier Tier, bool IsDirect)>();
+        var relations = data.Relations.Span;
+        for (var first = 0; first < relations.Length; first++)
+        {
+            CheckNow(first, cancellation);
+            ref readonly var start = ref relations[first];
+            // One search for each symbol: its relations lie side by side.
+            if (first > 0 && relations[first - 1].From == start.From)
+                continue;
+            seen.Clear();
+            seen.Add(start.From);
+            for (var i = first; i < relations.Length && relations[i].From == start.From; i++)
+            {
+                if (seen.Add(relations[i].To))
+                    queue.Enqueue((relations[i].To, relations[i].Kind, relations[i].Tier, true));
+            }
+            while (queue.TryDequeue(out var step))
+            {
+                if (!step.IsDirect)
+                    WriteEdge(lines, step.Kind, start.From, start.File, step.To, step.Tier, start.Line, start.Column);
+                var (from, end) = snapshot.RelationsFrom(step.To);
+                for (var i = from; i < end; i++)
+                {
+                    ref readonly var next = ref relations[i];
+                    if (seen.Add(next.To))
+                        queue.Enqueue((next.To, step.Kind == RelationKind.Implements ? step.Kind : next.Kind, (Tier)Math.Max((byte)step.Tier, (byte)next.Tier), false));
+                }
+            }
         }
     }
 

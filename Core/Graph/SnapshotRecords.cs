@@ -20,7 +20,8 @@ public record struct FileRecord
     public int ErrorBytes;
     public Language Language;
     public byte Reserved0;
-    public ushort Reserved1;
+    /// <summary>The line where a file's text begins, and with it the module: that of its first character that is no white space; 0 for the first.</summary>
+    public ushort FirstLine;
 }
 
 /// <summary>A symbol of a snapshot. Symbols are ordered by file, then as the file's facts have them.</summary>

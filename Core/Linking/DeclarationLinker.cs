@@ -45,7 +45,8 @@ internal static class DeclarationLinker
             var container = definition.Parent < 0 ? program.RootOf[file] : program.EntityOf[first + definition.Parent];
             var parentKind = definition.Parent < 0 ? SymbolKind.Module : facts.Definitions[definition.Parent].Kind;
             // What a function holds is reached through its scopes only; a variable can hold an object's members.
-            var isMember = (definition.Flags & DefinitionFlags.Local) == 0 && !parentKind.IsCallable() && (definition.Flags & DefinitionFlags.OutOfLine) == 0;
+            var isMember = (definition.Flags & DefinitionFlags.Local) == 0 && !parentKind.IsCallable() && (definition.Flags & DefinitionFlags.OutOfLine) == 0
+                && (definition.Flags & DefinitionFlags.Exported) != 0 | !IsHidden(facts, definition, rules);
             if (isMember && container < 0)
                 container = program.EntityOf[first + definition.Parent] = entities.Add(-1, -1, isType: true, first + definition.Parent);
             if (definition.Kind.IsNamespace())
@@ -74,6 +75,17 @@ internal static class DeclarationLinker
                 continue;
             AddMember(program, container, symbol, name, definition);
         }
+    }
+
+    /// <summary>What a block or a function without a name holds is reached through its scopes only; so are the members of a type without one, where names mean nothing but scopes.</summary>
+    private static bool IsHidden(FileFacts facts, in Definition definition, NameRules rules)
+    {
+        for (var scope = definition.Scope; scope > 0 && facts.Scopes[scope].Owner < 0; scope = facts.Scopes[scope].Parent)
+        {
+            if (rules.BlocksHideNames && facts.Scopes[scope].Kind is ScopeKind.Function or ScopeKind.Block or ScopeKind.Type)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Files a symbol under its name in an entity, constructors under their common name too.</summary>

@@ -9,7 +9,7 @@ namespace CodeGraph.Linking;
 /// Decides what the references of one file denote: lexical scopes first, then imports and modules, then members through a known receiver type,
 /// then names unique in the repository. Reused from file to file; one per thread. Reads the shared tables only.
 /// </summary>
-internal sealed class FileResolver(LinkContext context)
+internal sealed partial class FileResolver(LinkContext context)
 {
     /// <summary>More candidates than this say nothing about the target.</summary>
     public const int MaxCandidates = 16;
@@ -134,11 +134,27 @@ internal sealed class FileResolver(LinkContext context)
     {
         ref var d = ref facts.Definitions[definition];
         if (d.DeclaredType >= 0)
-            return EntityOf(Denote(d.DeclaredType));
+        {
+            var declared = Denote(d.DeclaredType);
+            // `typeof variable` is the type that the variable has.
+            return rules.TypesAreApart && declared.Kind == ValueKind.Symbol && facts.References[d.DeclaredType].Role != ReferenceRole.Import && !program.Definition(declared.Index).Kind.IsType()
+                ? InstanceOf(new Operand(OperandKind.Name, d.DeclaredType), 0) : EntityOf(declared);
+        }
+        // An array is the library's, and so are strings and numbers.
+        if (rules.TypesAreApart && (d.ElementType >= 0 || (d.Flags & DefinitionFlags.LanguageType) != 0))
+            return Value.ExternalType;
         // C's pointers are containers of what they point to, and are seen through by `->`.
         if (d.ElementType >= 0 && family == Family.C)
             return EntityOf(Denote(d.ElementType));
         return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
+    }
+
+    /// <summary>The type that a parameter's pattern takes apart: <c>{ a, b }: T</c>.</summary>
+    public int PatternOf(int definition)
+    {
+        ref var d = ref facts.Definitions[definition];
+        return d.Kind == SymbolKind.Parameter && d.DeclaredType < 0 && d.Value.Kind == OperandKind.Name && facts.References[d.Value.Reference].Qualifier is { Kind: OperandKind.Result } whole
+            ? InstanceOf(whole, 0) : Value.UnknownType;
     }
 
     /// <summary>The type of the elements that a definition of the open file holds.</summary>
@@ -153,17 +169,35 @@ internal sealed class FileResolver(LinkContext context)
             : Value.UnknownType;
     }
 
+    /// <summary>The type that a base's name means, also where a variable of the file holds the type.</summary>
+    public int BaseOf(int reference)
+    {
+        var value = Denote(reference);
+        for (var depth = 0; value.Kind == ValueKind.Symbol && program.FileOf[value.Index] == file && program.EntityOf[value.Index] < 0 && depth < MaxCandidates; depth++)
+        {
+            ref var definition = ref facts.Definitions[value.Index - first];
+            if (definition.Kind is not (SymbolKind.Variable or SymbolKind.Constant) || definition.Value.Kind != OperandKind.Name)
+                break;
+            value = Denote(definition.Value.Reference);
+        }
+        return EntityOf(value);
+    }
+
     private int EntityOfSymbol(int symbol)
     {
         var entity = program.EntityOf[symbol];
-        if (entity < 0 && program.Definition(symbol).Kind == SymbolKind.TypeAlias)
+        // A type parameter has the members of its constraint.
+        if (entity < 0 && (program.Definition(symbol).Kind == SymbolKind.TypeAlias || (rules.TypesAreApart && program.Definition(symbol).Kind == SymbolKind.TypeParameter)))
             return KnownTypeOf(symbol);
         return entity < 0 ? Value.UnknownType : entity;
     }
 
     private int KnownElementOf(int symbol) => ownElements is not null && program.FileOf[symbol] == file ? ownElements[symbol - first] : program.ElementOf[symbol];
 
-    private int KnownTypeOf(int symbol) => ownTypes is not null && program.FileOf[symbol] == file ? ownTypes[symbol - first] : program.TypeOf[symbol];
+    private int KnownTypeOf(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? Value.UnknownType : DeclaredTypeOf(symbol);
+
+    /// <summary>The type that values of a symbol have; of a function, and of what holds one, the type of its results.</summary>
+    private int DeclaredTypeOf(int symbol) => ownTypes is not null && program.FileOf[symbol] == file ? ownTypes[symbol - first] : program.TypeOf[symbol];
 
     private Value Denote(int index, int depth)
     {
@@ -174,9 +208,11 @@ internal sealed class FileResolver(LinkContext context)
             return Value.None;
         states[index] = 1;
         ref var reference = ref facts.References[index];
-        var value = reference.Qualifier.Kind == OperandKind.None
-            ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
-            : Qualified(index, depth);
+        var value = reference.Role == ReferenceRole.Import ? Imported(index) : Value.None;
+        if (value.Kind == ValueKind.None && reference.Qualifier.Kind != OperandKind.None)
+            value = Qualified(index, depth);
+        else if (reference.Role != ReferenceRole.Import)
+            value = Bare(reference);
         if (reference.Role == ReferenceRole.Call && context.Values is { } values)
             value = Held(value, index, values);
         if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable() && IsAbstract(value.Index))
@@ -360,7 +396,11 @@ internal sealed class FileResolver(LinkContext context)
             if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name))
                 return OfImport(i, reference);
         }
-        return (reference.Flags & ReferenceFlags.Path) != 0 ? PathStart(reference) : Value.None;
+        if (reference.Qualifier.Kind != OperandKind.None)
+            return Value.None;
+        if (reference.Binding is < 0 and not Reference.Free)
+            return OfImport(~reference.Binding, reference);
+        return (reference.Flags & ReferenceFlags.Path) != 0 || family == Family.Jvm ? PathStart(reference) : Value.None;
     }
 
     /// <summary>The first segment of a module path in an import: a module above the one that is imported.</summary>
@@ -412,7 +452,7 @@ internal sealed class FileResolver(LinkContext context)
     private Value Bare(in Reference reference)
     {
         var name = names[reference.Name];
-        if ((reference.Flags & ReferenceFlags.Key) != 0)
+        if ((reference.Flags & ReferenceFlags.Key) != 0 && !IsCaseLabel(reference))
             return Value.None;
         if (reference.PassedBases && reference.Binding != Reference.Free)
         {
@@ -495,7 +535,7 @@ internal sealed class FileResolver(LinkContext context)
                     var root = program.RootOf[file];
                     for (var space = entity; space >= 0 && space != root; space = entities.Parent(space))
                     {
-                        var found = InSpace(space, name, reference);
+                        var found = rules.ExportsByName ? ExportedBySpace(space, name, reference) : InSpace(space, name, reference);
                         if (found.Kind != ValueKind.None)
                             return found;
                     }
@@ -505,7 +545,8 @@ internal sealed class FileResolver(LinkContext context)
             if (star.Kind != ValueKind.None)
                 return star;
         }
-        var top = InSpace(program.RootOf[file], name, reference);
+        // Where scopes decide alone, what a file holds was found by now.
+        var top = rules.BlocksHideNames ? Value.None : InSpace(program.RootOf[file], name, reference);
         if (top.Kind != ValueKind.None)
             return top;
         var global = GlobalUsings(reference, name);
@@ -568,6 +609,18 @@ internal sealed class FileResolver(LinkContext context)
         return entities.Nested(space, name) is >= 0 and var nested ? OfEntity(nested) : Value.None;
     }
 
+    /// <summary>What another part of a namespace lets this one see.</summary>
+    private Value ExportedBySpace(int space, int name, in Reference reference)
+    {
+        candidates.Clear();
+        Collect(entities.Members(space, name));
+        candidates.RemoveAll(symbol => (program.Definition(symbol).Flags & DefinitionFlags.Exported) == 0);
+        if (candidates.Count > 0)
+            return Select(reference, Tier.Exact);
+        return entities.Nested(space, name) is >= 0 and var nested && entities.Symbol(nested) is >= 0 and var symbol && program.Definition(symbol).Kind.IsNamespace()
+            ? OfEntity(nested) : Value.None;
+    }
+
     private Value Stars(in Reference reference, int name, int scope, ref int external)
     {
         // Where a later import can hide an earlier one, it does; where it cannot, the order does not matter.
@@ -627,6 +680,10 @@ internal sealed class FileResolver(LinkContext context)
         var qualifier = reference.Qualifier;
         if (qualifier.Kind == OperandKind.Result && superName >= 0 && names[facts.References[qualifier.Reference].Name] == superName)
             qualifier = Operand.Super;
+        if ((reference.Flags & ReferenceFlags.Key) != 0 && rules.TypesAreApart)
+            return ExpectedMember(reference, name, depth);
+        if (IsCaseLabel(reference))
+            return CaseLabel(reference, name, depth);
         switch (qualifier.Kind)
         {
             case OperandKind.This or OperandKind.Super:
@@ -644,7 +701,9 @@ internal sealed class FileResolver(LinkContext context)
                     return value;
                 if ((reference.Flags & ReferenceFlags.Key) != 0 && Argument(value, name) is >= 0 and var parameter)
                     return Value.Of(parameter, value.Tier);
-                var space = EntityOf(value);
+                if (reference.Role == ReferenceRole.Import && value.Kind == ValueKind.Entity && entities.Nested(value.Index, name) is >= 0 and var submodule)
+                    return OfEntity(submodule);
+                var space = IsDeclared(value) ? Value.UnknownType : EntityOf(value);
                 if (space == Value.ExternalType)
                     return Value.External(-1);
                 if (space >= 0)
@@ -652,6 +711,9 @@ internal sealed class FileResolver(LinkContext context)
                 break;
         }
         var instance = InstanceOf(qualifier, depth + 1);
+        if (rules.ConstantsNeedType && instance >= 0 && qualifier.Kind == OperandKind.Name && entities.Symbol(instance) is >= 0 and var holder
+            && program.Definition(holder).Kind == SymbolKind.Enum && IsDeclared(Denote(qualifier.Reference, depth + 1)))
+            return Value.None;
         if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
             return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index) : member;
         if (OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } held)
@@ -662,6 +724,86 @@ internal sealed class FileResolver(LinkContext context)
         return instance >= 0 ? OfInstance(instance, name, reference)
             : instance == Value.ExternalType ? Value.External(-1)
             : Residue(reference, name, bare: false);
+    }
+
+    private static bool IsCaseLabel(in Reference reference) =>
+        (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.AnyMeaning)) == (ReferenceFlags.Key | ReferenceFlags.AnyMeaning);
+
+    /// <summary>A name in a case label: a constant of the enumeration that is switched on, else a constant in scope, else the only enumeration's constant of that name.</summary>
+    private Value CaseLabel(in Reference reference, int name, int depth)
+    {
+        var type = InstanceOf(reference.Qualifier, depth + 1);
+        if (type >= 0 && entities.Symbol(type) is >= 0 and var symbol && program.Definition(symbol).Kind == SymbolKind.Enum)
+            return OfInstance(type, name, reference);
+        if (Bare(reference) is { Kind: ValueKind.Symbol or ValueKind.Set } bare)
+            return bare;
+        candidates.Clear();
+        foreach (var constant in program.Named(name))
+        {
+            if (program.Definition(constant).Kind == SymbolKind.EnumMember && program.FamilyOf(program.FileOf[constant]) == family && rules.IsReachable(file, program.FileOf[constant]))
+                candidates.Add(constant);
+        }
+        return candidates.Count == 1 ? Value.Of(candidates[0], Tier.Unique) : Value.External(-1);
+    }
+
+    /// <summary>A key of an object literal: the member of the type that the place of the literal expects.</summary>
+    private Value ExpectedMember(in Reference reference, int name, int depth)
+    {
+        var expected = reference.Qualifier.Kind == OperandKind.Result ? InstanceOf(reference.Qualifier, depth + 1)
+            : reference.Qualifier.Kind != OperandKind.Name || reference.Arguments < 0 ? Value.UnknownType
+            : KeyPlace.Argument(reference.Arguments) is >= 0 and var argument ? ExpectedArgument(reference, argument, depth)
+            : KeyPlace.IsResult(reference.Arguments) ? Value.UnknownType
+            : InstanceOf(KeyPlace.IsElement(reference.Arguments) ? reference.Qualifier with { Kind = OperandKind.Element } : reference.Qualifier, depth + 1);
+        return expected == Value.ExternalType ? Value.External(-1) : expected >= 0 ? OfInstance(expected, name, reference) : Value.None;
+    }
+
+    private int ExpectedArgument(in Reference reference, int argument, int depth)
+    {
+        var called = Denote(reference.Qualifier.Reference, depth + 1);
+        if (called.Kind == ValueKind.External)
+            return Value.ExternalType;
+        if (called.Kind is not (ValueKind.Symbol or ValueKind.Set) || called.Tier == Tier.Ambiguous)
+            return Value.UnknownType;
+        foreach (var symbol in called.Kind == ValueKind.Symbol ? [called.Index] : SetOf(called).ToArray())
+        {
+            if (program.Definition(symbol).Kind.IsCallable() && ParameterAt(symbol, argument) is >= 0 and var parameter)
+            {
+                return program.PatternOf[parameter] is >= 0 and var pattern ? pattern
+                    : KeyPlace.IsElement(reference.Arguments) ? Given(KnownElementOf(parameter), program.ParameterElementOf[parameter], reference.Qualifier, depth)
+                    : KeyPlace.IsResult(reference.Arguments) ? ((program.Definition(parameter).Flags & DefinitionFlags.HoldsFunction) != 0 ? DeclaredTypeOf(parameter) : Value.UnknownType)
+                    : Given(KnownTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth) is var known && known == Value.UnknownType && program.EntityOf[parameter] is >= 0 and var own ? own : known;
+            }
+        }
+        return Value.UnknownType;
+    }
+
+    /// <summary>The parameter of a callable at a place, of a pattern the first name that it binds; -1 for none.</summary>
+    private int ParameterAt(int callable, int place)
+    {
+        var home = program.FileOf[callable];
+        var start = program.FirstSymbol[home];
+        var definitions = program.Facts(home).Definitions;
+        var at = -1;
+        var last = -1;
+        for (var i = callable - start + 1; i < definitions.Length && definitions[i].Start < definitions[callable - start].End; i++)
+        {
+            if (definitions[i].Kind != SymbolKind.Parameter || definitions[i].Parent != callable - start)
+                continue;
+            at += definitions[i].Start == last ? 0 : 1;
+            last = definitions[i].Start;
+            if (at == place)
+                return start + i;
+        }
+        return -1;
+    }
+
+    /// <summary>A variable whose declared type says more of its members than the object it starts as.</summary>
+    private bool IsDeclared(in Value value)
+    {
+        if (value.Kind != ValueKind.Symbol || !rules.TypesAreApart || program.Definition(value.Index).DeclaredType < 0)
+            return false;
+        var kind = program.Definition(value.Index).Kind;
+        return !kind.IsType() && !kind.IsCallable() && !kind.IsNamespace() && KnownTypeOf(value.Index) >= 0;
     }
 
     /// <summary>The parameter that a named argument means; -1 where what is called has none of that name.</summary>
@@ -694,7 +836,7 @@ internal sealed class FileResolver(LinkContext context)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         var value = Denote(operand.Reference, depth + 1);
         if (value.Kind == ValueKind.External)
-            return Value.ExternalType;
+            return rules.TypesAreApart ? OfLibrary(operand, depth) : Value.ExternalType;
         if (value.Kind is not (ValueKind.Symbol or ValueKind.Set) || value.Tier == Tier.Ambiguous)
             return Value.UnknownType;
         var symbol = value.Kind == ValueKind.Symbol ? value.Index : SetOf(value)[0];
@@ -702,9 +844,9 @@ internal sealed class FileResolver(LinkContext context)
         switch (operand.Kind)
         {
             case OperandKind.Element:
-                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : KnownElementOf(symbol);
+                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : Given(KnownElementOf(symbol), program.ParameterElementOf[symbol], operand, depth);
             case OperandKind.ResultElement:
-                return kind.IsCallable() ? KnownElementOf(symbol) : Value.UnknownType;
+                return kind.IsCallable() ? Given(KnownElementOf(symbol), program.ParameterElementOf[symbol], operand, depth) : Value.UnknownType;
             case OperandKind.Result:
                 if (kind == SymbolKind.Constructor)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
@@ -713,12 +855,13 @@ internal sealed class FileResolver(LinkContext context)
                 // In JavaScript, functions construct.
                 if (kind.IsCallable() && (facts.References[operand.Reference].Flags & ReferenceFlags.New) != 0 && program.EntityOf[symbol] is >= 0 and var made)
                     return made;
-                return kind.IsCallable() ? KnownTypeOf(symbol) : Value.UnknownType;
+                return kind.IsCallable() || (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0
+                    ? Given(DeclaredTypeOf(symbol), program.ParameterTypeOf[symbol], operand, depth) : Value.UnknownType;
             default:
                 return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)
                     : kind.IsCallable() ? Value.UnknownType
                     : kind == SymbolKind.EnumMember && program.ParentOf[symbol] is >= 0 and var enumeration ? program.EntityOf[enumeration]
-                    : KnownTypeOf(symbol);
+                    : Given(KnownTypeOf(symbol), (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? -1 : program.ParameterTypeOf[symbol], operand, depth) is var known && known == Value.UnknownType && rules.TypesAreApart && program.EntityOf[symbol] is >= 0 and var own ? own : known;
         }
     }
 
@@ -728,6 +871,20 @@ internal sealed class FileResolver(LinkContext context)
         OperandKind.Result => new Operand(OperandKind.ResultElement, container.Reference),
         _ => Operand.Unknown,
     };
+
+    /// <summary>What a member of the library's containers gives: an element of the container, or the elements themselves.</summary>
+    private int OfLibrary(Operand operand, int depth)
+    {
+        if (operand.Kind is not (OperandKind.Result or OperandKind.ResultElement))
+            return Value.ExternalType;
+        ref var called = ref facts.References[operand.Reference];
+        var name = program.Names[names[called.Name]];
+        var gives = operand.Kind == OperandKind.Result ? LibraryMembers.GivesElement(name) : LibraryMembers.GivesElements(name);
+        if (!gives || called.Qualifier.Kind is not (OperandKind.Name or OperandKind.Result))
+            return Value.ExternalType;
+        var element = InstanceOf(called.Qualifier with { Kind = called.Qualifier.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement }, depth + 1);
+        return element >= 0 ? element : Value.ExternalType;
+    }
 
     private int EnclosingType(in Reference reference)
     {
@@ -778,6 +935,9 @@ internal sealed class FileResolver(LinkContext context)
 
     private Value OfInstance(int type, int name, in Reference reference)
     {
+        // A variable that holds a module.
+        if (!entities.IsType(type) && entities.Files(type).Count > 0 && rules.ExportsByName)
+            return InModule(type, name, reference);
         if (FindMember(type, name) is >= 0 and var node)
         {
             candidates.Clear();
@@ -897,13 +1057,40 @@ internal sealed class FileResolver(LinkContext context)
     {
         if (candidates.Count > MaxSameName)
             return Value.None;
+        if (rules.TypesAreApart)
+            KeepMeaning(reference);
+        if (candidates.Count > 1 && rules.TypesAreApart && reference.Role != ReferenceRole.Inherit && HasBothMeanings())
+        {
+            DropDeclarations();
+            return AddSet(tier);
+        }
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
             return Value.None;
         if (reference.Role == ReferenceRole.Call && candidates.Count == 1)
             return Construction(candidates[0], reference, tier);
-        return Finish(tier);
+        return rules.AccessorsArePairs && candidates.Count == 2 && candidates.TrueForAll(IsAccessor) ? AddSet(tier) : Finish(tier);
+    }
+
+    /// <summary>A type and a value share the name, and the use is not of one kind.</summary>
+    private bool HasBothMeanings()
+    {
+        var types = candidates.FindAll(symbol => program.Definition(symbol).Kind.IsType()).Count;
+        return types > 0 && types < candidates.Count && candidates.Count <= 4 && candidates.TrueForAll(symbol => !program.Definition(symbol).Kind.IsNamespace());
+    }
+
+    private bool IsAccessor(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.Accessor) != 0;
+
+    private void KeepMeaning(in Reference reference)
+    {
+        if (!Means.OneKind(reference))
+            return;
+        for (var i = candidates.Count - 1; i >= 0; i--)
+        {
+            if (!Means.CanBe(reference, program.Definition(candidates[i])))
+                candidates.RemoveAt(i);
+        }
     }
 
     private Value Finish(Tier tier)
@@ -1003,14 +1190,18 @@ internal sealed class FileResolver(LinkContext context)
     private void KeepLast()
     {
         var home = program.FileOf[candidates[0]];
+        var scope = program.Definition(candidates[0]).Scope;
+        var parent = program.ParentOf[candidates[0]];
         var accessor = true;
         foreach (var symbol in candidates)
         {
-            if (program.FileOf[symbol] != home)
+            if (program.FileOf[symbol] != home || program.ParentOf[symbol] != parent || program.Definition(symbol).Scope != scope)
                 return;
             accessor &= (program.Definition(symbol).Flags & DefinitionFlags.Accessor) != 0;
         }
-        var kept = accessor ? candidates[0] : candidates[^1];
+        if (accessor && rules.AccessorsArePairs && candidates.Count == 2)
+            return;
+        var kept = accessor || (rules.FirstVariableStays && !candidates.Exists(symbol => program.Definition(symbol).Kind.IsCallable())) ? candidates[0] : candidates[^1];
         candidates.Clear();
         candidates.Add(kept);
     }
@@ -1031,7 +1222,11 @@ internal sealed class FileResolver(LinkContext context)
     /// <summary>A name whose receiver or scope is unknown: bound only where one symbol of the repository fits and nothing speaks against it.</summary>
     private Value Residue(in Reference reference, int name, bool bare)
     {
-        if (reference.Role is ReferenceRole.Import || (!bare && rules.IsLibraryMember(program.Names[name])))
+        // What nothing in the repository is called can only lie outside.
+        if (!bare && reference.Role != ReferenceRole.Import && !program.IsMemberName(name))
+            return Value.External(-1);
+        // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
+        if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
         candidates.Clear();
         var named = program.Named(name);
@@ -1043,11 +1238,40 @@ internal sealed class FileResolver(LinkContext context)
                 candidates.Add(symbol);
         }
         if (candidates.Count > 1)
+            KeepRoot();
+        if (candidates.Count > 1 && candidates.TrueForAll(symbol => program.ParentOf[symbol] == program.ParentOf[candidates[0]]))
             Narrow(reference);
         return candidates.Count == 0 ? Value.None
             : candidates.Count > 1 ? Finish(Tier.Ambiguous)
             : reference.Role == ReferenceRole.Call && bare ? Construction(candidates[0], reference, Tier.Unique)
             : Value.Of(candidates[0], Tier.Unique);
+    }
+
+    /// <summary>Members that redefine one of the others are the same member to a use that does not know its receiver.</summary>
+    private void KeepRoot()
+    {
+        foreach (var symbol in candidates)
+        {
+            if (program.ParentOf[symbol] is not (>= 0 and var parent) || program.EntityOf[parent] is not (>= 0 and var entity))
+                continue;
+            if (!candidates.TrueForAll(other => IsBelow(other, entity)))
+                continue;
+            candidates.RemoveAll(other => program.ParentOf[other] != parent);
+            return;
+        }
+    }
+
+    private bool IsBelow(int member, int type) =>
+        program.ParentOf[member] is >= 0 and var parent && program.EntityOf[parent] is >= 0 and var entity && (entity == type || Inherits(entity, type, 0));
+
+    private bool Inherits(int entity, int type, int depth)
+    {
+        foreach (var target in entities.Bases(entity))
+        {
+            if (target == type || (target >= 0 && depth < MaxDepth && Inherits(target, type, depth + 1)))
+                return true;
+        }
+        return false;
     }
 
     private bool IsCandidate(int symbol, in Reference reference, bool bare)
@@ -1062,6 +1286,9 @@ internal sealed class FileResolver(LinkContext context)
         if (other != file && ((definition.Flags & DefinitionFlags.FileLocal) != 0 || definition.Visibility == Visibility.Private))
             return false;
         if (!bare && definition.Kind.IsType())
+            return false;
+        // Of an object that only a variable holds, a use says by the variable's name which one it means.
+        if (isMember && facts.Language is Language.TypeScript or Language.Tsx && !definition.Kind.IsCallable() && !program.Definition(program.ParentOf[symbol]).Kind.IsType())
             return false;
         if (reference.Role == ReferenceRole.Call)
         {

@@ -23,7 +23,7 @@ internal static class HierarchyLinker
             AttachReceivers(program, resolver, file);
         }
         var links = new List<BaseLink>();
-        var bases = new List<int>?[program.Entities.Count];
+        var bases = new Dictionary<int, List<int>>();
         for (var file = 0; file < program.Files.Count; file++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -32,21 +32,26 @@ internal static class HierarchyLinker
             for (var i = 0; i < facts.References.Length; i++)
             {
                 ref var reference = ref facts.References[i];
-                if (reference.Role != ReferenceRole.Inherit || reference.Container < 0)
+                var joins = reference.Role == ReferenceRole.Type && (reference.Flags & ReferenceFlags.Implements) != 0;
+                if ((reference.Role != ReferenceRole.Inherit && !joins) || reference.Container < 0)
                     continue;
                 var from = program.FirstSymbol[file] + reference.Container;
+                if (joins && program.Definition(from).Kind != SymbolKind.TypeAlias)
+                    continue;
                 var entity = program.EntityOf[from];
+                if (entity < 0 && joins)
+                    entity = program.EntityOf[from] = program.Entities.Add(-1, -1, isType: true, from);
                 if (entity < 0)
                     continue;
                 if (!opened)
                     resolver.Open(file);
                 opened = true;
-                var target = resolver.EntityOf(resolver.Denote(i));
+                var target = joins ? resolver.EntityOf(resolver.Denote(i)) : resolver.BaseOf(i);
                 if (target == Value.UnknownType && resolver.IsForeignType(i))
                     target = Value.ExternalType;
                 if (target == Value.UnknownType || target == entity)
                     continue;
-                AddBase(entity, new BaseLink(file, i, from, target));
+                AddBase(entity, new BaseLink(file, i, from, target), joins);
             }
             foreach (var implementation in facts.Implementations)
             {
@@ -59,13 +64,15 @@ internal static class HierarchyLinker
                     AddBase(entity, new BaseLink(file, implementation.Base, from, target));
             }
         }
-        program.Entities.SetBases([.. bases.Select(b => b?.ToArray() ?? [])]);
+        program.Entities.SetBases([.. Enumerable.Range(0, program.Entities.Count).Select(entity => bases.TryGetValue(entity, out var known) ? known.ToArray() : [])]);
         return links;
 
-        void AddBase(int entity, BaseLink link)
+        void AddBase(int entity, BaseLink link, bool isPart = false)
         {
-            links.Add(link);
-            var known = bases[entity] ??= [];
+            if (!isPart)
+                links.Add(link);
+            if (!bases.TryGetValue(entity, out var known))
+                bases[entity] = known = [];
             if (!known.Contains(link.Base))
                 known.Add(link.Base);
         }

@@ -1,3 +1,4 @@
+using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
@@ -66,18 +67,38 @@ internal sealed class ImportTable(LinkContext context)
     {
         var facts = context.Program.Facts(file);
         var rules = context.Rules(file);
+        if (import.Kind == ImportKind.Member && facts.Strings[import.Module].IsEmpty)
+            return OwnName(file, context.Program.NameOf[file][import.Name], depth + 1);
         var module = rules.ResolveModule(file, import, facts.Strings.Text(import.Module));
         if (import.Kind != ImportKind.Member || module.Kind != TargetKind.Entity)
         {
             if (import.Kind == ImportKind.Module && (import.Flags & ImportFlags.CommonJs) != 0 && module.Kind == TargetKind.Entity)
             {
-                var whole = context.Program.Entities.Members(module.Index, context.Program.DefaultExportName);
-                return whole >= 0 ? ImportTarget.Members(whole) : module;
+                var whole = FindInModule(module.Index, context.Program.DefaultExportName, depth + 1);
+                return whole.Kind == TargetKind.Unresolved ? module : whole;
             }
             return module;
         }
         var name = (import.Flags & ImportFlags.Default) != 0 ? context.Program.DefaultExportName : context.Program.NameOf[file][import.Name];
         return FindInModule(module.Index, name, depth + 1);
+    }
+
+    /// <summary>What a name means in a file itself, exported or not: what an export list names.</summary>
+    private ImportTarget OwnName(int file, int name, int depth)
+    {
+        var program = context.Program;
+        var root = program.RootOf[file];
+        if (program.Entities.Members(root, name) is >= 0 and var own)
+            return ImportTarget.Members(own);
+        if (program.Entities.Nested(root, name) is >= 0 and var nested)
+            return ImportTarget.Entity(nested);
+        var imports = program.Facts(file).Imports;
+        for (var i = 0; i < imports.Length; i++)
+        {
+            if (imports[i].Scope >= 0 && imports[i].Alias >= 0 && program.NameOf[file][imports[i].Alias] == name)
+                return Target(file, i, depth + 1);
+        }
+        return ImportTarget.Unresolved;
     }
 
     /// <summary>The first of the members that the module exports under the name; -1 for none.</summary>
@@ -87,7 +108,7 @@ internal sealed class ImportTable(LinkContext context)
         for (; node >= 0; node = context.Program.Entities.Next(node))
         {
             var flags = context.Program.Definition(context.Program.Entities.MemberSymbol(node)).Flags;
-            if ((flags & wanted) != 0 && (wanted == DefinitionFlags.DefaultExport || (flags & DefinitionFlags.DefaultExport) == 0))
+            if ((flags & wanted) != 0 && (wanted == DefinitionFlags.DefaultExport || (flags & (DefinitionFlags.DefaultExport | DefinitionFlags.Renamed)) == 0))
                 return node;
         }
         return -1;
@@ -101,12 +122,13 @@ internal sealed class ImportTable(LinkContext context)
     {
         var program = context.Program;
         var own = program.Entities.Members(entity, name);
-        if (own >= 0 && program.Entities.Files(entity) is [var module] && context.Rules(module).ExportsByName && hasExports[module])
+        var byName = program.Entities.Files(entity) is [var module] && context.Rules(module).ExportsByName && hasExports[module];
+        if (own >= 0 && byName)
             own = Exported(own, name);
         if (own >= 0)
             return ImportTarget.Members(own);
         var nested = program.Entities.Nested(entity, name);
-        if (nested >= 0)
+        if (nested >= 0 && (!byName || IsExportedSpace(nested)))
             return ImportTarget.Entity(nested);
         if (depth > MaxDepth)
             return ImportTarget.Unresolved;
@@ -139,6 +161,11 @@ internal sealed class ImportTable(LinkContext context)
                     return found;
             }
         }
-        return external;
+        // A module of the older kind is its own default export.
+        return external.Kind == TargetKind.Unresolved && name == program.DefaultExportName && context.Rules(files[0]).IsOwnDefault(files[0]) ? ImportTarget.Entity(entity) : external;
     }
+
+    private bool IsExportedSpace(int entity) =>
+        context.Program.Entities.Symbol(entity) is not (>= 0 and var symbol)
+        || (context.Program.Definition(symbol).Kind.IsNamespace() && (context.Program.Definition(symbol).Flags & DefinitionFlags.Exported) != 0);
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Text;
+using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
@@ -7,6 +9,7 @@ namespace CodeGraph.Linking;
 internal sealed class LinkProgram
 {
     private readonly List<List<int>?> byName = [];
+    private readonly BitArray memberNames;
 
     public LinkProgram(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, CancellationToken cancellation)
     {
@@ -26,7 +29,15 @@ internal sealed class LinkProgram
         ElementOf = new int[SymbolCount];
         Array.Fill(TypeOf, Value.UnknownType);
         Array.Fill(ElementOf, Value.UnknownType);
+        PatternOf = new int[SymbolCount];
+        ParameterTypeOf = new int[SymbolCount];
+        ParameterElementOf = new int[SymbolCount];
+        AppliedOf = new int[]?[SymbolCount];
+        Array.Fill(ParameterTypeOf, -1);
+        Array.Fill(ParameterElementOf, -1);
+        Array.Fill(PatternOf, Value.UnknownType);
         InternNames(cancellation);
+        memberNames = MemberNames();
         for (var path = 0; path < files.Count; path++)
             FileByPath[files[path].Path] = path;
     }
@@ -61,6 +72,18 @@ internal sealed class LinkProgram
     /// <summary>The same for the elements of what a symbol holds or returns.</summary>
     public int[] ElementOf { get; set; }
 
+    /// <summary>The type parameter that a symbol's declared (or result) type is, -1 for none.</summary>
+    public int[] ParameterTypeOf { get; }
+
+    /// <summary>The same for the type of its elements.</summary>
+    public int[] ParameterElementOf { get; }
+
+    /// <summary>The entities that a symbol's type, or that of its elements, is applied to; null for none.</summary>
+    public int[]?[] AppliedOf { get; set; }
+
+    /// <summary>The entity that a parameter's pattern takes apart.</summary>
+    public int[] PatternOf { get; }
+
     /// <summary>The entity whose members a file's top-level names are.</summary>
     public int[] RootOf { get; }
 
@@ -75,6 +98,9 @@ internal sealed class LinkProgram
             byName.Add(null);
         (byName[name] ??= []).Add(symbol);
     }
+
+    /// <summary>Something in the repository that a qualified name can mean bears the name.</summary>
+    public bool IsMemberName(int name) => name < memberNames.Count && memberNames[name];
 
     public FileFacts Facts(int file) => Files[file].Facts;
 
@@ -100,6 +126,27 @@ internal sealed class LinkProgram
     public int InternName(string name) => Names.Intern(Encoding.UTF8.GetBytes(name));
 
     public string Text(int name) => Encoding.UTF8.GetString(Names[name]);
+
+    private BitArray MemberNames()
+    {
+        var found = new BitArray(Names.Count);
+        for (var file = 0; file < Files.Count; file++)
+        {
+            var facts = Files[file].Facts;
+            foreach (ref var definition in facts.Definitions.AsSpan())
+            {
+                if (definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter))
+                    found[NameOf[file][definition.Name]] = true;
+            }
+            // A name that a file exports can stand for anything.
+            foreach (ref var import in facts.Imports.AsSpan())
+            {
+                if (import.Alias >= 0)
+                    found[NameOf[file][import.Alias]] = true;
+            }
+        }
+        return found;
+    }
 
     private void InternNames(CancellationToken cancellation)
     {

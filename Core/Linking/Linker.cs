@@ -69,6 +69,7 @@ public static class Linker
         var program = context.Program;
         var types = new int[program.SymbolCount];
         var elements = new int[program.SymbolCount];
+        var applied = new int[]?[program.SymbolCount];
         ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) =>
         {
             var definitions = program.Facts(file).Definitions;
@@ -78,16 +79,20 @@ public static class Linker
             resolver.Open(file, ownTypes, ownElements);
             for (var i = 0; i < definitions.Length; i++)
             {
-                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None)
+                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None
+                    && (definitions[i].Flags & DefinitionFlags.LanguageType) == 0)
                     continue;
                 ownTypes[i] = resolver.TypeOf(i);
                 ownElements[i] = resolver.ElementOf(i);
+                program.PatternOf[first + i] = resolver.PatternOf(i);
+                resolver.Generic(i, out program.ParameterTypeOf[first + i], out program.ParameterElementOf[first + i], out applied[first + i]);
             }
             ownTypes.CopyTo(types, first);
             ownElements.CopyTo(elements, first);
         });
         program.TypeOf = types;
         program.ElementOf = elements;
+        program.AppliedOf = applied;
     }
 
     private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)

@@ -35,7 +35,7 @@ internal static class RelationLinker
         for (var symbol = 0; symbol < program.SymbolCount; symbol++)
         {
             ref var definition = ref program.Definition(symbol);
-            if (definition.Kind is not (SymbolKind.Method or SymbolKind.Property or SymbolKind.Event) || definition.Visibility == Visibility.Private
+            if (definition.Kind is not (SymbolKind.Method or SymbolKind.Property or SymbolKind.Event) && !(definition.Kind == SymbolKind.Field && program.FamilyOf(program.FileOf[symbol]) == Family.EcmaScript) || definition.Visibility == Visibility.Private
                 || (definition.Flags & DefinitionFlags.Static) != 0 || program.ParentOf[symbol] is not (>= 0 and var type) || program.EntityOf[type] is not (>= 0 and var entity))
                 continue;
             seen.Clear();

@@ -119,6 +119,7 @@ internal static class SnapshotAssembler
                 FirstSymbol = program.FirstSymbol[file],
                 FirstReference = at,
                 Lines = facts.Lines,
+                FirstLine = (ushort)Math.Min(facts.FirstLine, ushort.MaxValue),
                 ErrorBytes = facts.ErrorBytes,
                 Language = facts.Language,
             };

@@ -27,6 +27,7 @@ public static class FactsCodec
         writer.Optional(facts.Package);
         writer.Signed(facts.Lines);
         writer.Signed(facts.ErrorBytes);
+        writer.Signed(facts.FirstLine);
         writer.Strings(facts.Strings);
         writer.Unsigned((uint)facts.Scopes.Length);
         for (var i = 0; i < facts.Scopes.Length; i++)
@@ -86,6 +87,13 @@ public static class FactsCodec
             writer.PutOperand(store.Value);
         }
         writer.Flows(facts.Decorations);
+        writer.Unsigned((uint)facts.TypeArguments.Length);
+        foreach (var argument in facts.TypeArguments)
+        {
+            writer.Optional(argument.Generic);
+            writer.Optional(argument.Position);
+            writer.Optional(argument.Type);
+        }
         writer.Flush();
     }
 
@@ -99,6 +107,7 @@ public static class FactsCodec
             var package = reader.Optional();
             var lines = reader.Signed();
             var errorBytes = reader.Signed();
+            var firstLine = reader.Signed();
             var strings = reader.Strings();
             var scopes = new Scope[reader.Count()];
             for (var i = 0; i < scopes.Length; i++)
@@ -129,6 +138,9 @@ public static class FactsCodec
             for (var i = 0; i < stores.Length; i++)
                 stores[i] = new(reader.ReadOperand(), reader.ReadOperand());
             var decorations = reader.Flows();
+            var typeArguments = new TypeArgument[reader.Count()];
+            for (var i = 0; i < typeArguments.Length; i++)
+                typeArguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional());
             if (!reader.AtEnd)
                 throw new InvalidDataException("Bytes follow the encoded facts.");
             return new()
@@ -137,6 +149,7 @@ public static class FactsCodec
                 Package = package,
                 Lines = lines,
                 ErrorBytes = errorBytes,
+                FirstLine = firstLine,
                 Strings = strings,
                 Scopes = scopes,
                 Definitions = definitions,
@@ -149,6 +162,7 @@ public static class FactsCodec
                 SlotEntries = entries,
                 Stores = stores,
                 Decorations = decorations,
+                TypeArguments = typeArguments,
             };
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)

@@ -26,6 +26,9 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
     private readonly Dictionary<string, int> roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Folder, string? Entry)> workspace = new(StringComparer.Ordinal);
     private readonly List<(string Folder, string BaseUrl, List<(string Pattern, List<string> Targets)> Paths)> configurations = [];
+    private readonly Dictionary<string, (bool HoistsAll, HashSet<string> Dependencies)> packages = new(StringComparer.Ordinal);
+    private readonly List<string[]> virtualRoots = [];
+    private List<(string Pattern, int Entity)>? ambientModules;
     private int environment;
 
     public override Family Family => Family.EcmaScript;
@@ -36,9 +39,22 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     public override bool TypesShowStaticMembers => true;
 
+    public override bool BlocksHideNames => true;
+
+    public override bool TypesAreApart => true;
+
+    public override bool ConstantsNeedType => true;
+
+    public override bool AccessorsArePairs => true;
+
+    public override bool FirstVariableStays => true;
+
     public override bool HasReexports => true;
 
     public override bool InheritsConstructors => true;
+
+    public override bool IsOwnDefault(int file) => 
+        Program.Facts(file).Imports.Any(import => (import.Flags & (ImportFlags.CommonJs | ImportFlags.Reexport)) == (ImportFlags.CommonJs | ImportFlags.Reexport));
 
     public override void Prepare()
     {
@@ -67,7 +83,8 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
     {
         var path = Program.Files[file].Path;
         if (module.StartsWith('.') || module.StartsWith('/'))
-            return Locate(module.StartsWith('/') ? module[1..] : Combine(Parent(path), module)) is { } near ? ImportTarget.Entity(near) : ImportTarget.Unresolved;
+            return (Locate(module.StartsWith('/') ? module[1..] : Combine(Parent(path), module)) ?? LocateInRoots(path, module)) is { } near
+                ? ImportTarget.Entity(near) : ImportTarget.Unresolved;
         // `export { a }` without a module names this very file.
         if (module.Length == 0)
             return ImportTarget.Entity(Program.RootOf[file]);
@@ -95,7 +112,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         }
         for (var name = module; name.Length > 0; name = Parent(name))
         {
-            if (!workspace.TryGetValue(name, out var package))
+            if (!workspace.TryGetValue(name, out var package) || !SeesPackage(path, name, package.Folder))
                 continue;
             var rest = module[name.Length..].TrimStart('/');
             var found = rest.Length > 0
@@ -103,12 +120,111 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
                 : (package.Entry is null ? null : Locate(Combine(package.Folder, package.Entry))) ?? Locate(Combine(package.Folder, "src/index")) ?? Locate(Combine(package.Folder, "index"));
             return found is { } entry ? ImportTarget.Entity(entry) : ImportTarget.Unresolved;
         }
+        if (AmbientModule(module) is >= 0 and var ambient)
+            return ImportTarget.Entity(ambient);
         var parts = module.Split('/');
         return Context.ExternalPackage(module.StartsWith('@') && parts.Length > 1 ? parts[0] + "/" + parts[1] : parts[0]);
     }
 
     public override Value Fallback(int file, in Reference reference, int name) =>
-        Globals.Contains(Program.Text(name)) ? Value.External(environment) : Value.None;
+        Globals.Contains(Program.Text(name)) ? Value.External(environment) : FromScripts(file, reference, name);
+
+    /// <summary>What a TypeScript file without imports and exports declares is global: seen by the files below its folder, or everywhere where it only declares.</summary>
+    private Value FromScripts(int file, in Reference reference, int name)
+    {
+        if (!IsTyped(file))
+            return Value.None;
+        var path = Program.Files[file].Path;
+        var found = -1;
+        foreach (var symbol in Program.Named(name))
+        {
+            var home = Program.FileOf[symbol];
+            if (home == file || !IsTyped(home) || Program.ParentOf[symbol] >= 0 || !IsScript(home) || !Means.CanBe(reference, Program.Definition(symbol)))
+                continue;
+            var folder = Parent(Program.Files[home].Path);
+            if (folder.Length > 0 && !Program.Files[home].Path.EndsWith(".d.ts", StringComparison.Ordinal) && !path.StartsWith(folder + "/", StringComparison.Ordinal))
+                continue;
+            if (found >= 0 && Program.FileOf[found] != home)
+                return Value.None;
+            if (found < 0)
+                found = symbol;
+        }
+        return found >= 0 ? Value.Of(found, Model.Tier.Exact) : Value.None;
+    }
+
+    private bool IsTyped(int file) => Program.Facts(file).Language is Model.Language.TypeScript or Model.Language.Tsx;
+
+    private bool IsScript(int file)
+    {
+        var facts = Program.Facts(file);
+        return facts.Imports.Length == 0 && !facts.Definitions.Any(d => d.Parent < 0 && (d.Flags & (DefinitionFlags.Exported | DefinitionFlags.DefaultExport)) != 0);
+    }
+
+    /// <summary>The entity of <c>declare module "name"</c>, also with a star in the name; -1 for none.</summary>
+    private int AmbientModule(string module)
+    {
+        ambientModules ??= FindAmbientModules();
+        foreach (var (pattern, entity) in ambientModules)
+        {
+            var star = pattern.IndexOf('*', StringComparison.Ordinal);
+            if (star < 0 ? module == pattern : module.Length >= pattern.Length - 1 && module.StartsWith(pattern[..star], StringComparison.Ordinal) && module.EndsWith(pattern[(star + 1)..], StringComparison.Ordinal))
+                return entity;
+        }
+        return -1;
+    }
+
+    private List<(string Pattern, int Entity)> FindAmbientModules()
+    {
+        var found = new List<(string, int)>();
+        for (var file = 0; file < Program.Files.Count; file++)
+        {
+            if (!IsTyped(file))
+                continue;
+            var definitions = Program.Facts(file).Definitions;
+            for (var i = 0; i < definitions.Length; i++)
+            {
+                if (definitions[i].Kind == Model.SymbolKind.Module && Program.EntityOf[Program.FirstSymbol[file] + i] is >= 0 and var entity)
+                    found.Add((Program.Facts(file).Strings.Text(definitions[i].Name), entity));
+            }
+        }
+        return found;
+    }
+
+    /// <summary>A package sees another one of the workspace that it depends on, or that a package around it does or hoists for it.</summary>
+    private bool SeesPackage(string path, string name, string folder)
+    {
+        var isNearest = true;
+        for (var at = Parent(path); ; at = Parent(at))
+        {
+            if (packages.TryGetValue(at, out var package))
+            {
+                if (at == folder || package.HoistsAll || package.Dependencies.Contains(name))
+                    return true;
+                isNearest = false;
+            }
+            if (at.Length == 0)
+                return isNearest;
+        }
+    }
+
+    // `rootDirs`: folders that the compiler sees as one.
+    private int? LocateInRoots(string path, string module)
+    {
+        foreach (var roots in virtualRoots)
+        {
+            foreach (var root in roots)
+            {
+                if (!path.StartsWith(root + "/", StringComparison.Ordinal) || Combine(Parent(path), module) is not { } wanted || !wanted.StartsWith(root + "/", StringComparison.Ordinal))
+                    continue;
+                foreach (var other in roots)
+                {
+                    if (other != root && Locate(other + wanted[root.Length..]) is { } found)
+                        return found;
+                }
+            }
+        }
+        return null;
+    }
 
     private int? Locate(string? path)
     {
@@ -141,7 +257,10 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     private void ReadPackage(ProjectFile manifest)
     {
-        if (Json(manifest) is not { ValueKind: JsonValueKind.Object } json || !json.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
+        if (Json(manifest) is not { ValueKind: JsonValueKind.Object } json)
+            return;
+        packages.TryAdd(Parent(manifest.Path), (json.TryGetProperty("workspaces", out _), Dependencies(json)));
+        if (!json.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
             return;
         string? entry = null;
         foreach (var key in (ReadOnlySpan<string>)["source", "types", "module", "main"])
@@ -152,11 +271,29 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         workspace.TryAdd(name.GetString()!, (Parent(manifest.Path), entry));
     }
 
+    private static HashSet<string> Dependencies(JsonElement json)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in (ReadOnlySpan<string>)["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"])
+        {
+            if (!json.TryGetProperty(key, out var list) || list.ValueKind != JsonValueKind.Object)
+                continue;
+            foreach (var dependency in list.EnumerateObject())
+                names.Add(dependency.Name);
+        }
+        return names;
+    }
+
     private void ReadConfiguration(ProjectFile manifest)
     {
         if (Json(manifest) is not { ValueKind: JsonValueKind.Object } json || !json.TryGetProperty("compilerOptions", out var options) || options.ValueKind != JsonValueKind.Object)
             return;
         var folder = Parent(manifest.Path);
+        if (options.TryGetProperty("rootDirs", out var rootDirs) && rootDirs.ValueKind == JsonValueKind.Array)
+        {
+            virtualRoots.Add([.. rootDirs.EnumerateArray().Where(root => root.ValueKind == JsonValueKind.String).Select(root => Combine(folder, root.GetString()!))
+                .OfType<string>().Where(root => root.Length > 0)]);
+        }
         var hasBase = options.TryGetProperty("baseUrl", out var baseUrl) && baseUrl.ValueKind == JsonValueKind.String;
         var start = Combine(folder, hasBase ? baseUrl.GetString()! : "") ?? folder;
         var paths = new List<(string, List<string>)>();

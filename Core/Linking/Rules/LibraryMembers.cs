@@ -25,6 +25,15 @@ internal static class LibraryMembers
             && ByFamily[(int)family].GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..length]);
     }
 
+    /// <summary>ECMAScript's methods of containers that give one element.</summary>
+    public static bool GivesElement(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("find"u8) || name.SequenceEqual("findLast"u8) || name.SequenceEqual("pop"u8) || name.SequenceEqual("shift"u8) || name.SequenceEqual("at"u8) || name.SequenceEqual("get"u8);
+
+    /// <summary>ECMAScript's methods of containers that give some or all elements again.</summary>
+    public static bool GivesElements(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("filter"u8) || name.SequenceEqual("slice"u8) || name.SequenceEqual("sort"u8) || name.SequenceEqual("reverse"u8) || name.SequenceEqual("concat"u8)
+        || name.SequenceEqual("values"u8) || name.SequenceEqual("splice"u8) || name.SequenceEqual("toSorted"u8) || name.SequenceEqual("toReversed"u8);
+
     private static FrozenSet<string>[] Build()
     {
         var sets = new FrozenSet<string>[Families.Count];

@@ -67,8 +67,26 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>A module shows only what it marks as exported.</summary>
     public virtual bool ExportsByName => false;
 
+    /// <summary>Functions and classes declared in blocks and in functions without a name are not seen outside of them.</summary>
+    public virtual bool BlocksHideNames => false;
+
+    /// <summary>Types and values have names of their own (TypeScript).</summary>
+    public virtual bool TypesAreApart => false;
+
+    /// <summary>An instance of an enumeration has none of the enumeration's constants as members.</summary>
+    public virtual bool ConstantsNeedType => false;
+
+    /// <summary>The parts of a property, its accessors, are one answer together.</summary>
+    public virtual bool AccessorsArePairs => false;
+
+    /// <summary>A variable that is declared again stays the one that was declared first.</summary>
+    public virtual bool FirstVariableStays => false;
+
     /// <summary>Of a type's name by itself only the static members can be reached.</summary>
     public virtual bool TypesShowStaticMembers => false;
+
+    /// <summary>A module that exports no default stands for it itself (CommonJS).</summary>
+    public virtual bool IsOwnDefault(int file) => false;
 
     /// <summary>A module's own imports can be reached as its members.</summary>
     public virtual bool Reexports(in Import import) => (import.Flags & ImportFlags.Reexport) != 0;

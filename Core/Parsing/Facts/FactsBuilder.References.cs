@@ -12,6 +12,9 @@ public sealed partial class FactsBuilder
     private readonly List<Import> imports = [];
     private readonly List<(int TypeNode, int BaseNode)> implementing = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
+    private readonly List<(int Reference, int Leaf)> writes = [];
+    private readonly Dictionary<int, int> lookUps = [];
+    private readonly List<(int GenericLeaf, int Position, int TypeNode)> applied = [];
 
     /// <summary>The leaf is not a use of a name (it is a definition's own, or syntax).</summary>
     public void Consume(int node)
@@ -32,7 +35,7 @@ public sealed partial class FactsBuilder
     public void ClearMember(int leaf)
     {
         if (leaf >= 0)
-            marks[leaf].Flags &= unchecked((byte)~IsMember);
+            marks[leaf].Flags &= unchecked((ushort)~IsMember);
     }
 
     /// <summary>A role was given to the leaf already.</summary>
@@ -45,7 +48,7 @@ public sealed partial class FactsBuilder
     public void KeepUse(int leaf)
     {
         if (leaf >= 0)
-            marks[leaf].Flags &= unchecked((byte)~Consumed);
+            marks[leaf].Flags &= unchecked((ushort)~Consumed);
     }
 
     /// <summary>A leaf of a kind that is no name elsewhere is one here: the <c>0</c> of <c>pair.0</c>.</summary>
@@ -57,6 +60,20 @@ public sealed partial class FactsBuilder
 
     /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
     public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
+
+    /// <summary>The member that a leaf names belongs to what <c>this</c> is in another scope.</summary>
+    public void LookFrom(int leaf, int scope)
+    {
+        if (leaf >= 0)
+            lookUps[leaf] = scope;
+    }
+
+    /// <summary>Names below a node are looked up from outside of the current block: where a comprehension's first list comes from.</summary>
+    public void LookOutside(int node)
+    {
+        for (var at = node; at >= 0 && at < tree[node].Next; at++)
+            marks[at].Flags |= LooksOutside;
+    }
 
     /// <summary>All name leaves below a node are not uses.</summary>
     public void ConsumeAll(int node)
@@ -97,7 +114,7 @@ public sealed partial class FactsBuilder
     {
         if (leaf < 0 || objectNode < 0)
             return;
-        marks[leaf].Flags |= instance ? (byte)(IsMember | OfInstance) : IsMember;
+        marks[leaf].Flags |= instance ? (ushort)(IsMember | OfInstance) : IsMember;
         marks[leaf].ObjectNode = objectNode;
     }
 
@@ -159,6 +176,9 @@ public sealed partial class FactsBuilder
             Bind(scope, import.Alias, ~(imports.Count - 1), 0);
         return imports.Count - 1;
     }
+
+    /// <summary>Where the object stands whose key the leaf is, see <see cref="KeyPlace"/>.</summary>
+    public void SetKeyPlace(int leaf, int place) => marks[leaf].Arguments = (short)(place + 1);
 
     /// <summary>The leaf that carries the name of an expression or type: <c>c</c> in <c>(a.b.c)</c>; -1 where it has none.</summary>
     public int NameLeaf(int node)
@@ -283,7 +303,7 @@ public sealed partial class FactsBuilder
             Name = strings.Intern(name),
             Line = line,
             Column = column,
-            Scope = currentScope,
+            Scope = lookUps.Count > 0 && lookUps.TryGetValue(at, out var other) ? other : (marks[at].Flags & LooksOutside) != 0 && scopes[currentScope].Kind == ScopeKind.Block ? scopes[currentScope].Parent : currentScope,
             Container = ContainerOf(currentScope),
             Qualifier = qualifier,
             Arguments = arguments,
@@ -293,6 +313,26 @@ public sealed partial class FactsBuilder
         boundNames.Add(references[^1].Name);
         marks[at].Slot = references.Count;
         return references.Count - 1;
+    }
+
+    /// <summary>The generic type or function that a leaf names is applied to a type.</summary>
+    public void ApplyType(int genericLeaf, int position, int typeNode)
+    {
+        if (genericLeaf >= 0 && typeNode >= 0)
+            applied.Add((genericLeaf, position, typeNode));
+    }
+
+    private TypeArgument[] TypeArguments()
+    {
+        var found = new List<TypeArgument>();
+        foreach (var (generic, position, type) in applied)
+        {
+            var argument = new TypeArgument(SlotOf(generic), position, SlotOf(NameLeaf(type)));
+            if (argument is { Generic: >= 0, Type: >= 0 })
+                found.Add(argument);
+        }
+        found.Sort((a, b) => a.Generic != b.Generic ? a.Generic.CompareTo(b.Generic) : a.Position.CompareTo(b.Position));
+        return [.. found];
     }
 
     private Implementation[] Implementations()
@@ -355,6 +395,9 @@ public sealed partial class FactsBuilder
         implementing.Clear();
         laterObjects.Clear();
         StartValues();
+        writes.Clear();
+        lookUps.Clear();
+        applied.Clear();
     }
 
     private void VisitLeaf(int node, in NodeRow row)
@@ -375,8 +418,10 @@ public sealed partial class FactsBuilder
         }
         var hasRole = (mark.Flags & HasRole) != 0;
         var role = hasRole ? mark.Role : row.Role;
-        AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
+        AddReference(node, Text(node), role, qualifier, role == ReferenceRole.Call ? mark.Arguments : (mark.ReferenceFlags & ReferenceFlags.Key) != 0 ? mark.Arguments - 1 : -1, mark.ReferenceFlags | (hasRole ? 0 : row.Flags));
         boundNames[^1] = BoundName(node);
+        if (role == ReferenceRole.Write && qualifier.Kind == OperandKind.None && (mark.ReferenceFlags & ReferenceFlags.Key) == 0)
+            writes.Add((references.Count - 1, node));
     }
 
     private void VisitMember(int node, in NodeRow row)

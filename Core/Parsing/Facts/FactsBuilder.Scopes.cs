@@ -75,6 +75,54 @@ public sealed partial class FactsBuilder
         Bind(currentScope, BoundName(nameNode), definition, 0);
     }
 
+    /// <summary>The scope that was opened over a node, -1 for none.</summary>
+    public int ScopeOver(int node)
+    {
+        for (var scope = scopes.Count - 1; scope > 0 && scope > scopes.Count - MaxSameName; scope--)
+        {
+            if (scopeNodes[scope] == node)
+                return scope;
+        }
+        return -1;
+    }
+
+    /// <summary>What a scope's own definitions are called is bound in the current scope too, as far as they are among the latest.</summary>
+    public void BindMembers(int scope)
+    {
+        for (var i = Math.Max(0, definitions.Count - MaxSameName); scope >= 0 && i < definitions.Count; i++)
+        {
+            if (definitions[i].Scope == scope)
+                Bind(currentScope, definitions[i].Name, i, 0);
+        }
+    }
+
+    /// <summary>Defines a label of a statement in the current scope. Labels have names of their own.</summary>
+    public void DefineLabel(int nameNode, int node)
+    {
+        var label = Define(SymbolKind.Variable, nameNode, node, bind: false);
+        AddFlags(label, DefinitionFlags.Local);
+        DefinitionAt(label).Signature = -1;
+        DefinitionAt(label).Documentation = -1;
+        Bind(currentScope, LabelName(nameNode), label, 0);
+    }
+
+    /// <summary>The leaf is a use of a label.</summary>
+    public void UseLabel(int leaf)
+    {
+        Consume(leaf);
+        AddReference(leaf, Text(leaf), ReferenceRole.Read, Operand.None);
+        boundNames[^1] = LabelName(leaf);
+    }
+
+    private int LabelName(int leaf)
+    {
+        var text = Text(leaf);
+        var name = new byte[text.Length + 1];
+        text.CopyTo(name);
+        name[^1] = (byte)':';
+        return strings.Intern(name);
+    }
+
     /// <summary>What a name means here as far as definitions made so far tell: the nearest enclosing scope's, -1 for none or an import.</summary>
     public int FindVisible(ReadOnlySpan<byte> name)
     {
@@ -192,7 +240,8 @@ public sealed partial class FactsBuilder
         for (var i = 0; i < references.Count; i++)
         {
             ref var reference = ref ReferenceAt(i);
-            if (reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
+            if ((reference.Qualifier.Kind == OperandKind.None && (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Rooted)) == 0)
+                || (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.AnyMeaning)) == (ReferenceFlags.Key | ReferenceFlags.AnyMeaning))
                 reference.Binding = LookUp(reference, boundNames[i], offsets[i], rules, out reference.PassedBases);
         }
         // A member of the parameter that stands for the instance is a member of this.
@@ -201,13 +250,62 @@ public sealed partial class FactsBuilder
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.Name && ReferenceAt(reference.Qualifier.Reference).Binding is >= 0 and var target && selfParameters.Contains(target))
                 reference.Qualifier = Operand.This;
+            else if (reference.Qualifier.Kind == OperandKind.This)
+                BindToUnnamed(ref reference);
         }
+    }
+
+    /// <summary>Members of a class or object without a name are known in its own body only.</summary>
+    private void BindToUnnamed(ref Reference reference)
+    {
+        for (var scope = reference.Scope; scope >= 0; scope = scopes[scope].Parent)
+        {
+            if (scopes[scope].Kind != ScopeKind.Type)
+                continue;
+            if (scopes[scope].Owner >= 0)
+                return;
+            if (bound.TryGetValue(Key(scope, reference.Name), out var at) && bindings[at].Target >= 0)
+            {
+                reference.Binding = bindings[at].Target;
+                reference.Qualifier = Operand.None;
+            }
+            else if (!scopeHasBases[scope])
+            {
+                reference.Qualifier = Operand.Unknown;
+            }
+            return;
+        }
+    }
+
+    /// <summary>
+    /// The first assignment to a name that nothing around it declares declares a variable. One that a function makes is known in that function only:
+    /// whether the function has run before another one reads it cannot be told.
+    /// </summary>
+    private void DeclareGlobals()
+    {
+        if ((language.Rules & LexicalRules.AssignmentDeclaresGlobals) == 0)
+            return;
+        foreach (var (reference, leaf) in writes)
+        {
+            ref var write = ref ReferenceAt(reference);
+            if (write.Qualifier.Kind == OperandKind.None && LookUp(write, boundNames[reference], offsets[reference], language.Rules, out _) == Reference.Free && !language.IsPredeclared(Text(leaf)))
+                Define(SymbolKind.Variable, leaf, leaf, scope: OuterFunction(write.Scope));
+        }
+    }
+
+    private int OuterFunction(int scope)
+    {
+        for (; scope > 0 && scopes[scope].Kind != ScopeKind.Function; scope = scopes[scope].Parent)
+        {
+        }
+        return Math.Max(scope, 0);
     }
 
     private int LookUp(in Reference reference, int name, int offset, LexicalRules rules, out bool passedBases)
     {
         var from = reference.Scope;
         var calls = reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) == 0;
+        var apart = (rules & LexicalRules.TypesAreApart) != 0 && Means.OneKind(reference);
         passedBases = false;
         var leftFunction = false;
         var leftType = false;
@@ -226,7 +324,8 @@ public sealed partial class FactsBuilder
                     }
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules)
+                        && (!apart || binding.Target < 0 || Means.CanBe(reference, DefinitionAt(binding.Target))))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)

@@ -57,6 +57,14 @@ public sealed partial class FactsBuilder
         return lineHint + 1;
     }
 
+    private int FirstLine()
+    {
+        var text = tree.Source.Span;
+        var start = text.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var first = text[start..].IndexOfAnyExcept(" \t\r\n\f"u8);
+        return first < 0 ? 1 : FindLine(start + first) + 1;
+    }
+
     private int FindLine(int offset)
     {
         var at = lineStarts.BinarySearch(offset);

@@ -22,7 +22,7 @@ public sealed partial class FactsBuilder
     /// <summary>What ancestors said about a node before it was reached.</summary>
     private struct Mark
     {
-        public byte Flags;
+        public ushort Flags;
         public ReferenceRole Role;
         public ReferenceFlags ReferenceFlags;
         public short Arguments;
@@ -30,14 +30,15 @@ public sealed partial class FactsBuilder
         public int Slot;
     }
 
-    private const byte Consumed = 1;
-    private const byte HasRole = 2;
-    private const byte IsMember = 4;
-    private const byte IsName = 8;
-    private const byte OfInstance = 16;
-    private const byte StandsForThis = 32;
-    private const byte StandsForSuper = 64;
-    private const byte AppliesBefore = 128;
+    private const ushort Consumed = 1;
+    private const ushort HasRole = 2;
+    private const ushort IsMember = 4;
+    private const ushort IsName = 8;
+    private const ushort OfInstance = 16;
+    private const ushort StandsForThis = 32;
+    private const ushort StandsForSuper = 64;
+    private const ushort LooksOutside = 128;
+    private const ushort AppliesBefore = 256;
 
     /// <summary>Extracts the facts of a parsed file.</summary>
     public FileFacts Extract(LanguageDefinition definition, SyntaxTree parsed)
@@ -122,6 +123,7 @@ public sealed partial class FactsBuilder
     private FileFacts Finish()
     {
         ResolvePending();
+        DeclareGlobals();
         ResolveImplicit();
         ResolveStores();
         var passing = Arguments();
@@ -139,9 +141,11 @@ public sealed partial class FactsBuilder
             SlotEntries = [.. slotEntries],
             Stores = [.. stores],
             Decorations = [.. decorations],
+            TypeArguments = TypeArguments(),
             Implementations = Implementations(),
             Package = package,
             Lines = lineStarts.Count,
+            FirstLine = FirstLine(),
             ErrorBytes = errorBytes,
             Strings = strings.ToTable(),
         };

@@ -46,6 +46,9 @@ public sealed class FileFacts
     /// <summary>What the names of decorated definitions hold.</summary>
     public Flow[] Decorations { get; init; } = [];
 
+    /// <summary>What generic types and functions are applied to, by the reference that names them.</summary>
+    public TypeArgument[] TypeArguments { get; init; } = [];
+
     /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
     public Implementation[] Implementations { get; init; } = [];
 
@@ -54,6 +57,9 @@ public sealed class FileFacts
 
     /// <summary>Lines of the source.</summary>
     public required int Lines { get; init; }
+
+    /// <summary>1-based line of the first character that is no white space.</summary>
+    public int FirstLine { get; init; } = 1;
 
     /// <summary>Bytes inside of syntax errors.</summary>
     public required int ErrorBytes { get; init; }
@@ -116,8 +122,17 @@ public enum DefinitionFlags : uint
     /// <summary>Not nameable by ordinary look-up, as an operator, indexer or destructor.</summary>
     Operator = 16384,
 
+    /// <summary>Exported under another name only: <c>export { a as b }</c>.</summary>
+    Renamed = 32768,
+
+    /// <summary>A variable whose declared type is a function's: <see cref="Definition.DeclaredType"/> is what calling it returns.</summary>
+    HoldsFunction = 65536,
+
+    /// <summary>Declared with (or to return) a type of the language itself, which no name stands for: <c>string</c>, <c>number[]</c>.</summary>
+    LanguageType = 131072,
+
     /// <summary>A method whose first parameter is the type itself: Python's <c>@classmethod</c>.</summary>
-    ClassLevel = 32768,
+    ClassLevel = 262144,
 }
 
 public enum Visibility : byte
@@ -274,17 +289,20 @@ public enum ReferenceFlags : ushort
     /// <summary>Starts at the global scope (<c>::name</c>, <c>\name</c>).</summary>
     Rooted = 16,
 
-    /// <summary>The name stands in an <c>implements</c> position rather than in an <c>extends</c> one.</summary>
+    /// <summary>The name stands in an <c>implements</c> position rather than in an <c>extends</c> one; of the role type, it names a part of what a type alias joins.</summary>
     Implements = 32,
 
     /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
     Path = 64,
 
+    /// <summary>All that bears the name is meant, types and values alike: an export list. With <see cref="Key"/>: a member of the qualifier, or else a name in scope (a case label).</summary>
+    AnyMeaning = 128,
+
     /// <summary>Calls the qualifier's value itself: <c>f()()</c>, <c>table[key]()</c>. The reference stands at the arguments and has no name of its own.</summary>
-    Applies = 128,
+    Applies = 256,
 
     /// <summary>A call that is not written out (iteration, <c>raise Type</c>, a function handed to the library): counts only where it is resolved.</summary>
-    Implicit = 256,
+    Implicit = 512,
 }
 
 /// <summary>A use of a name.</summary>
@@ -307,7 +325,7 @@ public struct Reference
     /// <summary>What stands left of the dot.</summary>
     public Operand Qualifier;
 
-    /// <summary>Number of arguments of a call; -1 where it is not a call or a spread hides the number.</summary>
+    /// <summary>Number of arguments of a call; -1 where it is not a call or a spread hides the number. Of a key, see <see cref="KeyPlace"/>.</summary>
     public int Arguments;
 
     /// <summary>
@@ -333,6 +351,12 @@ public readonly record struct Flow(int Definition, Operand Value);
 /// <param name="Name">String index of the parameter's name where it is named; -1 otherwise.</param>
 /// <param name="Value">What is passed.</param>
 public readonly record struct Argument(int Call, int Position, int Name, Operand Value);
+
+/// <summary>A type that a generic type or function is applied to.</summary>
+/// <param name="Generic">The reference that names the generic type or function.</param>
+/// <param name="Position">Place among its type arguments, from 0.</param>
+/// <param name="Type">The reference that names the type.</param>
+public readonly record struct TypeArgument(int Generic, int Position, int Type);
 
 /// <summary>A type and a base of it, where the type's own declaration does not say so.</summary>
 /// <param name="Type">The reference that names the type.</param>

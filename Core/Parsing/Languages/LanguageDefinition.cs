@@ -30,6 +30,12 @@ public enum LexicalRules
 
     /// <summary>By bare name, methods and fields of the innermost type are visible, those of the types around it are not (Ruby).</summary>
     InnermostMembersOnly = 32,
+
+    /// <summary>Types and values have names of their own: a type's position never means a variable, an expression never an interface (TypeScript).</summary>
+    TypesAreApart = 64,
+
+    /// <summary>Assigning to a name that nothing declares makes a global variable (JavaScript).</summary>
+    AssignmentDeclaresGlobals = 128,
 }
 
 /// <summary>
@@ -74,6 +80,9 @@ public abstract class LanguageDefinition
 
     /// <summary>Whether a child of a node of the shape <see cref="NodeShape.Choice"/> can be its value.</summary>
     internal virtual bool IsAlternative(FactsBuilder facts, int node, int child) => true;
+
+    /// <summary>A name of the platform that assignments do not declare.</summary>
+    public virtual bool IsPredeclared(ReadOnlySpan<byte> name) => false;
 
     /// <summary>Loaded on first use: a command that parses no Ruby never touches the Ruby grammar.</summary>
     public NodeTable Table => table.Value;

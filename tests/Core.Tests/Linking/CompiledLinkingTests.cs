@@ -106,4 +106,26 @@ public sealed class CompiledLinkingTests
         }
         pub fn area(s: &Shape) -> u32 { s.side } //? side: src/shape.rs#Shape.side typed
         """);
+
+    [Fact]
+    public void Java_case_labels_are_constants_of_what_is_switched_on() => LinkFixture.Check("""
+        === a/Level.java
+        package a;
+        public enum Level { LOW, HIGH }
+        === a/Other.java
+        package a;
+        public enum Other { LOW, MIDDLE }
+        === b/App.java
+        package b;
+        import a.Level; //? Level: a/Level.java#Level exact
+        class App {
+            static final int HIGH = 1;
+            int go(Level level, int number, Object any) {
+                outer: while (true) {
+                    switch (level) { case LOW: break outer; default: } //? LOW: a/Level.java#Level.LOW typed; outer: b/App.java#App.go.outer exact
+                    switch (number) { case HIGH: continue outer; default: } //? HIGH: b/App.java#App.HIGH exact
+                }
+            }
+        }
+        """);
 }

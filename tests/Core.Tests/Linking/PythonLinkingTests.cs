@@ -82,4 +82,61 @@ public sealed class PythonLinkingTests
                 self.load() #? load: model.py#Model.load typed
                 self.missing() #? missing: unresolved
         """);
+
+    [Fact]
+    public void Patterns_capture_names_and_refer_to_classes_and_their_members() => LinkFixture.Check("""
+        === shapes.py
+        class Point:
+            def __init__(self, x):
+                self.x = x
+        def go(command):
+            match command:
+                case ["drop", *rest]:
+                    print(rest) #? rest: shapes.py#go.rest exact
+                case Point(x=0) | [Point(x=_), last]: #? Point: shapes.py#Point exact; x: shapes.py#Point.x typed
+                    print(last) #? last: shapes.py#go.last exact
+                case ("up" | "down") as way:
+                    print(way) #? way: shapes.py#go.way exact
+                case {"key": value, **others}:
+                    print(value, others) #? value: shapes.py#go.value exact; others: shapes.py#go.others exact
+        """);
+
+    [Fact]
+    public void A_comprehension_takes_its_first_list_from_outside() => LinkFixture.Check("""
+        === a.py
+        class Table:
+            rows = [1]
+            doubled = [row for row in rows] #? rows: a.py#Table.rows exact
+            wrong = [rows for row in doubled] #? rows: unresolved
+        """);
+
+    [Fact]
+    public void Each_part_of_a_module_path_is_a_module() => LinkFixture.Check("""
+        === pkg/__init__.py
+        sub = 1
+        === pkg/sub.py
+        def f(): pass
+        === main.py
+        import pkg.sub #? pkg: pkg/__init__.py exact; sub: pkg/sub.py exact
+        from pkg.sub import f #? sub: pkg/sub.py exact; f: pkg/sub.py#f exact
+        import os.path #? os: external; path: external
+        """);
+
+    [Fact]
+    public void A_lone_name_has_no_rivals_but_those_that_redefine_it() => LinkFixture.Check("""
+        === a.py
+        class Base:
+            def start_engine(self): pass
+            def halt_engine(self): pass
+        class Child(Base):
+            def start_engine(self): pass
+        class Stranger:
+            def halt_engine(self): pass
+        def go(thing):
+            thing.start_engine() #? start_engine: a.py#Base.start_engine unique
+            thing.halt_engine() #? halt_engine: a.py#Base.halt_engine + a.py#Stranger.halt_engine ambiguous
+            unknown(velocity=1) #? velocity: unresolved
+        class Car:
+            velocity = 1
+        """);
 }

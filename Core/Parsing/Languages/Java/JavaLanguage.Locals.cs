@@ -26,6 +26,8 @@ internal sealed partial class JavaLanguage
         table.On(InstanceOf, "instanceof_expression");
         table.On(TypePattern, "type_pattern", "record_pattern_component");
         table.On((facts, node) => facts.SetTypeRole(facts.FirstNamedChild(node)), "record_pattern");
+        labeled = table.Kinds("labeled_statement");
+        condition = table.Field("condition");
         table.On(SwitchLabel, "switch_label");
         table.On(Label, "labeled_statement", "break_statement", "continue_statement");
     }
@@ -132,12 +134,25 @@ internal sealed partial class JavaLanguage
         var last = facts.LastNamedChild(node);
         if (facts.Is(last, identifiers) && facts.Text(last).SequenceEqual("default"u8))
             facts.Consume(last);
+        var switched = facts.Child(facts.Parent(facts.Parent(facts.Parent(node))), condition);
+        foreach (var child in facts.Children(node))
+        {
+            if (switched < 0 || !facts.Is(child, identifiers) || facts.IsConsumed(child))
+                continue;
+            facts.SetRole(child, ReferenceRole.Read, ReferenceFlags.Key | ReferenceFlags.AnyMeaning);
+            facts.SetMember(child, switched);
+        }
     }
 
     private void Label(FactsBuilder facts, int node)
     {
         var label = facts.FirstNamedChild(node);
-        if (facts.Is(label, identifiers))
-            facts.Consume(label);
+        if (facts.Is(label, identifiers) && facts.Is(node, labeled))
+            facts.DefineLabel(label, node);
+        else if (facts.Is(label, identifiers))
+            facts.UseLabel(label);
     }
+
+    private KindSet labeled = null!;
+    private byte condition;
 }

@@ -36,6 +36,8 @@ internal abstract partial class EcmaScriptLanguage
         var definition = facts.Define(KindOf(facts, named, kind), target, node, BodyOf(facts, named), scope);
         facts.AddFlags(definition, flags);
         Describe(facts, definition, typeNode, facts.Child(node, value), named);
+        if (AwaitedModule(facts, initial) is >= 0 and var module)
+            facts.SetOrigin(definition, module);
         facts.SetOwner(facts.Is(initial, arrays) ? initial : named, definition);
         TypeLiterals(facts, typeNode, definition);
     }
@@ -44,7 +46,10 @@ internal abstract partial class EcmaScriptLanguage
     private void Describe(FactsBuilder facts, int definition, int annotation, int initial, int named)
     {
         if (!facts.Is(named, functions) && !facts.Is(named, classExpressions))
+        {
             facts.SetOrigin(definition, TypeOf(facts, annotation), initial);
+            Annotate(facts, definition, annotation);
+        }
     }
 
     /// <summary>Where <c>var</c> declares.</summary>

@@ -52,6 +52,7 @@ internal abstract partial class EcmaScriptLanguage
         var definition = DefineMember(facts, kind, leaf, node, facts.Child(node, body));
         if (isAccessor)
             facts.AddFlags(definition, DefinitionFlags.Accessor);
+        ExpectKey(facts, leaf, facts.Parent(node));
         OpenFunction(facts, node, definition);
     }
 

@@ -14,8 +14,8 @@ internal abstract partial class EcmaScriptLanguage
         var member = facts.Is(initial, members) ? facts.Child(initial, property) : -1;
         var call = Unwrap(facts, member < 0 ? initial : facts.Child(initial, objectField));
         var path = LoadedModule(facts, call, out var importFlags);
-        // A module object that is exported, or taken apart further, stays a variable.
-        if (path < 0 || flags != DefinitionFlags.None)
+        // A module object that is exported, loaded when needed, or taken apart further, stays a variable.
+        if (path < 0 || flags != DefinitionFlags.None || (member < 0 && importFlags == ImportFlags.None && facts.Is(target, identifiers)))
             return false;
         var module = StringText(facts, path);
         if (facts.Is(target, identifiers) && member < 0)
@@ -37,8 +37,17 @@ internal abstract partial class EcmaScriptLanguage
         {
             return false;
         }
-        facts.Consume(path);
+        ImportSource(facts, path, importFlags);
         return true;
+    }
+
+    /// <summary>The string that names the module which a variable holds after <c>await import("m")</c>; -1 where the value is another.</summary>
+    private int AwaitedModule(FactsBuilder facts, int initial)
+    {
+        if (!facts.Is(initial, awaits) || LoadedModule(facts, initial, out _) is not (>= 0 and var path))
+            return -1;
+        facts.MarkName(path);
+        return path;
     }
 
     // `{ a, b: c }`, without defaults, nesting and rest.
@@ -97,7 +106,7 @@ internal abstract partial class EcmaScriptLanguage
         {
             facts.Consume(callee);
             if (!facts.IsConsumed(path))
-                facts.Import(ImportKind.Include, StringText(facts, path), default, default, path, flags);
+                ImportSource(facts, path, flags);
         }
     }
 
@@ -114,11 +123,13 @@ internal abstract partial class EcmaScriptLanguage
     {
         if (IsModuleExports(facts, owner))
         {
+            MarkCommonJs(facts, leaf);
             ExportMember(facts, node, leaf, initial, named);
             return true;
         }
         if (!IsModule(facts, owner) || !facts.Text(leaf).SequenceEqual("exports"u8))
             return false;
+        MarkCommonJs(facts, leaf);
         if (facts.Is(named, objects))
             ExportObject(facts, named);
         else if (facts.Is(initial, identifiers))
@@ -126,6 +137,7 @@ internal abstract partial class EcmaScriptLanguage
         else if (LoadedModule(facts, initial, out _) is >= 0 and var path)
         {
             facts.Import(ImportKind.Star, StringText(facts, path), default, default, path, ImportFlags.Reexport | ImportFlags.CommonJs);
+            facts.AddReference(path, StringText(facts, path), ReferenceRole.Import, Operand.None);
             facts.Consume(path);
         }
         else
@@ -136,6 +148,10 @@ internal abstract partial class EcmaScriptLanguage
         facts.SetRole(leaf, ReferenceRole.Write);
         return true;
     }
+
+    // Says that the file is a module of this kind.
+    private static void MarkCommonJs(FactsBuilder facts, int leaf) =>
+        facts.Import(ImportKind.Include, default, default, default, leaf, ImportFlags.CommonJs | ImportFlags.Reexport);
 
     private void ExportMember(FactsBuilder facts, int node, int leaf, int initial, int named)
     {

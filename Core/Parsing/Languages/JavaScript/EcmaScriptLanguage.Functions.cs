@@ -8,6 +8,9 @@ internal abstract partial class EcmaScriptLanguage
     private void FunctionDeclaration(FactsBuilder facts, int node)
     {
         var definition = -1;
+        // `if (x) function f() {}` is as if a block were around it.
+        if (facts.Is(facts.Parent(node), singleStatements))
+            facts.OpenScope(node, ScopeKind.Block);
         if (facts.Child(node, name) is >= 0 and var nameNode)
         {
             definition = facts.Define(SymbolKind.Function, nameNode, node, facts.Child(node, body));
@@ -62,6 +65,7 @@ internal abstract partial class EcmaScriptLanguage
             facts.AddFlags(definition, DefinitionFlags.Async);
         facts.SetArity(definition, min, max);
         facts.SetOrigin(definition, ReturnTypeOf(facts, facts.Child(node, returnType)));
+        Annotate(facts, definition, facts.Child(node, returnType));
     }
 
     /// <summary>Declares one parameter and counts it.</summary>
@@ -84,7 +88,14 @@ internal abstract partial class EcmaScriptLanguage
             initial = initial < 0 ? facts.Child(pattern, right) : initial;
             pattern = facts.Child(pattern, left);
         }
+        var before = facts.FindInScope(facts.CurrentScope, facts.Text(pattern));
         BindPattern(facts, pattern, new Binder(SymbolKind.Parameter, node, facts.CurrentScope), new Origin(facts.Is(pattern, identifiers) ? initial : -1, TypeOf(facts, typeNode)));
+        if (facts.Is(pattern, identifiers) && before < 0 && facts.FindInScope(facts.CurrentScope, facts.Text(pattern)) is >= 0 and var declared)
+        {
+            Annotate(facts, declared, typeNode);
+            if (typeNode < 0 && min <= 1 && max == 1)
+                ElementParameter(facts, node, declared);
+        }
         // A rest parameter holds a list of what its pattern's type says.
         if (rest && facts.Is(facts.FirstNamedChild(pattern), identifiers) && facts.FindInScope(facts.CurrentScope, facts.Text(facts.FirstNamedChild(pattern))) is >= 0 and var list)
         {
@@ -92,6 +103,22 @@ internal abstract partial class EcmaScriptLanguage
             facts.AddFlags(list, DefinitionFlags.Variadic);
         }
     }
+
+    // `list.map(x => ...)` hands the elements over one by one.
+    private void ElementParameter(FactsBuilder facts, int node, int declared)
+    {
+        var functionNode = facts.NodeOf(facts.CurrentScope);
+        var list = facts.Parent(functionNode);
+        if (!facts.Is(functionNode, arrows) || !facts.Is(list, argumentLists) || facts.FirstNamedChild(list) != functionNode)
+            return;
+        var callee = facts.Child(facts.Parent(list), function);
+        if (facts.Is(callee, members) && IsIteration(facts.Text(facts.Child(callee, property))))
+            facts.SetOrigin(declared, -1, facts.Child(callee, objectField), element: true);
+    }
+
+    private static bool IsIteration(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("map"u8) || name.SequenceEqual("forEach"u8) || name.SequenceEqual("filter"u8) || name.SequenceEqual("find"u8) || name.SequenceEqual("some"u8)
+        || name.SequenceEqual("every"u8) || name.SequenceEqual("flatMap"u8) || name.SequenceEqual("findIndex"u8) || name.SequenceEqual("findLast"u8) || name.SequenceEqual("sort"u8);
 
     private void Return(FactsBuilder facts, int node)
     {
@@ -133,6 +160,36 @@ internal abstract partial class EcmaScriptLanguage
             return facts.ScopeAt(parent).Owner < 0 ? -1 : parent;
         var owner = facts.ScopeAt(scope).Owner;
         return owner < 0 ? -1 : ConstructedBy(facts, facts.NodeOf(scope), owner);
+    }
+
+    // In an object literal, only its methods have the object as `this`: an arrow function or a plain value has that of what is around.
+    private void This(FactsBuilder facts, int node)
+    {
+        var member = facts.Parent(node);
+        if (!facts.Is(member, members) || facts.Child(member, objectField) != node)
+            return;
+        var passed = false;
+        for (var scope = facts.CurrentScope; scope > 0; scope = facts.ScopeAt(scope).Parent)
+        {
+            var kind = facts.ScopeAt(scope).Kind;
+            var at = facts.NodeOf(scope);
+            if (kind == ScopeKind.Type && !facts.Is(at, objects))
+            {
+                if (passed)
+                    facts.LookFrom(facts.Child(member, property), scope);
+                return;
+            }
+            if (kind == ScopeKind.Function && !facts.Is(at, arrows))
+            {
+                // A method, or the function of a class's field: its own object is next.
+                if (passed && facts.ScopeAt(facts.ScopeAt(scope).Parent).Kind == ScopeKind.Type)
+                    facts.LookFrom(facts.Child(member, property), scope);
+                return;
+            }
+            passed |= kind == ScopeKind.Type;
+        }
+        if (passed)
+            facts.LookFrom(facts.Child(member, property), 0);
     }
 
     private bool IsMember(FactsBuilder facts, int node) =>

@@ -31,7 +31,11 @@ internal abstract partial class EcmaScriptLanguage
                 continue;
             var attribute = facts.FirstNamedChild(child);
             if (isComponent && !facts.Is(attribute, jsxNamespaces))
+            {
                 facts.SetRole(attribute, ReferenceRole.Write, ReferenceFlags.Key);
+                facts.SetMember(attribute, facts.NameLeaf(element));
+                facts.SetKeyPlace(attribute, KeyPlace.Of(0, element: false, result: false));
+            }
             else
                 facts.ConsumeAll(attribute);
         }

@@ -14,10 +14,10 @@ internal abstract partial class EcmaScriptLanguage
         var clause = facts.Child(node, importClauses);
         if (clause < 0)
         {
-            if (path >= 0)
-                facts.Import(ImportKind.Include, module, default, default, path);
+            ImportSource(facts, path, ImportFlags.None);
             return;
         }
+        ImportSource(facts, path, ImportFlags.None);
         foreach (var child in facts.Children(clause))
         {
             if (facts.Is(child, identifiers))
@@ -37,6 +37,17 @@ internal abstract partial class EcmaScriptLanguage
         }
     }
 
+    /// <summary>The string that names a module is a use of that module.</summary>
+    protected void ImportSource(FactsBuilder facts, int path, ImportFlags flags)
+    {
+        var module = StringText(facts, path);
+        if (module.IsEmpty)
+            return;
+        facts.Import(ImportKind.Include, module, default, default, path, flags);
+        facts.AddReference(path, module, ReferenceRole.Import, Operand.None);
+        facts.Consume(path);
+    }
+
     private void ImportSpecifier(FactsBuilder facts, int node, ReadOnlySpan<byte> module)
     {
         var nameNode = MemberLeaf(facts, facts.Child(node, name));
@@ -45,7 +56,8 @@ internal abstract partial class EcmaScriptLanguage
         var aliasNode = facts.Child(node, alias);
         facts.Import(ImportKind.Member, module, facts.Text(nameNode), facts.Text(aliasNode < 0 ? nameNode : aliasNode), nameNode, DefaultFlag(facts.Text(nameNode)));
         facts.SetRole(nameNode, ReferenceRole.Import);
-        facts.Consume(aliasNode);
+        if (aliasNode >= 0)
+            facts.SetRole(aliasNode, ReferenceRole.Import);
     }
 
     /// <summary>A leaf names a whole module.</summary>
@@ -65,6 +77,11 @@ internal abstract partial class EcmaScriptLanguage
         var clause = facts.Child(node, exportClauses);
         var space = facts.Child(node, namespaceExports);
         var module = StringText(facts, path);
+        if (clause >= 0 || space >= 0)
+            ImportSource(facts, path, ImportFlags.None);
+        // `export {}` makes a module of a script.
+        if (clause >= 0 && path < 0 && facts.FirstNamedChild(clause) < 0)
+            facts.Import(ImportKind.Include, default, default, default, clause, ImportFlags.Reexport);
         if (clause >= 0)
         {
             foreach (var specifier in facts.Children(clause))
@@ -81,6 +98,7 @@ internal abstract partial class EcmaScriptLanguage
         else if (path >= 0)
         {
             facts.Import(ImportKind.Star, module, default, default, path, ImportFlags.Reexport);
+            facts.AddReference(path, module, ReferenceRole.Import, Operand.None);
         }
         else if (facts.Child(node, defaultToken) is >= 0 and var keyword)
         {
@@ -102,10 +120,16 @@ internal abstract partial class EcmaScriptLanguage
         facts.Import(ImportKind.Member, module, facts.Text(nameNode), exported, nameNode, ImportFlags.Reexport | (reexport ? DefaultFlag(facts.Text(nameNode)) : ImportFlags.None), bind: false);
         facts.Consume(aliasNode);
         if (reexport)
+        {
             facts.SetRole(nameNode, ReferenceRole.Import);
-        else
-            facts.AddFlagsByName(facts.CurrentScope, facts.Text(nameNode), DefinitionFlags.Exported | (exported.SequenceEqual("default"u8) ? DefinitionFlags.DefaultExport : 0));
+            return;
+        }
+        facts.AddReferenceFlags(nameNode, ReferenceFlags.AnyMeaning);
+        facts.AddFlagsByName(facts.CurrentScope, facts.Text(nameNode), ExportedAs(exported, facts.Text(nameNode)));
     }
+
+    private static DefinitionFlags ExportedAs(ReadOnlySpan<byte> exported, ReadOnlySpan<byte> own) =>
+        DefinitionFlags.Exported | (exported.SequenceEqual("default"u8) ? DefinitionFlags.DefaultExport : exported.SequenceEqual(own) ? DefinitionFlags.None : DefinitionFlags.Renamed);
 
     private void ExportDefault(FactsBuilder facts, int node, int keyword, int exported)
     {
@@ -135,7 +159,8 @@ internal abstract partial class EcmaScriptLanguage
     protected static void ExportName(FactsBuilder facts, int leaf, ReadOnlySpan<byte> exported, ImportFlags flags)
     {
         facts.Import(ImportKind.Member, default, facts.Text(leaf), exported, leaf, ImportFlags.Reexport | flags, bind: false);
-        facts.AddFlagsByName(facts.CurrentScope, facts.Text(leaf), DefinitionFlags.Exported | (exported.SequenceEqual("default"u8) ? DefinitionFlags.DefaultExport : 0));
+        facts.AddReferenceFlags(leaf, ReferenceFlags.AnyMeaning);
+        facts.AddFlagsByName(facts.CurrentScope, facts.Text(leaf), ExportedAs(exported, facts.Text(leaf)));
     }
 
     /// <summary>TypeScript's <c>export =</c> and <c>export as namespace</c>.</summary>

@@ -29,6 +29,8 @@ internal abstract partial class EcmaScriptLanguage
         var parent = facts.Parent(objectNode);
         for (var depth = 0; facts.Is(parent, transparent) && depth < MaxDepth; depth++)
             parent = facts.Parent(parent);
+        if (facts.Is(parent, withStatements))
+            return true;
         if (!facts.Is(parent, returns) && !facts.Is(parent, arrows))
             return false;
         var maker = facts.NodeOf(facts.NearestScope(ScopeKind.Function));
@@ -52,16 +54,19 @@ internal abstract partial class EcmaScriptLanguage
         {
             if (facts.Is(leaf, propertyNames))
                 facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
+            ExpectKey(facts, leaf, facts.Parent(node));
             return;
         }
         var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Property), leaf, node, BodyOf(facts, named));
         Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
+        ExpectKey(facts, leaf, facts.Parent(node));
     }
 
     // `{ a }` as a value: a property, where its object is named, and a read of the variable.
     private void Shorthand(FactsBuilder facts, int node)
     {
+        ExpectShorthand(facts, node, facts.Parent(node));
         if (!facts.Is(facts.Parent(node), objects) || IsExported(facts, facts.Parent(node)) || !OwnsProperties(facts, facts.Parent(node)))
             return;
         var definition = DefineMember(facts, SymbolKind.Property, node, node, -1);

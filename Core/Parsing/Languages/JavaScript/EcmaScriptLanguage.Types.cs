@@ -10,6 +10,11 @@ internal abstract partial class EcmaScriptLanguage
     /// <summary>As <see cref="TypeOf"/>, of what a call gives in the end: <c>T</c> for <c>Promise&lt;T&gt;</c>.</summary>
     protected virtual int ReturnTypeOf(FactsBuilder facts, int annotation) => -1;
 
+    /// <summary>Says of a definition what its annotation says besides the one type: the type of its elements, or that it is a function.</summary>
+    protected virtual void Annotate(FactsBuilder facts, int definition, int annotation)
+    {
+    }
+
     protected virtual void TypeParameters(FactsBuilder facts, int node)
     {
     }

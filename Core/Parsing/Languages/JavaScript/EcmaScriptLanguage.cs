@@ -46,6 +46,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     protected override void Describe(NodeTable table)
     {
         DescribeNames(table);
+        DescribeExpected(table);
         table.Identifier(ReferenceRole.Read, "identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern");
         table.Member("member_expression", "object", "property");
         table.Index("subscript_expression", "object", "index");
@@ -56,6 +57,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.Wrapper("await_expression");
         table.Wrapper("assignment_expression", "right");
         table.This("this");
+        table.On(This, "this");
         table.Super("super");
         table.Literal("string", "template_string", "number", "true", "false", "null", "undefined", "regex");
         table.Collection("array", "object");
@@ -83,6 +85,8 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.On(Method, "method_definition");
         table.On(ClassField, ClassFieldKind);
         table.On((facts, node) => facts.OpenScope(node, ScopeKind.Function), "class_static_block");
+        table.On((facts, node) => facts.DefineLabel(facts.FirstNamedChild(node), node), "labeled_statement");
+        table.On(Jump, "break_statement", "continue_statement");
         table.On(Object, "object");
         table.On(Pair, "pair");
         table.On(Shorthand, "shorthand_property_identifier");
@@ -156,9 +160,10 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         substitutions = table.Kinds("template_substitution");
         shorthands = table.Kinds("shorthand_property_identifier");
         blocks = table.Kinds("statement_block");
+        withStatements = table.Kinds("with_statement");
+        singleStatements = table.Kinds("if_statement", "else_clause", "for_statement", "for_in_statement", "while_statement", "do_statement", "with_statement");
         comments = table.Kinds("comment");
 
-        binaries = table.Kinds("binary_expression");
         conditionField = table.Field("condition");
         choosing = table.Tokens("||", "&&", "??");
         defaultToken = table.Tokens("default");
@@ -213,16 +218,33 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     internal override bool IsAlternative(FactsBuilder facts, int node, int child) =>
         facts.Is(node, binaries) ? facts.Child(node, choosing) >= 0 : facts[child].Field != conditionField;
 
+    private static void Jump(FactsBuilder facts, int node)
+    {
+        if (facts.FirstNamedChild(node) is >= 0 and var label)
+            facts.UseLabel(label);
+    }
+
     private void Block(FactsBuilder facts, int node)
     {
         if (!facts.Is(facts.Parent(node), functionBodies) && !SharesScope(facts, node))
             facts.OpenScope(node, ScopeKind.Block);
+        if (facts.Is(facts.Parent(node), withStatements))
+            SeeMembers(facts, Unwrap(facts, facts.Child(facts.Parent(node), objectField)));
+    }
+
+    // In `with (object)` the members of the object are names, as far as the file shows what the object is.
+    private void SeeMembers(FactsBuilder facts, int value)
+    {
+        if (facts.Is(value, objects))
+            facts.BindMembers(facts.ScopeOver(value));
+        else if (facts.Is(value, identifiers) && facts.FindVisible(facts.Text(value)) is >= 0 and var holder)
+            facts.BindMembers(facts.DefinitionAt(holder).BodyScope);
     }
 
     /// <summary>A block whose names belong to what is around it.</summary>
     protected virtual bool SharesScope(FactsBuilder facts, int block) => false;
 
-    private KindSet functionBodies = null!, numbers = null!, binaries = null!, choosing = null!;
+    private KindSet functionBodies = null!, numbers = null!, choosing = null!, singleStatements = null!, withStatements = null!;
     private byte conditionField;
     private byte classFieldName;
 }

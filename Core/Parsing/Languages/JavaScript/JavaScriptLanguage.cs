@@ -16,4 +16,10 @@ internal sealed class JavaScriptLanguage : EcmaScriptLanguage
     protected override string ClassFieldName => "property";
 
     protected override bool AssignmentDeclaresMembers => true;
+
+    public override LexicalRules Rules => base.Rules | LexicalRules.AssignmentDeclaresGlobals;
+
+    public override bool IsPredeclared(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("exports"u8) || name.SequenceEqual("module"u8) || name.SequenceEqual("location"u8) || name.SequenceEqual("window"u8) || name.SequenceEqual("document"u8)
+        || name.SequenceEqual("globalThis"u8) || name.SequenceEqual("self"u8) || name.SequenceEqual("undefined"u8) || name.SequenceEqual("onmessage"u8) || name.SequenceEqual("onerror"u8) || name.SequenceEqual("onload"u8);
 }

@@ -8,7 +8,7 @@ internal sealed class PythonLanguage : LanguageDefinition
 {
     private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters;
     private KindSet identifiers = null!, patterns = null!, attribute = null!, classes = null!, functions = null!, decorated = null!, decorator = null!,
-        expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!,
+        expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!, keywordPatterns = null!, forClauses = null!, relativeImports = null!,
         subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!;
 
     public override Language Language => Language.Python;
@@ -40,6 +40,8 @@ internal sealed class PythonLanguage : LanguageDefinition
         typeParameters = table.Field("type_parameters");
         namedExpression = table.Kinds("named_expression");
         lambdas = table.Kinds("lambda");
+        keywordPatterns = table.Kinds("keyword_pattern");
+        forClauses = table.Kinds("for_in_clause");
         identifiers = table.Kinds("identifier");
         patterns = table.Kinds("pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "parenthesized_expression");
         attribute = table.Kinds("attribute");
@@ -53,6 +55,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         separators = table.Kinds("keyword_separator", "positional_separator");
         typedDefault = table.Kinds("default_parameter", "typed_default_parameter");
         dottedName = table.Kinds("dotted_name");
+        relativeImports = table.Kinds("relative_import");
         aliased = table.Kinds("aliased_import");
         wildcard = table.Kinds("wildcard_import");
         asyncToken = table.Tokens("async");
@@ -94,7 +97,11 @@ internal sealed class PythonLanguage : LanguageDefinition
         table.On(Yield, "yield");
         table.On(Raise, "raise_statement");
         table.On(Return, "return_statement");
-        table.On(CasePattern, "case_pattern");
+        table.On(CasePattern, "case_pattern", "union_pattern", "keyword_pattern");
+        table.On(SplatPattern, "splat_pattern");
+        table.On(AsPattern, "as_pattern");
+        table.On(ClassPattern, "class_pattern");
+        table.On(Comprehension, "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression");
         table.On(KeywordArgument, "keyword_argument");
         table.On(Decorator, "decorator");
         table.On((facts, node) => facts.SetTypeRole(node), "type");
@@ -374,14 +381,46 @@ internal sealed class PythonLanguage : LanguageDefinition
     // A bare name in a pattern captures; dotted names and class patterns refer.
     private void CasePattern(FactsBuilder facts, int node)
     {
-        var child = facts.FirstNamedChild(node);
-        if (facts.Is(child, dottedName) && facts.CountNamedChildren(child) == 1)
+        foreach (var child in facts.Children(node))
         {
-            var leaf = facts.FirstNamedChild(child);
-            if (!facts.Text(leaf).SequenceEqual("_"u8))
-                facts.DefineOrWrite(SymbolKind.Variable, leaf, node);
+            if (facts.Is(child, dottedName) && facts.CountNamedChildren(child) == 1)
+                Capture(facts, facts.FirstNamedChild(child), node);
         }
     }
+
+    private void SplatPattern(FactsBuilder facts, int node) => Capture(facts, facts.FirstNamedChild(node), node);
+
+    // `case [a, b] as whole`; outside of patterns, the name is an `as_pattern_target`.
+    private void AsPattern(FactsBuilder facts, int node)
+    {
+        if (facts.LastNamedChild(node) is var last && last != facts.FirstNamedChild(node))
+            Capture(facts, last, node);
+    }
+
+    private void Capture(FactsBuilder facts, int leaf, int node)
+    {
+        if (facts.Is(leaf, identifiers) && !facts.Text(leaf).SequenceEqual("_"u8))
+            facts.DefineOrWrite(facts.EnclosingType >= 0 ? SymbolKind.Field : SymbolKind.Variable, leaf, node);
+    }
+
+    // `case Point(x=0)`: the names are members of what the pattern's class makes.
+    private void ClassPattern(FactsBuilder facts, int node)
+    {
+        var type = facts.FirstNamedChild(node);
+        facts.SetRole(facts.LastNamedChild(type), ReferenceRole.Type, ReferenceFlags.TypePosition);
+        foreach (var child in facts.Children(node))
+        {
+            var keyword = facts.FirstNamedChild(child);
+            if (!facts.Is(keyword, keywordPatterns))
+                continue;
+            var leaf = facts.FirstNamedChild(keyword);
+            facts.SetRole(leaf, ReferenceRole.Read);
+            facts.SetMember(leaf, facts.LastNamedChild(type), instance: true);
+        }
+    }
+
+    // The first list is evaluated before the comprehension's own scope exists.
+    private void Comprehension(FactsBuilder facts, int node) => facts.LookOutside(facts.Child(facts.Child(node, forClauses), right));
 
     // A named argument means a parameter of what is called.
     private void KeywordArgument(FactsBuilder facts, int node)
@@ -452,6 +491,11 @@ internal sealed class PythonLanguage : LanguageDefinition
         var module = facts.Child(node, moduleName);
         var path = module < 0 ? "__future__"u8 : facts.Text(module);
         ImportPath(facts, module);
+        if (facts.Is(module, relativeImports))
+        {
+            facts.Import(ImportKind.Include, path, default, default, module);
+            facts.AddReference(module, path, ReferenceRole.Import, Operand.None);
+        }
         foreach (var child in facts.Children(node))
         {
             if (child == module || !facts[child].IsNamed)
@@ -470,10 +514,18 @@ internal sealed class PythonLanguage : LanguageDefinition
         }
     }
 
-    private static void ImportPath(FactsBuilder facts, int path)
+    // Each name of a path is a module in the one before.
+    private void ImportPath(FactsBuilder facts, int path)
     {
+        var before = -1;
         for (var at = path; at >= 0 && at < facts[path].Next; at++)
+        {
             facts.SetRole(at, ReferenceRole.Import, ReferenceFlags.Path);
+            if (!facts.Is(at, identifiers))
+                continue;
+            facts.SetMember(at, before);
+            before = at;
+        }
     }
 
     private void DocString(FactsBuilder facts, int definition, int node)

@@ -13,6 +13,12 @@ internal partial class TypeScriptLanguage
         unions = table.Kinds("union_type");
         nothings = table.Kinds("literal_type", "predefined_type");
         generics = table.Kinds("generic_type");
+        arrayTypes = table.Kinds("array_type");
+        functionTypes = table.Kinds("function_type");
+        intersections = table.Kinds("intersection_type");
+        queries = table.Kinds("type_query");
+        languageTypes = table.Kinds("array_type", "tuple_type", "literal_type", "template_literal_type");
+        predefined = table.Kinds("predefined_type");
         typeParameterKind = table.Kinds("type_parameter");
         objectTypes = table.Kinds("object_type");
         literalContainers = table.Kinds("type_annotation", "parenthesized_type", "readonly_type", "union_type", "intersection_type", "array_type", "generic_type", "type_arguments");
@@ -26,6 +32,7 @@ internal partial class TypeScriptLanguage
         table.Wrapper("generic_type", "name");
         table.Wrapper("parenthesized_type");
         table.Wrapper("readonly_type");
+        table.Wrapper("type_query");
         table.On((facts, node) => facts.SetTypeRole(node), "nested_type_identifier");
         table.On(Interface, "interface_declaration");
         table.On(TypeAlias, "type_alias_declaration");
@@ -38,6 +45,7 @@ internal partial class TypeScriptLanguage
         table.On(MappedType, "mapped_type_clause");
         table.On(Infer, "infer_type");
         table.On(Tuple, "tuple_type");
+        table.On(TypeArguments, "type_arguments");
     }
 
     private void Interface(FactsBuilder facts, int node)
@@ -60,9 +68,32 @@ internal partial class TypeScriptLanguage
         facts.AddFlags(definition, ExportFlags(facts, node));
         var aliased = facts.Child(node, value);
         facts.SetOrigin(definition, TypeOf(facts, aliased));
+        Annotate(facts, definition, aliased);
         facts.OpenScope(node, ScopeKind.Type, definition);
         TypeParameters(facts, node);
         TypeLiterals(facts, aliased, definition);
+        Compose(facts, aliased);
+    }
+
+    // `type T = A & B` has the members of both, `A | B` those that the parts have.
+    private void Compose(FactsBuilder facts, int aliased)
+    {
+        if (!facts.Is(aliased, unions) && !facts.Is(aliased, intersections))
+            return;
+        var pending = new Stack<int>();
+        pending.Push(aliased);
+        while (pending.TryPop(out var node))
+        {
+            if (facts.Is(node, unions) || facts.Is(node, intersections))
+            {
+                foreach (var child in facts.Children(node))
+                    pending.Push(child);
+            }
+            else if (facts.NameLeaf(TypeOf(facts, node)) is >= 0 and var leaf && !facts.Is(TypeOf(facts, node), queries))
+            {
+                facts.SetRole(leaf, ReferenceRole.Type, ReferenceFlags.TypePosition | ReferenceFlags.Implements);
+            }
+        }
     }
 
     // The object types of an alias have their members in the alias's own scope.
@@ -83,6 +114,7 @@ internal partial class TypeScriptLanguage
             facts.AddFlags(definition, DefinitionFlags.Local);
         var typeNode = facts.Child(node, type);
         facts.SetOrigin(definition, TypeOf(facts, typeNode));
+        Annotate(facts, definition, typeNode);
         TypeLiterals(facts, typeNode, definition);
     }
 
@@ -120,6 +152,19 @@ internal partial class TypeScriptLanguage
         var nameNode = facts.FirstNamedChild(node);
         if (facts.Is(nameNode, typeNames))
             facts.Define(SymbolKind.TypeParameter, nameNode, node);
+    }
+
+    private void TypeArguments(FactsBuilder facts, int node)
+    {
+        var parent = facts.Parent(node);
+        var named = facts.Is(parent, generics) ? facts.Child(parent, name) : facts.Child(parent, function) is >= 0 and var called ? called : facts.Child(parent, constructorField);
+        var leaf = facts.NameLeaf(named);
+        var position = 0;
+        foreach (var child in facts.Children(node))
+        {
+            if (facts[child].IsNamed)
+                facts.ApplyType(leaf, position++, TypeOf(facts, child) is var type && facts.NameLeaf(type) >= 0 ? type : ElementTypeOf(facts, child));
+        }
     }
 
     // Labels of a tuple's items are no names.
@@ -163,6 +208,15 @@ internal partial class TypeScriptLanguage
                 else
                     return -1;
             }
+            else if (facts.Is(annotation, generics) && IsTransparent(facts.Text(facts.Child(annotation, name))))
+            {
+                annotation = facts.FirstNamedChild(facts.Child(annotation, typeArguments));
+            }
+            else if (facts.Is(annotation, functionTypes))
+            {
+                // What counts of a function is what it returns.
+                annotation = facts.Child(annotation, returnType);
+            }
             else
             {
                 return annotation;
@@ -171,13 +225,51 @@ internal partial class TypeScriptLanguage
         return -1;
     }
 
+    // Types of the library that have the members of their argument; a promise gives it sooner or later.
+    private static bool IsTransparent(ReadOnlySpan<byte> generic) =>
+        generic.SequenceEqual("Promise"u8) || generic.SequenceEqual("PromiseLike"u8) || generic.SequenceEqual("Awaited"u8) || generic.SequenceEqual("Partial"u8) || generic.SequenceEqual("Required"u8)
+        || generic.SequenceEqual("Readonly"u8) || generic.SequenceEqual("NonNullable"u8) || generic.SequenceEqual("Pick"u8) || generic.SequenceEqual("Omit"u8);
+
     protected override int ReturnTypeOf(FactsBuilder facts, int annotation)
     {
-        var result = TypeOf(facts, annotation);
-        if (!facts.Is(result, generics))
-            return result;
-        return facts.Text(facts.Child(result, name)).SequenceEqual("Promise"u8) ? TypeOf(facts, facts.FirstNamedChild(facts.Child(result, typeArguments))) : result;
+        while (facts.Is(annotation, annotations))
+            annotation = facts.FirstNamedChild(annotation);
+        return facts.Is(annotation, functionTypes) ? -1 : TypeOf(facts, annotation);
     }
+
+    protected override int ElementTypeOf(FactsBuilder facts, int annotation)
+    {
+        var container = TypeOf(facts, annotation);
+        if (facts.Is(annotation, functionTypes))
+            return -1;
+        if (facts.Is(container, arrayTypes))
+            return TypeOf(facts, facts.FirstNamedChild(container));
+        if (!facts.Is(container, generics))
+            return -1;
+        var given = facts.Child(container, typeArguments);
+        var generic = facts.Text(facts.Child(container, name));
+        if (generic.EndsWith("Map"u8) || generic.SequenceEqual("Record"u8))
+            return facts.CountNamedChildren(given) == 2 ? TypeOf(facts, facts.LastNamedChild(given)) : -1;
+        return generic.EndsWith("Array"u8) || generic.EndsWith("Set"u8) || generic.EndsWith("Iterable"u8) || generic.EndsWith("Iterator"u8) || generic.EndsWith("Generator"u8)
+            ? TypeOf(facts, facts.FirstNamedChild(given)) : -1;
+    }
+
+    protected override void Annotate(FactsBuilder facts, int definition, int annotation)
+    {
+        facts.SetElementType(definition, ElementTypeOf(facts, annotation));
+        var isCallable = facts.DefinitionAt(definition).Kind.IsCallable();
+        while (facts.Is(annotation, annotations))
+            annotation = facts.FirstNamedChild(annotation);
+        if (facts.Is(annotation, functionTypes))
+            facts.AddFlags(definition, isCallable ? DefinitionFlags.None : DefinitionFlags.HoldsFunction);
+        else if (IsLanguageType(facts, TypeOf(facts, annotation)))
+            facts.AddFlags(definition, DefinitionFlags.LanguageType);
+    }
+
+    private bool IsLanguageType(FactsBuilder facts, int typeNode) =>
+        facts.Is(typeNode, languageTypes)
+        || (facts.Is(typeNode, predefined) && facts.Text(typeNode) is var text
+            && (text.SequenceEqual("string"u8) || text.SequenceEqual("number"u8) || text.SequenceEqual("boolean"u8) || text.SequenceEqual("bigint"u8) || text.SequenceEqual("symbol"u8)));
 
     protected override void TypeLiterals(FactsBuilder facts, int annotation, int definition)
     {
@@ -200,5 +292,5 @@ internal partial class TypeScriptLanguage
         }
     }
 
-    private KindSet constraints = null!;
+    private KindSet constraints = null!, arrayTypes = null!, functionTypes = null!, intersections = null!, queries = null!, languageTypes = null!, predefined = null!;
 }

@@ -22,7 +22,13 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
 
     protected override string ClassFieldName => "name";
 
+    protected override string[] CastKinds => ["as_expression", "satisfies_expression"];
+
+    protected override string[] TypedParameterKinds => ["required_parameter", "optional_parameter"];
+
     protected override bool HasJsx => false;
+
+    public override LexicalRules Rules => base.Rules | LexicalRules.TypesAreApart;
 
     protected override string[] TransparentKinds => ["parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"];
 
@@ -121,6 +127,7 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
         {
             var field = facts.Define(SymbolKind.Field, target, node, scope: facts.ScopeAt(facts.CurrentScope).Parent);
             facts.SetOrigin(field, TypeOf(facts, typeNode), facts.Child(node, value));
+            Annotate(facts, field, typeNode);
             if (modifier >= 0)
                 facts.SetVisibility(field, VisibilityOf(facts, modifier));
         }
@@ -214,8 +221,12 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
         facts.SetOrigin(definition, target, target);
     }
 
-    private void ImportRequire(FactsBuilder facts, int node) =>
-        BindModule(facts, facts.FirstNamedChild(node), StringText(facts, facts.Child(node, source)), facts.CurrentScope, ImportFlags.CommonJs);
+    private void ImportRequire(FactsBuilder facts, int node)
+    {
+        var path = facts.Child(node, source);
+        BindModule(facts, facts.FirstNamedChild(node), StringText(facts, path), facts.CurrentScope, ImportFlags.CommonJs);
+        ImportSource(facts, path, ImportFlags.CommonJs);
+    }
 
     protected override void ExportEquals(FactsBuilder facts, int node)
     {
