@@ -37,9 +37,9 @@ internal sealed partial class FileResolver
     /// <summary>What a type parameter of a function stands for in a call, by the argument whose parameter is of that type.</summary>
     private int Inferred(int parameter, int callable, int call, int depth)
     {
-        foreach (ref var argument in facts.Arguments.AsSpan())
+        foreach (ref var argument in facts.ArgumentsOf(call))
         {
-            if (argument.Call == call && argument.Position >= 0 && ParameterAt(callable, argument.Position) is >= 0 and var taken && program.ParameterTypeOf[taken] == parameter)
+            if (argument.Position >= 0 && ParameterAt(callable, argument.Position) is >= 0 and var taken && program.ParameterTypeOf[taken] == parameter)
                 return InstanceOf(argument.Value, depth + 1);
         }
         return Value.UnknownType;
@@ -48,7 +48,7 @@ internal sealed partial class FileResolver
     /// <summary>The type arguments of an expression's type; null where none are known.</summary>
     private int[]? Applied(Operand operand, int depth)
     {
-        if (operand.Reference < 0 || depth > MaxDepth)
+        if (operand.Reference < 0 || operand.Kind == OperandKind.Slot || depth > MaxDepth)
             return null;
         if (ArgumentsOf(operand.Reference, depth) is { } written)
             return written;

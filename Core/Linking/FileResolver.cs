@@ -227,8 +227,8 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         ref var reference = ref facts.References[index];
         var implied = (reference.Flags & ReferenceFlags.Implicit) != 0;
-        if (value.Kind == ValueKind.None && reference.Qualifier.Kind != OperandKind.None)
-            return Functions(values.OfReference(file, index), -1);
+        if (value.Kind is ValueKind.None or ValueKind.External && reference.Qualifier.Kind != OperandKind.None)
+            return Functions(values.OfReference(file, index), -1) is { Kind: not ValueKind.None } functions ? functions : value;
         if (value.Kind == ValueKind.Set && value.Tier == Tier.Typed)
             return HeldByAll(value, values);
         if (value.Kind != ValueKind.Symbol)

@@ -113,7 +113,6 @@ internal sealed class ConstraintBuilder
     {
         var argument = 0;
         var arguments = facts.Arguments;
-        Array.Sort(arguments, (a, b) => a.Call.CompareTo(b.Call));
         var passed = new List<(int Call, int First, int Count)>();
         while (argument < arguments.Length)
         {
@@ -334,7 +333,8 @@ internal sealed class ConstraintBuilder
         if ((reference.Flags & ReferenceFlags.Applies) != 0)
             return NodeOf(reference.Qualifier, reference.Scope);
         var value = resolver.Denote(index);
-        if (value.Kind == ValueKind.External)
+        // Functions of the repository have members of the library: call, apply, bind.
+        if (value.Kind == ValueKind.External && (reference.Qualifier.Kind != OperandKind.Name || NodeOf(reference.Qualifier.Reference) is Nodes.None || NodeOf(reference.Qualifier.Reference) == flow.Nodes.External))
             return flow.Nodes.External;
         var certain = value.Tier is Tier.Exact or Tier.Typed;
         var isMember = reference.Qualifier.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super);

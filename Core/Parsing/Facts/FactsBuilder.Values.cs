@@ -301,7 +301,7 @@ public sealed partial class FactsBuilder
             if (TellsSomething(value))
                 extraArguments.Add(new Argument(call, position, nameNode < 0 ? -1 : strings.Intern(Text(nameNode)), value));
         }
-        return [.. extraArguments];
+        return [.. extraArguments.OrderBy(argument => argument.Call)];
     }
 
     private void ResolveStores()

@@ -31,7 +31,7 @@ public sealed class FileFacts
     /// <summary>Values that definitions take on besides the one in <see cref="Definition.Value"/>: further assignments and returns.</summary>
     public Flow[] Flows { get; init; } = [];
 
-    /// <summary>What calls pass, as far as it is something with a name: the values of parameters.</summary>
+    /// <summary>What calls pass, as far as it can lead to a definition, in the order of the calls.</summary>
     public Argument[] Arguments { get; init; } = [];
 
     /// <summary>Values that have no name of their own: functions, containers, parts of containers, alternatives.</summary>
@@ -63,6 +63,21 @@ public sealed class FileFacts
 
     /// <summary>Bytes inside of syntax errors.</summary>
     public required int ErrorBytes { get; init; }
+
+    /// <summary>What one call passes.</summary>
+    public Span<Argument> ArgumentsOf(int call)
+    {
+        int low = 0, high = Arguments.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Arguments[middle].Call < call ? (middle + 1, high) : (low, middle);
+        }
+        var end = low;
+        while (end < Arguments.Length && Arguments[end].Call == call)
+            end++;
+        return Arguments.AsSpan(low..end);
+    }
 }
 
 public enum ScopeKind : byte
