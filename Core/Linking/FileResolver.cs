@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -8,7 +9,7 @@ namespace CodeGraph.Linking;
 /// Decides what the references of one file denote: lexical scopes first, then imports and modules, then members through a known receiver type,
 /// then names unique in the repository. Reused from file to file; one per thread. Reads the shared tables only.
 /// </summary>
-internal sealed class FileResolver(LinkContext context)
+internal sealed partial class FileResolver(LinkContext context)
 {
     /// <summary>More candidates than this say nothing about the target.</summary>
     public const int MaxCandidates = 16;
@@ -41,7 +42,7 @@ internal sealed class FileResolver(LinkContext context)
     private int[]? ownElements;
 
     /// <summary>All that decides what a free name denotes within one file.</summary>
-    private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments);
+    private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments, int TypeArguments);
 
     /// <summary>The symbols of a set value, ascending.</summary>
     public ReadOnlySpan<int> SetOf(in Value value) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sets).Slice(value.Index, value.Count);
@@ -73,6 +74,7 @@ internal sealed class FileResolver(LinkContext context)
                 stars.Add(i);
         }
         FindLookupScopes();
+        OpenTyped();
     }
 
     /// <summary>By scope: the nearest one, from it outwards, that a free name can be found through. Blocks and functions add nothing to the look-up.</summary>
@@ -161,9 +163,15 @@ internal sealed class FileResolver(LinkContext context)
             return Value.None;
         states[index] = 1;
         ref var reference = ref facts.References[index];
-        var value = reference.Qualifier.Kind == OperandKind.None
-            ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
-            : Qualified(reference, depth);
+        var before = present;
+        present = index;
+        if (!DenoteTyped(index, depth, out var value))
+        {
+            value = reference.Qualifier.Kind == OperandKind.None
+                ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
+                : Qualified(reference, depth);
+        }
+        present = before;
         if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && context.Values is { } values)
             value = Held(value, reference, values);
         memo[index] = value;
@@ -355,7 +363,10 @@ internal sealed class FileResolver(LinkContext context)
             return Local(reference);
         if (reference.Binding != Reference.Free)
             return OfImport(~reference.Binding, reference);
-        var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        // Which overload a call means depends on its own arguments.
+        if (typed && reference.Role == ReferenceRole.Call)
+            return Free(reference, name);
+        var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1, typed ? TypeArgumentCount(present) : 0);
         if (!free.TryGetValue(key, out var known))
             free[key] = known = Free(reference, name);
         return known;
@@ -369,6 +380,8 @@ internal sealed class FileResolver(LinkContext context)
         if (bound.Kind == SymbolKind.Constructor && bound.Parent >= 0 && facts.Definitions[bound.Parent].Name == bound.Name)
             return Value.Of(first + bound.Parent, Tier.Exact);
         candidates.Clear();
+        if (typed && IsOtherType(first + reference.Binding, reference))
+            return Free(reference, names[reference.Name]);
         if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
             return Value.Of(first + reference.Binding, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.
@@ -378,7 +391,10 @@ internal sealed class FileResolver(LinkContext context)
             && program.EntityOf[first + bound.Parent] is >= 0 and var entity)
         {
             candidates.Clear();
-            CollectHierarchy(entity, names[reference.Name]);
+            if (typed)
+                candidates.AddRange(MembersOf(TypeShape.Entity(entity), names[reference.Name], all: true));
+            else
+                CollectHierarchy(entity, names[reference.Name]);
         }
         return Select(reference, Tier.Exact);
     }
@@ -418,7 +434,11 @@ internal sealed class FileResolver(LinkContext context)
                 if (entity >= 0 && entities.IsType(entity) && rules.MembersVisible)
                 {
                     if (FindMember(entity, name) is >= 0 and var node)
-                        return Members(node, reference, Tier.Exact);
+                    {
+                        var member = typed && reference.Role == ReferenceRole.Call ? Selected(MembersOf(TypeShape.Entity(entity), name, all: true), reference, Tier.Exact) : Members(node, reference, Tier.Exact);
+                        if (!typed || member.Kind != ValueKind.None)
+                            return member;
+                    }
                     externalBase |= HasExternalBase(entity, 0);
                 }
                 else if (entity >= 0 && !entities.IsType(entity))
@@ -777,6 +797,8 @@ internal sealed class FileResolver(LinkContext context)
     {
         if (candidates.Count > MaxSameName)
             return Value.None;
+        if (typed)
+            candidates.RemoveAll(symbol => IsOtherType(symbol, facts.References[present]));
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
@@ -813,6 +835,8 @@ internal sealed class FileResolver(LinkContext context)
             return Value.Of(symbol, tier);
         candidates.Clear();
         Collect(node);
+        if (typed)
+            return TypedConstruction(symbol, tier);
         NarrowByArity(reference.Arguments);
         DropDeclarations();
         if (candidates.Count != 1)
@@ -834,7 +858,9 @@ internal sealed class FileResolver(LinkContext context)
         else if (reference.Role == ReferenceRole.Call)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable() || program.Definition(symbol).Kind.IsType());
         DropDeclarations();
-        if (candidates.Count > 1 && reference.Role == ReferenceRole.Call)
+        if (candidates.Count > 1 && typed)
+            NarrowTyped(present);
+        else if (candidates.Count > 1 && reference.Role == ReferenceRole.Call)
             NarrowByArity(reference.Arguments);
         if (candidates.Count > 1)
             KeepOneOfParts();
@@ -922,6 +948,8 @@ internal sealed class FileResolver(LinkContext context)
             if (IsCandidate(symbol, reference, bare))
                 candidates.Add(symbol);
         }
+        if (typed && reference.Role == ReferenceRole.Call)
+            candidates.RemoveAll(symbol => FitsOf(symbol, CallOf(present), ArgumentsOf(CallOf(present)), null, IsReduced(symbol, CallOf(present))) is null);
         if (candidates.Count > 1)
             Narrow(reference);
         return candidates.Count == 0 ? Value.None

@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
@@ -29,6 +30,12 @@ internal sealed class LinkContext
 
     /// <summary>What variables of dynamically typed code hold; null before that is known, and where there is no such code.</summary>
     public ValueFlow? Values { get; set; }
+
+    /// <summary>Declared types with their arguments, of the languages whose facts hold expressions; null before that is known, and where there are none.</summary>
+    public TypeTable? Types { get; set; }
+
+    /// <summary>Types that declare conversions of their own.</summary>
+    public HashSet<int> Conversions { get; } = [];
 
     public ImportTable Imports { get; }
 

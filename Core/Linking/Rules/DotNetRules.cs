@@ -46,7 +46,7 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
             module = module["global::".Length..];
         var generic = module.IndexOf('<', StringComparison.Ordinal);
         if (generic >= 0)
-            module = module[..generic];
+            module = $"{module[..generic]}`{module.Count(c => c == ',') + 1}";
         // A using inside of a namespace is looked up from there outwards first.
         for (var scope = import.Scope; scope >= 0; scope = Program.Facts(file).Scopes[scope].Parent)
         {

@@ -70,6 +70,7 @@ public sealed partial class FactsBuilder
         StartScopes();
         StartDefinitions();
         StartReferences();
+        StartExpressions();
     }
 
     private void Walk()
@@ -120,6 +121,7 @@ public sealed partial class FactsBuilder
     {
         ResolvePending();
         BindReferences();
+        BuildExpressions();
         return new FileFacts
         {
             Language = language.Language,
@@ -130,6 +132,8 @@ public sealed partial class FactsBuilder
             Flows = [.. flows],
             Arguments = Arguments(),
             Implementations = Implementations(),
+            Expressions = [.. expressions],
+            Origins = [.. origins],
             Package = package,
             Lines = lineStarts.Count,
             ErrorBytes = errorBytes,

@@ -37,6 +37,12 @@ public sealed class FileFacts
     /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
     public Implementation[] Implementations { get; init; } = [];
 
+    /// <summary>The expressions of a language that declares its types; children before parents.</summary>
+    public Expression[] Expressions { get; init; } = [];
+
+    /// <summary>What tells the types of definitions, by expressions.</summary>
+    public Origin[] Origins { get; init; } = [];
+
     /// <summary>The module, package or namespace the file as a whole declares ("package a.b;"), as a string index; -1 where it declares none.</summary>
     public required int Package { get; init; }
 
@@ -103,6 +109,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>Not nameable by ordinary look-up, as an operator, indexer or destructor.</summary>
     Operator = 16384,
+
+    /// <summary>Implements a member of an interface that it names; reached through the interface alone.</summary>
+    Explicit = 32768,
 }
 
 public enum Visibility : byte
