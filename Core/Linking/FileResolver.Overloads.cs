@@ -38,6 +38,52 @@ internal sealed partial class FileResolver
         return (reference.Flags & ReferenceFlags.TypePosition) != 0 && reference.Role is ReferenceRole.Type or ReferenceRole.Inherit or ReferenceRole.Call && kind != SymbolKind.Constructor;
     }
 
+    private bool IsOtherEntity(int entity) => typed && entities.IsType(entity) && entities.Symbol(entity) is >= 0 and var symbol && IsOtherType(symbol, facts.References[present]);
+
+    /// <summary>Drops what a use cannot mean though nothing else bears the name: the arguments say so.</summary>
+    private void DropContradicted()
+    {
+        var call = CallOf(present);
+        var given = candidates.FindAll(IsAccessible);
+        if (call >= 0 && Types is not null)
+            given.RemoveAll(s => program.Definition(s).Kind.IsCallable() && !IsVariable(s) && (!Takes(s, call, IsReduced(s, call)) || FitsOf(s, call, ArgumentsOf(call), null, IsReduced(s, call)) is null));
+        candidates.Clear();
+        candidates.AddRange(given);
+    }
+
+    /// <summary>A variable that holds a function, and is shown as one.</summary>
+    private bool IsVariable(int symbol) => program.Definition(symbol).Kind == SymbolKind.Function && program.FileOf[symbol] == file && originOf[symbol - first] is >= 0 and var origin && facts.Origins[origin].Value >= 0;
+
+    /// <summary>Private members are seen inside of their type, protected ones inside of what derives from it.</summary>
+    private bool IsAccessible(int symbol)
+    {
+        ref var definition = ref program.Definition(symbol);
+        if (present < 0 || definition.Visibility is Visibility.Public or Visibility.Internal || program.ParentOf[symbol] is not (>= 0 and var type) || !program.Definition(type).Kind.IsType())
+            return true;
+        if (definition.Visibility == Visibility.Default && (definition.Kind is not (SymbolKind.Method or SymbolKind.Constructor or SymbolKind.Field or SymbolKind.Property)
+            || program.Definition(type).Kind == SymbolKind.Interface || (definition.Flags & DefinitionFlags.Explicit) != 0))
+            return true;
+        var owner = program.EntityOf[type];
+        for (var scope = facts.References[present].Scope; scope >= 0; scope = facts.Scopes[scope].Parent)
+        {
+            if (facts.Scopes[scope].Owner is not (>= 0 and var around) || !facts.Definitions[around].Kind.IsType() || program.EntityOf[first + around] is not (>= 0 and var entity))
+                continue;
+            if (entity == owner || entities.Parent(owner) == entity || (definition.Visibility == Visibility.Protected && DerivesFrom(entity, owner, 0)))
+                return true;
+        }
+        return false;
+    }
+
+    private bool DerivesFrom(int entity, int owner, int depth)
+    {
+        foreach (var target in entities.Bases(entity))
+        {
+            if (target == owner || (target >= 0 && depth < 24 && DerivesFrom(target, owner, depth + 1)))
+                return true;
+        }
+        return false;
+    }
+
     private void NarrowTyped(int reference)
     {
         if (facts.References[reference].Role == ReferenceRole.Call)
@@ -66,7 +112,7 @@ internal sealed partial class FileResolver
     /// <summary>Which constructor in <see cref="candidates"/>, or in the type's own head, a creation runs.</summary>
     private Value TypedConstruction(int symbol, Tier tier)
     {
-        candidates.RemoveAll(s => (program.Definition(s).Flags & DefinitionFlags.Static) != 0);
+        candidates.RemoveAll(s => (program.Definition(s).Flags & DefinitionFlags.Static) != 0 || !IsAccessible(s));
         if (program.Definition(symbol).MaxArity != 255)
             candidates.Add(symbol);
         var call = CallOf(present);
@@ -156,7 +202,7 @@ internal sealed partial class FileResolver
     private List<int> Overloads(List<int> given, int call, TypeShape? owner, bool? reduced)
     {
         var arguments = ArgumentsOf(call);
-        var fitting = given.FindAll(s => Takes(s, call, reduced ?? IsReduced(s, call)));
+        var fitting = given.FindAll(s => Takes(s, call, reduced ?? IsReduced(s, call)) && IsAccessible(s));
         if (fitting.Count < 2)
             return fitting.Count == 1 ? fitting : given;
         var ranked = new List<(int Symbol, Fit[] Fits)>();
@@ -213,8 +259,12 @@ internal sealed partial class FileResolver
     {
         var parameters = ParametersOf(callable, reduced);
         var isVariadic = program.Definition(callable).MaxArity == 254;
-        var fits = new Fit[arguments.Count];
-        Func<int, (bool, TypeShape?)> map = owner is not null && program.ParentOf[callable] is >= 0 and var type && program.EntityOf[type] is >= 0 and var entity ? Arguments(owner, entity) : static _ => (false, null);
+        var fits = new Fit[arguments.Count + 1];
+        var map = KnownOf(callable, call, owner);
+        if (reduced && ReceiverOf(callable) is { } receiver)
+            fits[^1] = owner is null ? Fit.Unknown : Converts(owner, receiver.Substitute(map) ?? receiver);
+        if (reduced && fits[^1] == Fit.No)
+            return null;
         for (var i = 0; i < arguments.Count; i++)
         {
             var position = Position(arguments[i], i, parameters);
@@ -231,6 +281,22 @@ internal sealed partial class FileResolver
                 return null;
         }
         return fits;
+    }
+
+    /// <summary>What the type parameters of a callable and of its type stand for, as far as arguments other than lambdas tell; the others stay.</summary>
+    private Func<int, (bool, TypeShape?)> KnownOf(int callable, int call, TypeShape? owner)
+    {
+        Func<int, (bool, TypeShape?)> outer = owner is not null && program.ParentOf[callable] is >= 0 and var type && program.EntityOf[type] is >= 0 and var entity ? Arguments(owner, entity) : static _ => (false, null);
+        var own = Types!.TypeParameters(callable);
+        if (own.Count == 0 || program.Definition(callable).Kind.IsType())
+            return outer;
+        var inferred = new Dictionary<int, TypeShape?>();
+        var written = expressions[call].Kind == ExpressionKind.Call ? TypesNamed(FirstTypeArgument(expressions[call].First)) : [];
+        for (var i = 0; i < Math.Min(own.Count, written.Length); i++)
+            inferred[own[i]] = written[i];
+        if (written.Length == 0)
+            Infer(callable, call, owner, own, outer, inferred, skip: int.MaxValue);
+        return parameter => inferred.TryGetValue(parameter, out var known) && known is not null ? (true, known) : outer(parameter);
     }
 
     /// <summary>The parameter that an argument is for; -1 where it names one that is not there.</summary>
@@ -265,7 +331,7 @@ internal sealed partial class FileResolver
     private bool IsMethodGroup(int e)
     {
         var value = Denote(expressions[e].Subject, 0);
-        return value.Kind is ValueKind.Symbol or ValueKind.Set && program.Definition(value.Kind == ValueKind.Symbol ? value.Index : SetOf(value)[0]).Kind.IsCallable();
+        return value.Kind is ValueKind.Symbol or ValueKind.Set && (value.Kind == ValueKind.Symbol ? value.Index : SetOf(value)[0]) is var symbol && program.Definition(symbol).Kind.IsCallable() && !IsVariable(symbol);
     }
 
     private Fit GroupFit(int e, TypeShape parameter)
@@ -322,13 +388,15 @@ internal sealed partial class FileResolver
         if ((expressions[lambda].Flags & Expression.HasExpressionBody) == 0)
         {
             // A block that returns nothing returns nothing, unless it throws.
-            return returned.Is(BuiltIn.Void) ? values == 0 ? Fit.Exact : Fit.No : values == 0 ? Fit.Unknown : BodyFit(lambda, returned);
+            return returned.Is(BuiltIn.Void) ? values == 0 ? Fit.Exact : Fit.No : values == 0 ? Fit.Converted : BodyFit(Tried(lambda, wanted), returned);
         }
         var body = LastChild(lambda);
+        var result = Tried(lambda, wanted);
+        bool? returnsNothing = result?.Is(BuiltIn.Void) ?? (expressions[body].Kind is ExpressionKind.Assign or ExpressionKind.New or ExpressionKind.ImplicitNew ? false : null);
         var isStatement = expressions[body].Kind is ExpressionKind.Call or ExpressionKind.Assign or ExpressionKind.New or ExpressionKind.ImplicitNew or ExpressionKind.Await or ExpressionKind.Unknown;
         if (returned.Is(BuiltIn.Void))
-            return isStatement ? ReturnsNothing(body) switch { true => Fit.Exact, false => Fit.Converted, _ => Fit.Unknown } : Fit.No;
-        return ReturnsNothing(body) == true ? Fit.No : BodyFit(lambda, returned);
+            return isStatement ? returnsNothing switch { true => Fit.Exact, false => Fit.Converted, _ => Fit.Unknown } : Fit.No;
+        return returnsNothing == true ? Fit.No : result is null && returnsNothing == false ? Fit.Exact : BodyFit(result, returned);
     }
 
     private int LastChild(int e)
@@ -339,23 +407,51 @@ internal sealed partial class FileResolver
         return last;
     }
 
-    // Only what does not depend on the lambda's own parameters is looked at: their types follow from the choice that is being made here.
-    private Fit BodyFit(int lambda, TypeShape returned)
+    private Fit BodyFit(TypeShape? result, TypeShape returned) => result is null ? Fit.Unknown : Converts(result, returned);
+
+    /// <summary>
+    /// What a lambda would return if its parameters were of the given types. All that is found out on the way is forgotten again, since it may be
+    /// different when another overload is tried.
+    /// </summary>
+    private TypeShape? Tried(int lambda, List<TypeShape?> parameters)
     {
-        if (HasParameters(lambda))
-            return Fit.Unknown;
-        var body = LastChild(lambda);
-        return TypeOfExpression(body) is { } type ? Converts(type, returned) : Fit.Unknown;
+        if (tryDepth > 2)
+            return null;
+        Forget(lambda);
+        tryDepth++;
+        var position = 0;
+        for (var e = expressions[lambda].First; e >= 0; e = expressions[e].Next)
+        {
+            if (expressions[e].Kind != ExpressionKind.Parameter || expressions[e].Subject is not (>= 0 and var definition))
+                continue;
+            localShapes[definition] = Types!.TypeOf(first + definition) ?? (position < parameters.Count ? parameters[position] : null);
+            localStates[definition] = 2;
+            position++;
+        }
+        TypeShape? result = null;
+        for (var e = expressions[lambda].First; e >= 0 && result is null; e = expressions[e].Next)
+            result = expressions[e].Kind == ExpressionKind.Parameter ? null : TypeOfExpression(e);
+        tryDepth--;
+        Forget(lambda);
+        return result;
     }
 
-    private bool HasParameters(int lambda) => expressions[lambda].First is >= 0 and var child && expressions[child].Kind == ExpressionKind.Parameter;
-
-    private bool? ReturnsNothing(int body)
+    private void Forget(int lambda)
     {
-        var lambda = expressions[body].Parent;
-        if (lambda >= 0 && HasParameters(lambda))
-            return null;
-        return TypeOfExpression(body)?.Is(BuiltIn.Void);
+        for (var e = Math.Max(0, expressions[lambda].Subject); e < lambda; e++)
+        {
+            ref var expression = ref expressions[e];
+            if (shapeStates[e] == 2)
+                shapeStates[e] = 0;
+            if (valueOwners.TryGetValue(e, out var owner) && localStates[owner] == 2)
+                localStates[owner] = 0;
+            if (expression.Subject < 0)
+                continue;
+            if (expression.Kind is ExpressionKind.Parameter or ExpressionKind.Local && localStates[expression.Subject] == 2)
+                localStates[expression.Subject] = 0;
+            else if (expression.Kind is ExpressionKind.Name or ExpressionKind.Member or ExpressionKind.Key or ExpressionKind.ImplicitNew && states[expression.Subject] == 2)
+                states[expression.Subject] = 0;
+        }
     }
 
     private bool? IsDelegate(TypeShape type)
@@ -494,7 +590,7 @@ internal sealed partial class FileResolver
             return Agreed(SetOf(value).ToArray(), call);
         if (value.Kind != ValueKind.Symbol)
             return null;
-        if (program.Definition(value.Index).Kind.IsCallable() && Types!.TypeOf(value.Index) is { } declared)
+        if (program.Definition(value.Index).Kind.IsCallable() && !IsVariable(value.Index) && Types!.TypeOf(value.Index) is { } declared)
             return declared.Substitute(MapOf(value.Index, call, skip: -1));
         return TypeOfUse(callee) is { } held ? DelegateReturn(held) : null;
     }
@@ -698,6 +794,6 @@ internal sealed partial class FileResolver
         if (value.Kind != ValueKind.Symbol)
             return -1;
         var kind = program.Definition(value.Index).Kind;
-        return kind.IsCallable() || (kind.IsType() && Types!.Parameters(value.Index).Count > 0) ? value.Index : -1;
+        return (kind.IsCallable() && !IsVariable(value.Index)) || (kind.IsType() && Types!.Parameters(value.Index).Count > 0) ? value.Index : -1;
     }
 }

@@ -25,6 +25,7 @@ internal sealed partial class FileResolver
     private bool visibleKnown;
     private int present = -1;
     private int typeDepth;
+    private int tryDepth;
 
     private TypeTable? Types => context.Types;
 
@@ -348,6 +349,8 @@ internal sealed partial class FileResolver
         ref var definition = ref program.Definition(symbol);
         if (definition.Kind == SymbolKind.EnumMember)
             return program.ParentOf[symbol] is >= 0 and var enumeration ? TypeOfSymbol(enumeration, []) : null;
+        if (IsVariable(symbol))
+            return TypeOfLocal(symbol - first);
         if (definition.Kind.IsCallable() || definition.Kind.IsType() || definition.Kind.IsNamespace())
             return null;
         if (program.FileOf[symbol] == file && (definition.Flags & DefinitionFlags.Local) != 0)
@@ -833,8 +836,11 @@ internal sealed partial class FileResolver
             if (!Takes(symbol, CallOf(index), reduced: true))
                 continue;
             var receiver = ReceiverOf(symbol);
-            if (type is null || receiver is null || Converts(type, receiver) != Fit.No)
-                found.Add(symbol);
+            var fit = type is null || receiver is null ? Fit.Unknown : Converts(type, receiver);
+            // Something of the library's own has most likely the library's own member.
+            if (fit == Fit.No || (fit == Fit.Unknown && type is { Kind: TypeKind.External, Name: "" } && rules.IsLibraryMember(program.Names[names[facts.References[index].Name]])))
+                continue;
+            found.Add(symbol);
         }
         return found;
     }

@@ -516,7 +516,7 @@ internal sealed partial class FileResolver(LinkContext context)
             if (value.Kind != ValueKind.None)
                 return value;
         }
-        return entities.Nested(space, name) is >= 0 and var nested ? OfEntity(nested) : Value.None;
+        return entities.Nested(space, name) is >= 0 and var nested && !IsOtherEntity(nested) ? OfEntity(nested) : Value.None;
     }
 
     private Value Stars(in Reference reference, int name, int scope, ref int external)
@@ -563,6 +563,7 @@ internal sealed partial class FileResolver(LinkContext context)
         return target.Kind switch
         {
             TargetKind.Members => Members(target.Index, reference, Tier.Exact),
+            TargetKind.Entity when IsOtherEntity(target.Index) => Value.None,
             TargetKind.Entity => OfEntity(target.Index),
             TargetKind.External => Value.External(target.Index),
             _ => Value.None,
@@ -948,8 +949,8 @@ internal sealed partial class FileResolver(LinkContext context)
             if (IsCandidate(symbol, reference, bare))
                 candidates.Add(symbol);
         }
-        if (typed && reference.Role == ReferenceRole.Call)
-            candidates.RemoveAll(symbol => FitsOf(symbol, CallOf(present), ArgumentsOf(CallOf(present)), null, IsReduced(symbol, CallOf(present))) is null);
+        if (typed)
+            DropContradicted();
         if (candidates.Count > 1)
             Narrow(reference);
         return candidates.Count == 0 ? Value.None

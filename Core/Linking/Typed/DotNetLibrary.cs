@@ -86,6 +86,8 @@ internal static class DotNetLibrary
             return name is "Value" or "GetValueOrDefault" ? owner.Arguments[0] : null;
         if (explicitTypes is [var only] && name is "OfType" or "Cast")
             return TypeShape.External("IEnumerable", explicitTypes[0]);
+        if (explicitTypes is [var asked] && name is "GetRequiredService" or "GetService" or "GetRequiredKeyedService" or "GetKeyedService" or "Deserialize" or "CreateInstance")
+            return asked;
         if (name is "ToString")
             return TypeShape.Of(BuiltIn.String);
         if (name is "Count" or "Length" or "GetHashCode" or "IndexOf")

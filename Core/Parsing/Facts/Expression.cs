@@ -65,7 +65,7 @@ public enum ExpressionKind : byte
     /// <summary>An operator applied to the children.</summary>
     Operation,
 
-    /// <summary>Children: <see cref="Parameter"/>s, then values that it returns. Flags: <see cref="Expression.IsAsync"/>, <see cref="Expression.HasExpressionBody"/>.</summary>
+    /// <summary>Children: <see cref="Parameter"/>s, then values that it returns. <see cref="Expression.Subject"/> is the first of the expressions inside of it, which all precede it. Flags: <see cref="Expression.IsAsync"/>, <see cref="Expression.HasExpressionBody"/>.</summary>
     Lambda,
 
     /// <summary><see cref="Expression.Subject"/> is a definition: a parameter of the lambda around it.</summary>

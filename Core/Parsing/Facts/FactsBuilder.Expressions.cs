@@ -10,6 +10,7 @@ public sealed partial class FactsBuilder
     private readonly List<(int Definition, int TypeNode)> furtherTypes = [];
     private readonly Dictionary<int, List<int>> returned = [];
     private int[] expressionOf = [];
+    private int[] expressionsBefore = [];
 
     /// <summary>A type of a definition besides what <see cref="SetOrigin"/> says: a constraint, what a delegate returns.</summary>
     public void AddType(int definition, int typeNode)
@@ -27,6 +28,9 @@ public sealed partial class FactsBuilder
         if (as_ >= 0)
             expressionOf[node] = expressionOf[as_];
     }
+
+    /// <summary>The first of the expressions inside of a node that is being visited; they are the last ones made.</summary>
+    public int FirstExpressionIn(int node) => expressionsBefore[tree[node].Next - 1];
 
     /// <summary>The reference that a node became, -1 for none.</summary>
     public int ReferenceOf(int node) => SlotOf(node);
@@ -86,10 +90,14 @@ public sealed partial class FactsBuilder
         if (!table.HasExpressions)
             return;
         if (expressionOf.Length < tree.Count)
+        {
             expressionOf = new int[tree.Count + tree.Count / 2];
+            expressionsBefore = new int[expressionOf.Length];
+        }
         Array.Clear(expressionOf, 0, tree.Count);
         for (var node = tree.Count - 1; node >= 0; node--)
         {
+            expressionsBefore[node] = expressions.Count;
             if (tree[node].Symbol < table.Grammar.SymbolCount)
                 table.ExpressionHandler(tree[node].Symbol)?.Invoke(this, node);
         }

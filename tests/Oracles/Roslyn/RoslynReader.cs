@@ -214,8 +214,13 @@ internal sealed class RoslynReader
         return [.. places];
     }
 
+    // A namespace of several segments is declared where the first of them stands.
     private static IEnumerable<Place> Locations(ISymbol symbol) =>
-        symbol.Locations.Where(l => l.IsInSource && l.SourceTree!.FilePath.Length > 0).Select(l => PlaceOf(l.SourceTree!, l.SourceSpan.Start));
+        symbol.Locations.Where(l => l.IsInSource && l.SourceTree!.FilePath.Length > 0)
+            .Select(l => PlaceOf(l.SourceTree!, symbol is INamespaceSymbol && Declaration(l) is { } name ? name.SpanStart : l.SourceSpan.Start));
+
+    private static NameSyntax? Declaration(Location location) =>
+        location.SourceTree!.GetRoot().FindNode(location.SourceSpan).FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>()?.Name;
 
     private Place PlaceOf(SyntaxToken token) => PlaceOf(model.SyntaxTree, token.SpanStart) with { Path = path };
 

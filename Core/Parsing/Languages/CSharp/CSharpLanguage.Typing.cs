@@ -334,7 +334,7 @@ internal sealed partial class CSharpLanguage
             flags |= facts.Is(child, modifier) && facts.Text(child).SequenceEqual("async"u8) ? Expression.IsAsync : (byte)0;
         if (bodyNode >= 0 && !facts.Is(bodyNode, blocks))
             flags |= Expression.HasExpressionBody;
-        var lambda = facts.AddExpression(node, ExpressionKind.Lambda, -1, flags);
+        var lambda = facts.AddExpression(node, ExpressionKind.Lambda, facts.FirstExpressionIn(node), flags);
         var list = facts.Child(node, parameters);
         if (facts.Is(list, implicitParameters))
             facts.Adopt(lambda, facts.AddExpression(-1, ExpressionKind.Parameter, facts.DefinitionOf(list)));
