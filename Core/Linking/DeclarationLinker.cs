@@ -70,6 +70,8 @@ internal static class DeclarationLinker
                 program.EntityOf[symbol] = open && (definition.Flags & DefinitionFlags.FileLocal) == 0
                     ? entities.GetOrAdd(container, name, isType: true, symbol, arity == 0 ? name : program.InternName($"{program.Text(name)}`{arity}"))
                     : entities.Add(isMember ? container : -1, name, isType: true, symbol);
+                if (rules.OpenTypes && definition.MaxArity != 255)
+                    context.PrimaryParts[program.EntityOf[symbol]] = symbol;
                 if (isMember && !open && entities.Nested(container, name) < 0)
                     entities.SetNested(container, name, program.EntityOf[symbol]);
             }

@@ -38,6 +38,20 @@ internal sealed partial class FileResolver
         return (reference.Flags & ReferenceFlags.TypePosition) != 0 && reference.Role is ReferenceRole.Type or ReferenceRole.Inherit or ReferenceRole.Call && kind != SymbolKind.Constructor;
     }
 
+    /// <summary>A parameter of the type's head, which all parts of the type see; -1 for none.</summary>
+    private int PrimaryParameter(int entity, int name)
+    {
+        if (Types is not null && context.PrimaryParts.TryGetValue(entity, out var part))
+        {
+            foreach (var parameter in Types.Parameters(part))
+            {
+                if (program.SymbolName(parameter) == name)
+                    return parameter;
+            }
+        }
+        return -1;
+    }
+
     private bool IsOtherEntity(int entity) => typed && entities.IsType(entity) && entities.Symbol(entity) is >= 0 and var symbol && IsOtherType(symbol, facts.References[present]);
 
     /// <summary>Drops what a use cannot mean though nothing else bears the name: the arguments say so.</summary>
@@ -113,15 +127,16 @@ internal sealed partial class FileResolver
     private Value TypedConstruction(int symbol, Tier tier)
     {
         candidates.RemoveAll(s => (program.Definition(s).Flags & DefinitionFlags.Static) != 0 || !IsAccessible(s));
-        if (program.Definition(symbol).MaxArity != 255)
-            candidates.Add(symbol);
+        var head = program.EntityOf[symbol] is >= 0 and var entity && context.PrimaryParts.TryGetValue(entity, out var part) ? part : -1;
+        if (head >= 0)
+            candidates.Add(head);
         var call = CallOf(present);
         if (call >= 0 && !candidates.Exists(s => Takes(s, call, reduced: false)))
             candidates.Clear();
         if (candidates.Count > 1)
             NarrowOverloads(present);
-        if (candidates.Count == 0 || candidates is [var only] && only == symbol)
-            return Value.Of(symbol, tier);
+        if (candidates.Count == 0 || candidates is [var only] && only == head)
+            return Value.Of(candidates.Count == 0 ? symbol : head, tier);
         if (candidates.Count != 1)
             return Finish(tier);
         candidates.Insert(0, symbol);
@@ -223,6 +238,8 @@ internal sealed partial class FileResolver
         if (ranked.Count > 1)
             ranked = ranked.FindAll(a => !ranked.Exists(b => Beats(b.Fits, a.Fits)));
         if (ranked.Count > 1)
+            Prefer(ranked, r => Array.TrueForAll(r.Fits, f => f == Fit.Exact));
+        if (ranked.Count > 1)
             Prefer(ranked, r => Types!.TypeParameters(r.Symbol).Count == 0);
         if (ranked.Count > 1)
             Prefer(ranked, r => program.Definition(r.Symbol).MaxArity < 254);
@@ -230,7 +247,33 @@ internal sealed partial class FileResolver
             Prefer(ranked, r => ParametersOf(r.Symbol, reduced ?? IsReduced(r.Symbol, call)).Count == arguments.Count);
         if (ranked.Count > 1)
             Prefer(ranked, r => (program.Definition(r.Symbol).Flags & DefinitionFlags.DeclarationOnly) == 0);
+        if (ranked.Count > 1)
+        {
+            var least = ranked.Min(r => OpenParameters(r.Symbol));
+            Prefer(ranked, r => OpenParameters(r.Symbol) == least);
+        }
+        // Branches of conditional compilation declare the same member twice.
+        if (ranked.Count > 1)
+            ranked.RemoveAll(r => r.Symbol != ranked[0].Symbol && IsTwin(ranked[0].Symbol, r.Symbol));
         return [.. ranked.Select(r => r.Symbol)];
+    }
+
+    /// <summary>Number of parameters in whose types the callable's own type parameters stand: the fewer, the more specific.</summary>
+    private int OpenParameters(int callable)
+    {
+        var own = Types!.TypeParameters(callable);
+        return own.Count == 0 ? 0 : Types.Parameters(callable).Count(p => Types.TypeOf(p) is { } type && Mentions(type, own));
+    }
+
+    private static bool Mentions(TypeShape type, List<int> parameters) =>
+        type.Kind == TypeKind.Parameter ? parameters.Contains(type.Id) : Array.Exists(type.Arguments, a => a is not null && Mentions(a, parameters));
+
+    private bool IsTwin(int a, int b)
+    {
+        if (program.FileOf[a] != program.FileOf[b] || program.ParentOf[a] != program.ParentOf[b])
+            return false;
+        var (first1, second) = (Types!.Parameters(a), Types.Parameters(b));
+        return first1.Count == second.Count && Types.TypeParameters(a).Count == Types.TypeParameters(b).Count && first1.Zip(second).All(p => TypeShape.Same(Types.TypeOf(p.First), Types.TypeOf(p.Second)) != false);
     }
 
     private static void Prefer(List<(int Symbol, Fit[] Fits)> ranked, Predicate<(int Symbol, Fit[] Fits)> better)
@@ -261,6 +304,7 @@ internal sealed partial class FileResolver
         var isVariadic = program.Definition(callable).MaxArity == 254;
         var fits = new Fit[arguments.Count + 1];
         var map = KnownOf(callable, call, owner);
+        fits[^1] = Fit.Exact;
         if (reduced && ReceiverOf(callable) is { } receiver)
             fits[^1] = owner is null ? Fit.Unknown : Converts(owner, receiver.Substitute(map) ?? receiver);
         if (reduced && fits[^1] == Fit.No)
@@ -317,8 +361,10 @@ internal sealed partial class FileResolver
             return LambdaFit(value, parameter);
         if (expression.Kind == ExpressionKind.Literal && (BuiltIn)expression.Subject == BuiltIn.Null)
             return DotNetLibrary.IsPrimitive(parameter) && !parameter.Is(BuiltIn.String) && !parameter.IsExternal("Type") && !parameter.IsExternal("Uri") ? Fit.No : Fit.Unknown;
-        if (expression.Kind is ExpressionKind.ImplicitNew or ExpressionKind.Collection or ExpressionKind.Local)
+        if (expression.Kind is ExpressionKind.ImplicitNew or ExpressionKind.Local)
             return Fit.Unknown;
+        if (expression.Kind == ExpressionKind.Collection)
+            return DotNetLibrary.IsPrimitive(parameter) || IsDelegate(parameter) == true ? Fit.No : Fit.Unknown;
         var type = TypeOfExpression(value);
         if (type is not null)
             return Converts(type, parameter);
@@ -472,7 +518,7 @@ internal sealed partial class FileResolver
         if (source is null || target is null)
             return Fit.Unknown;
         if (target.Kind == TypeKind.Parameter)
-            return source.Kind == TypeKind.Parameter && source.Id == target.Id ? Fit.Exact : Meets(source, target);
+            return source.Kind == TypeKind.Parameter && source.Id == target.Id ? Fit.Exact : IsInScope(target.Id) ? source.Kind == TypeKind.Parameter ? Fit.Unknown : Fit.No : Meets(source, target);
         if (TypeShape.Same(source, target) is { } same && same)
             return from.Kind == to.Kind ? Fit.Exact : Fit.Converted;
         if (target.Is(BuiltIn.Object) || target.IsExternal("dynamic"))
@@ -488,6 +534,22 @@ internal sealed partial class FileResolver
         if (target.Kind is TypeKind.Entity or TypeKind.Delegate)
             return source.Kind == target.Kind && source.Id == target.Id ? Variant(source, target) : HasConversion(target) ? Fit.Unknown : Fit.No;
         return LibraryConverts(source, target);
+    }
+
+    /// <summary>A type parameter of what is around the use: a type of its own there.</summary>
+    private bool IsInScope(int parameter)
+    {
+        for (var scope = present < 0 ? -1 : facts.References[present].Scope; scope >= 0; scope = facts.Scopes[scope].Parent)
+        {
+            if (facts.Scopes[scope].Owner is not (>= 0 and var owner))
+                continue;
+            foreach (var own in Types!.TypeParameters(first + owner))
+            {
+                if (own == parameter || Types.Canonical(own) == parameter)
+                    return true;
+            }
+        }
+        return false;
     }
 
     private Fit EntityConverts(TypeShape source, TypeShape target)
@@ -507,6 +569,9 @@ internal sealed partial class FileResolver
                 return Fit.Converted;
             external = true;
         }
+        // What has only interfaces for bases is no class from outside.
+        if (external && !HasConversion(source) && !IsInterfaceName(target.Name) && ExternalBases(source).All(b => IsInterfaceName(b.Name)))
+            return Fit.No;
         if (HasConversion(source) || external)
             return DotNetLibrary.IsPrimitive(target) && !HasConversion(source) ? Fit.No : Fit.Unknown;
         return target.IsExternal("Enum") || target.IsExternal("ValueType") ? Fit.Unknown : Fit.No;
@@ -515,16 +580,23 @@ internal sealed partial class FileResolver
     // Type arguments may differ where the parameter varies; that is not looked at.
     private Fit Variant(TypeShape source, TypeShape target)
     {
-        var result = Fit.Converted;
+        var result = Fit.Exact;
         for (var i = 0; i < Math.Min(source.Arguments.Length, target.Arguments.Length); i++)
         {
             if (source.Arguments[i] is not { } a || target.Arguments[i] is not { } b)
+            {
                 result = Fit.Unknown;
-            else if (TypeShape.Same(a, b) == false && Converts(a, b) == Fit.No && Converts(b, a) == Fit.No)
+                continue;
+            }
+            var fit = Converts(a, b);
+            if (fit == Fit.No && Converts(b, a) == Fit.No)
                 return Fit.No;
+            result = (Fit)Math.Min((int)result, Math.Max((int)fit, (int)Fit.Unknown));
         }
         return result;
     }
+
+    private static bool IsInterfaceName(string name) => name.Length > 1 && name[0] == 'I' && char.IsAsciiLetterUpper(name[1]);
 
     private Fit LibraryConverts(TypeShape source, TypeShape target)
     {
@@ -533,7 +605,9 @@ internal sealed partial class FileResolver
         if (source.Kind == TypeKind.External && target.Kind == TypeKind.External && source.Name == target.Name && source.Arguments.Length == target.Arguments.Length)
             return Variant(source, target);
         if (DotNetLibrary.IsPrimitive(source) && DotNetLibrary.IsPrimitive(target))
-            return source.Is(BuiltIn.String) && target.IsExternal("Uri") ? Fit.No : Fit.No;
+            return Fit.No;
+        if (DotNetLibrary.IsPrimitive(source) && target.Kind == TypeKind.External && !DotNetLibrary.TakesPrimitives(target.Name))
+            return Fit.No;
         if (DotNetLibrary.IsSequence(source) && DotNetLibrary.IsSequence(target) && target.Arguments.Length == 1)
         {
             if (DotNetLibrary.Element(source) is not { } a || target.Arguments[0] is not { } b)
@@ -545,7 +619,7 @@ internal sealed partial class FileResolver
         if (IsDelegate(target) == true)
             return IsDelegate(source) == true || DotNetLibrary.IsPrimitive(source) || DotNetLibrary.IsSequence(source) ? source.Name == target.Name && source.Arguments.Length == target.Arguments.Length ? Fit.Unknown : Fit.No : Fit.Unknown;
         if (source.Name is "Task" or "ValueTask" && target.Name is "Task" or "ValueTask")
-            return source.Name == target.Name && target.Arguments.Length == 0 ? Fit.Converted : Fit.No;
+            return source.Name == target.Name && target.Arguments.Length == 0 && source.Name == "Task" ? Fit.Converted : Fit.No;
         if (IsDelegate(source) == true && (target.Name is "Task" or "ValueTask" || DotNetLibrary.IsSequence(target)))
             return Fit.No;
         return Fit.Unknown;
@@ -679,7 +753,7 @@ internal sealed partial class FileResolver
                     else
                         Unify(position >= parameters.Count - 1 && program.Definition(callable).MaxArity == 254 && wanted.Kind == TypeKind.Array && type?.Kind != TypeKind.Array ? wanted.Arguments[0] : wanted, type, own, inferred, 0);
                 }
-                else if (lambdas == 1 && DelegateReturn(wanted) is { } returned && skip < 0)
+                else if (lambdas == 1 && DelegateReturn(wanted) is { } returned && (skip < 0 || arguments.IndexOf(skip) > i))
                 {
                     if ((expressions[value].Flags & Expression.IsAsync) != 0)
                         Unify(DotNetLibrary.Awaited(returned), DotNetLibrary.Awaited(LambdaResult(value)), own, inferred, 0);

@@ -96,7 +96,7 @@ internal sealed partial class FileResolver
             case ExpressionKind.NullableType:
                 return new TypeShape(TypeKind.Nullable, -1, "", [TypeNamed(expression.First)]);
             case ExpressionKind.TupleType:
-                return new TypeShape(TypeKind.Tuple, -1, "", TypesNamed(expression.First));
+                return new TypeShape(TypeKind.Tuple, -1, facts.Strings.Text(expression.Subject), TypesNamed(expression.First));
             case ExpressionKind.Name:
                 return TypeOfName(expression.Subject, expression.First);
             case ExpressionKind.Member:
@@ -220,7 +220,7 @@ internal sealed partial class FileResolver
                 var elements = new List<TypeShape?>();
                 for (var child = expression.First; child >= 0; child = expressions[child].Next)
                     elements.Add(TypeOfExpression(child));
-                return new TypeShape(TypeKind.Tuple, -1, "", [.. elements]);
+                return new TypeShape(TypeKind.Tuple, -1, facts.Strings.Text(expression.Subject), [.. elements]);
             default:
                 return null;
         }
@@ -568,11 +568,23 @@ internal sealed partial class FileResolver
             case ExpressionKind.Lambda:
                 var returned = Expected(parent) is { } type ? DelegateReturn(type) : null;
                 return (around.Flags & Expression.IsAsync) != 0 ? DotNetLibrary.Awaited(returned) : returned;
+            case ExpressionKind.Pattern or ExpressionKind.PatternGroup or ExpressionKind.ListPattern:
+                return Matched(e);
+            case ExpressionKind.Tuple:
+                return Expected(parent) is { Underlying: { Kind: TypeKind.Tuple } tuple } && IndexOf(e) is var place && place < tuple.Arguments.Length ? tuple.Arguments[place] : null;
             case ExpressionKind.Collection or ExpressionKind.Initializer:
                 return ElementOf(TypeOfExpression(around.Kind == ExpressionKind.Initializer ? around.Parent : parent));
             default:
                 return null;
         }
+    }
+
+    private int IndexOf(int e)
+    {
+        var index = 0;
+        for (var at = expressions[expressions[e].Parent].First; at >= 0 && at != e; at = expressions[at].Next)
+            index++;
+        return index;
     }
 
     /// <summary>The type whose member a key names: of what is built, copied or matched around it.</summary>
@@ -609,6 +621,8 @@ internal sealed partial class FileResolver
             var parent = expression.Parent;
             if (parent < 0)
                 return null;
+            if (expressions[parent].Kind == ExpressionKind.ListPattern)
+                return ElementOf(Matched(parent));
             if (expressions[parent].Kind is ExpressionKind.Match or ExpressionKind.Subpattern)
                 return TypeOfExpression(expressions[parent].First);
             pattern = parent;
@@ -630,6 +644,8 @@ internal sealed partial class FileResolver
             case ExpressionKind.Key:
                 value = KeyOwner(e) is { } owner ? InstanceMember(owner, index) : Residue(facts.References[index], names[facts.References[index].Name], bare: false);
                 return true;
+            case ExpressionKind.Name when (facts.References[index].Flags & ReferenceFlags.Attribute) != 0:
+                return AttributeType(index, out value);
             case ExpressionKind.ImplicitNew:
                 var type = Expected(e)?.Underlying;
                 value = type is null ? Value.None : Constructed(type, index, Tier.Typed);
@@ -640,6 +656,41 @@ internal sealed partial class FileResolver
             default:
                 return false;
         }
+    }
+
+    /// <summary>The type of an attribute, which may be named without its ending.</summary>
+    private bool AttributeType(int index, out Value value)
+    {
+        var reference = facts.References[index];
+        value = Value.None;
+        if (program.FindName(facts.Strings.Text(reference.Name) + "Attribute") is >= 0 and var full)
+            value = Free(reference, full);
+        return value.Kind is ValueKind.Symbol or ValueKind.Set;
+    }
+
+    /// <summary>
+    /// Where a variable or property bears the name of its own type, what follows the dot decides which of them is meant: a static member, or one of
+    /// the instance.
+    /// </summary>
+    private Value TypeOfSameName(int index, in Value value)
+    {
+        if (!typed || Types is null || value.Kind != ValueKind.Symbol || expressionOfReference[index] is not (>= 0 and var e) || expressions[e].Kind != ExpressionKind.Name)
+            return value;
+        var member = expressions[e].Parent;
+        if (member < 0 || expressions[member].Kind != ExpressionKind.Member || expressions[member].First != e)
+            return value;
+        var kind = program.Definition(value.Index).Kind;
+        if (kind.IsType() || kind.IsNamespace() || kind.IsCallable() || TypeOfMember(value.Index, null)?.Underlying is not { } type)
+            return value;
+        var name = facts.References[expressions[member].Subject].Name;
+        if (type.Kind == TypeKind.External)
+            return type.Name == facts.Strings.Text(facts.References[index].Name) && DotNetLibrary.IsStatic(type.Name, facts.Strings.Text(name)) ? Value.External(-1) : value;
+        if (type.Kind != TypeKind.Entity || entities.Symbol(type.Id) is not (>= 0 and var symbol) || program.SymbolName(symbol) != names[facts.References[index].Name])
+            return value;
+        if (MembersOf(type, names[name], all: false) is not [var first1, ..])
+            return value;
+        ref var definition = ref program.Definition(first1);
+        return (definition.Flags & (DefinitionFlags.Static | DefinitionFlags.Extension)) != 0 || definition.Kind is SymbolKind.EnumMember or SymbolKind.Constant || definition.Kind.IsType() ? Value.Of(symbol, Tier.Exact) : value;
     }
 
     private Value Constructed(TypeShape type, int index, Tier tier) => type.Kind switch

@@ -171,6 +171,7 @@ internal sealed partial class FileResolver(LinkContext context)
                 ? reference.Role == ReferenceRole.Import ? Imported(index) : Bare(reference)
                 : Qualified(reference, depth);
         }
+        value = TypeOfSameName(index, value);
         present = before;
         if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && context.Values is { } values)
             value = Held(value, reference, values);
@@ -439,6 +440,8 @@ internal sealed partial class FileResolver(LinkContext context)
                         if (!typed || member.Kind != ValueKind.None)
                             return member;
                     }
+                    if (typed && PrimaryParameter(entity, name) is >= 0 and var parameter)
+                        return Value.Of(parameter, Tier.Exact);
                     externalBase |= HasExternalBase(entity, 0);
                 }
                 else if (entity >= 0 && !entities.IsType(entity))

@@ -34,6 +34,9 @@ internal sealed class LinkContext
     /// <summary>Declared types with their arguments, of the languages whose facts hold expressions; null before that is known, and where there are none.</summary>
     public TypeTable? Types { get; set; }
 
+    /// <summary>By type: the part whose head has the parameters of a constructor.</summary>
+    public Dictionary<int, int> PrimaryParts { get; } = [];
+
     /// <summary>Types that declare conversions of their own.</summary>
     public HashSet<int> Conversions { get; } = [];
 

@@ -34,6 +34,16 @@ internal static class DotNetLibrary
 
     public static bool IsNumber(TypeShape type) => type.Kind == TypeKind.External && Array.IndexOf(Numbers, type.Name) >= 0;
 
+    /// <summary>A type outside of the primitive ones that some of them convert to.</summary>
+    public static bool TakesPrimitives(string name) => name.Length == 0 || name is "Object" or "dynamic" or "ValueType" or "IComparable" or "IConvertible" or "IFormattable" or "ISpanFormattable" or "IEquatable" or "IEnumerable"
+        or "ICloneable" or "ReadOnlySpan" or "ReadOnlyMemory" or "BigInteger" or "Half" or "Int128" or "UInt128" or "Index" or "Complex" or "StringValues" or "StringSegment" or "PathString" or "HostString" or "JsonNode" or "JsonValue"
+        or "RedisKey" or "RedisValue" or "DateTimeOffset" or "XName" or "XNamespace" or "MemberInfo" or "FormattableString" or "StringBuilder.AppendInterpolatedStringHandler" or "Argument" or "EntityTagHeaderValue" or "HttpMethod";
+
+    /// <summary>A member that an external type has without an instance.</summary>
+    public static bool IsStatic(string type, string name) =>
+        name is "None" or "Zero" or "Empty" or "MinValue" or "MaxValue" or "Default" or "Shared" or "UtcNow" or "Now" or "Create" or "Parse" or "TryParse" or "CompletedTask" or "FromResult" or "Singleton" or "Scoped" or "Transient"
+        || (type is "TimeSpan" or "DateTimeOffset" && name.StartsWith("From", StringComparison.Ordinal));
+
     /// <summary>Numbers grow implicitly, and are never cut.</summary>
     public static bool Widens(TypeShape from, TypeShape to) => Array.IndexOf(Numbers, from.Name) is >= 0 and var a && Array.IndexOf(Numbers, to.Name) is >= 0 and var b && a < b && to.Name != "Char";
 
@@ -84,6 +94,9 @@ internal static class DotNetLibrary
     {
         if (owner.Kind == TypeKind.Nullable)
             return name is "Value" or "GetValueOrDefault" ? owner.Arguments[0] : null;
+        if (owner.Kind == TypeKind.Tuple)
+            return Array.IndexOf(owner.Name.Split(','), name) is >= 0 and var at && at < owner.Arguments.Length ? owner.Arguments[at]
+                : name.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(name.AsSpan(4), out var item) && item > 0 && item <= owner.Arguments.Length ? owner.Arguments[item - 1] : null;
         if (explicitTypes is [var only] && name is "OfType" or "Cast")
             return TypeShape.External("IEnumerable", explicitTypes[0]);
         if (explicitTypes is [var asked] && name is "GetRequiredService" or "GetService" or "GetRequiredKeyedService" or "GetKeyedService" or "Deserialize" or "CreateInstance")
@@ -156,7 +169,7 @@ internal static class DotNetLibrary
                     return TypeShape.External("IEnumerable", TypeShape.Array(element));
             }
         }
-        return owner.IsForeign && arguments.All(a => a is { IsForeign: true }) && explicitTypes.All(a => a is { IsForeign: true }) ? TypeShape.Foreign : null;
+        return owner.IsForeign && arguments.All(a => a is null or { IsForeign: true }) && explicitTypes.All(a => a is { IsForeign: true }) ? TypeShape.Foreign : null;
     }
 
     /// <summary>What a call of a static member of an external type returns.</summary>
@@ -167,6 +180,9 @@ internal static class DotNetLibrary
         ("Task", "Run") => arguments.ElementAtOrDefault(0) is { } ran ? ran.IsExternal("Task") ? ran : TypeShape.External("Task", ran) : null,
         ("Task", "WhenAll") => arguments is [var tasks] && Awaited(Element(tasks)) is { } each && !each.Is(BuiltIn.Void) ? TypeShape.External("Task", TypeShape.Array(each)) : null,
         ("Task", "WhenAny") => arguments is [var tasks] ? TypeShape.External("Task", Element(tasks) ?? tasks) : null,
+        ("Enum", "GetValues") => TypeShape.Array(explicitTypes.ElementAtOrDefault(0)),
+        ("Enum", "Parse") => explicitTypes.ElementAtOrDefault(0),
+        ("Timeout", "InfiniteTimeSpan") => TypeShape.External("TimeSpan"),
         ("Enumerable", "Range") => TypeShape.External("IEnumerable", TypeShape.Of(BuiltIn.Int32)),
         ("Enumerable" or "Array", "Empty") => TypeShape.External("IEnumerable", explicitTypes.ElementAtOrDefault(0)),
         ("Enumerable", "Repeat") => TypeShape.External("IEnumerable", arguments.ElementAtOrDefault(0)),
@@ -182,6 +198,7 @@ internal static class DotNetLibrary
         ("String", "Join" or "Concat" or "Format" or "Empty") => TypeShape.Of(BuiltIn.String),
         ("Guid", "NewGuid" or "Empty") => TypeShape.External("Guid"),
         ("Math", "Max" or "Min") => arguments.ElementAtOrDefault(0),
+        _ when Primitives.Contains(type) && name is "MaxValue" or "MinValue" or "Zero" or "One" or "Parse" or "Epsilon" or "NaN" or "PositiveInfinity" or "NegativeInfinity" or "Create" => TypeShape.External(type),
         _ => arguments.All(a => a is { IsForeign: true }) && explicitTypes.All(a => a is { IsForeign: true }) ? TypeShape.Foreign : null,
     };
 

@@ -28,7 +28,8 @@ internal enum TypeKind : byte
 /// <summary>A type with its arguments; null stands for a type that is not known. Immutable.</summary>
 internal sealed class TypeShape(TypeKind kind, int id, string name, TypeShape?[] arguments)
 {
-    private static readonly TypeShape[] BuiltIns = [.. Enum.GetNames<BuiltIn>().Select(n => new TypeShape(TypeKind.External, -1, n, []))];
+    private static readonly TypeShape[] BuiltIns =
+        [.. Enum.GetValues<BuiltIn>().Select(b => b == BuiltIn.Utf8 ? new TypeShape(TypeKind.External, -1, "ReadOnlySpan", [new TypeShape(TypeKind.External, -1, "Byte", [])]) : new TypeShape(TypeKind.External, -1, b.ToString(), []))];
 
     /// <summary>Something from outside that has nothing of the repository in it.</summary>
     public static readonly TypeShape Foreign = new(TypeKind.External, -1, "", []);
@@ -86,7 +87,7 @@ internal sealed class TypeShape(TypeKind kind, int id, string name, TypeShape?[]
             return null;
         if (a.Kind == TypeKind.Parameter || b.Kind == TypeKind.Parameter)
             return a.Kind == b.Kind && a.Id == b.Id ? true : null;
-        if (a.Kind != b.Kind || a.Id != b.Id || a.Name != b.Name || a.Arguments.Length != b.Arguments.Length)
+        if (a.Kind != b.Kind || a.Id != b.Id || (a.Name != b.Name && a.Kind != TypeKind.Tuple) || a.Arguments.Length != b.Arguments.Length)
             return a.Name.Length == 0 && a.Kind == TypeKind.External || b.Name.Length == 0 && b.Kind == TypeKind.External ? null : false;
         bool? result = true;
         for (var i = 0; i < a.Arguments.Length; i++)

@@ -24,7 +24,7 @@ public enum ExpressionKind : byte
     /// <summary>Child: the type that may be null.</summary>
     NullableType,
 
-    /// <summary>Children: the elements' types.</summary>
+    /// <summary>Children: the elements' types; <see cref="Expression.Subject"/>: the string of their names, with commas between them.</summary>
     TupleType,
 
     /// <summary>Children: what is called, then <see cref="Argument"/>s.</summary>
@@ -98,17 +98,20 @@ public enum ExpressionKind : byte
     /// <summary>Children: the value, then the patterns it is held against.</summary>
     Match,
 
-    /// <summary>Children: elements.</summary>
+    /// <summary>Children: elements; <see cref="Expression.Subject"/> as of <see cref="TupleType"/>.</summary>
     Tuple,
 
     /// <summary>Child: a value that the callable (or property) <see cref="Expression.Subject"/> returns.</summary>
     Return,
+
+    /// <summary>Children: patterns about elements of the value.</summary>
+    ListPattern,
 }
 
 /// <summary>The language's own types, under the names of their library types. Values are stored in files: append only, never renumber.</summary>
 public enum BuiltIn
 {
-    Object = 0, String, Boolean, Char, SByte, Byte, Int16, UInt16, Int32, UInt32, Int64, UInt64, IntPtr, UIntPtr, Single, Double, Decimal, Void, Null, Default, Type,
+    Object = 0, String, Boolean, Char, SByte, Byte, Int16, UInt16, Int32, UInt32, Int64, UInt64, IntPtr, UIntPtr, Single, Double, Decimal, Void, Null, Default, Type, Range, Utf8,
 }
 
 /// <summary>

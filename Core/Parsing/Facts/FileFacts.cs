@@ -244,6 +244,9 @@ public enum ReferenceFlags : byte
 
     /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
     Path = 64,
+
+    /// <summary>Names an attribute, whose type may end in <c>Attribute</c>.</summary>
+    Attribute = 128,
 }
 
 /// <summary>A use of a name.</summary>

@@ -23,11 +23,12 @@ internal sealed class RoslynReader
     private RoslynReader(CSharpCompilation compilation) => this.compilation = compilation;
 
     /// <param name="sources">Path and text of every file.</param>
-    public static List<Site> Read(IEnumerable<(string Path, string Text)> sources)
+    /// <param name="projectUsings">What project files make visible everywhere.</param>
+    public static List<Site> Read(IEnumerable<(string Path, string Text)> sources, IEnumerable<string> projectUsings)
     {
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview).WithPreprocessorSymbols(Symbols());
         var trees = sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text), options, s.Path)).ToList();
-        var usings = CSharpSyntaxTree.ParseText(ImplicitUsings, options, "");
+        var usings = CSharpSyntaxTree.ParseText(ImplicitUsings + string.Concat(projectUsings.Select(u => $" global using {u};")), options, "");
         var compilation = CSharpCompilation.Create(
             "folder", [.. trees, usings], Framework(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         var reader = new RoslynReader(compilation);
@@ -94,7 +95,7 @@ internal sealed class RoslynReader
 
     private void Name(SimpleNameSyntax name)
     {
-        if (name.IsVar || name.Identifier.IsMissing)
+        if (name.IsVar || name.Identifier.IsMissing || name.Ancestors().TakeWhile(a => a is NameSyntax or BaseNamespaceDeclarationSyntax).Any(a => a is BaseNamespaceDeclarationSyntax))
             return;
         if (name is IdentifierNameSyntax plain && model.GetAliasInfo(plain) is { } alias)
         {
@@ -164,10 +165,9 @@ internal sealed class RoslynReader
     {
         foreach (var written in declaration.BaseList?.Types ?? default)
         {
-            if (model.GetTypeInfo(written.Type).Type is not INamedTypeSymbol { TypeKind: not TypeKind.Error } target || target.OriginalDefinition.Equals(type.OriginalDefinition, SymbolEqualityComparer.Default))
-                continue;
-            var to = Places(target);
-            if (to.Length > 0)
+            if (model.GetTypeInfo(written.Type).Type is null or IErrorTypeSymbol)
+                sites.Add(new Site(Kinds.Inheritance, PlaceOf(declaration.Identifier), "", [], []));
+            else if (model.GetTypeInfo(written.Type).Type is INamedTypeSymbol target && !target.OriginalDefinition.Equals(type.OriginalDefinition, SymbolEqualityComparer.Default) && Places(target) is { Length: > 0 } to)
                 sites.Add(new Site(Kinds.Inheritance, PlaceOf(declaration.Identifier), declaration.Identifier.Text, to, []));
         }
     }
@@ -186,11 +186,24 @@ internal sealed class RoslynReader
                     targets.Add(required);
             }
         }
+        if (IsOpen(type))
+            sites.Add(new Site(Kinds.Overrides, from, member.Name, [], []));
         foreach (var target in targets)
         {
             if (target is not null && Places(target) is { Length: > 0 } to)
                 sites.Add(new Site(Kinds.Overrides, from, member.Name, to, []));
         }
+    }
+
+    // A base that cannot be bound may declare anything.
+    private static bool IsOpen(INamedTypeSymbol type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (at.TypeKind == TypeKind.Error || at.AllInterfaces.Any(i => i.TypeKind == TypeKind.Error))
+                return true;
+        }
+        return false;
     }
 
     private void Add(string kind, SyntaxToken at, ISymbol symbol, Place[]? alternatives = null)

@@ -17,7 +17,7 @@ internal sealed partial class CSharpLanguage
         switchArms = table.Kinds("switch_expression_arm");
         withInitializers = table.Kinds("with_initializer");
         subpatterns = table.Kinds("subpattern");
-        patternKinds = table.Kinds("recursive_pattern", "negated_pattern", "and_pattern", "or_pattern", "parenthesized_pattern");
+        patternKinds = table.Kinds("recursive_pattern", "declaration_pattern", "var_pattern", "list_pattern", "negated_pattern", "and_pattern", "or_pattern", "parenthesized_pattern");
         initializerExpressions = table.Kinds("initializer_expression");
         methods = table.Kinds("method_declaration", "local_function_statement", "property_declaration", "indexer_declaration", "operator_declaration", "conversion_operator_declaration");
         memberBindings = table.Kinds("member_binding_expression");
@@ -54,8 +54,10 @@ internal sealed partial class CSharpLanguage
         table.Expression(WithExpression, "with_expression");
         table.Expression(PatternExpression, "recursive_pattern");
         table.Expression(SubpatternExpression, "subpattern");
+        table.Expression(DesignationExpression, "declaration_pattern", "var_pattern");
+        table.Expression((facts, node) => Group(facts, node, ExpressionKind.ListPattern), "list_pattern");
         table.Expression((facts, node) => Group(facts, node, ExpressionKind.PatternGroup), "negated_pattern", "and_pattern", "or_pattern", "parenthesized_pattern");
-        table.Expression((facts, node) => Group(facts, node, ExpressionKind.Tuple), "tuple_expression");
+        table.Expression(TupleExpression, "tuple_expression");
         table.Expression((facts, node) => Wrap(facts, node, ExpressionKind.Argument, facts.LastNamedChild(node)), "argument");
         table.Expression((facts, node) => Wrap(facts, node, ExpressionKind.ArrayType, facts.Child(node, type)), "array_type");
         table.Expression((facts, node) => Wrap(facts, node, ExpressionKind.NullableType, facts.Child(node, type)), "nullable_type");
@@ -64,7 +66,9 @@ internal sealed partial class CSharpLanguage
         Literal(table, BuiltIn.Null, "null_literal");
         Literal(table, BuiltIn.Char, "character_literal");
         Literal(table, BuiltIn.Boolean, "boolean_literal", "is_expression");
-        Literal(table, BuiltIn.String, "string_literal", "verbatim_string_literal", "raw_string_literal", "interpolated_string_expression");
+        Literal(table, BuiltIn.String, "interpolated_string_expression");
+        Literal(table, BuiltIn.Range, "range_expression");
+        table.Expression((facts, node) => facts.AddExpression(node, ExpressionKind.Literal, (int)(facts.Text(node).EndsWith("u8"u8) ? BuiltIn.Utf8 : BuiltIn.String)), "string_literal", "verbatim_string_literal", "raw_string_literal");
         Literal(table, BuiltIn.Type, "typeof_expression");
         Literal(table, BuiltIn.Int32, "sizeof_expression");
         table.Expression((facts, node) => Number(facts, node, BuiltIn.Int32), "integer_literal");
@@ -393,6 +397,21 @@ internal sealed partial class CSharpLanguage
             if (facts.Is(child, propertyPatterns))
                 AdoptAll(facts, pattern, child);
         }
+        facts.Adopt(pattern, Designated(facts, node));
+    }
+
+    // Where no type is written, the local has that of what the pattern is held against.
+    private void DesignationExpression(FactsBuilder facts, int node)
+    {
+        if (facts.ExpressionOf(facts.Child(node, type)) < 0 && Designated(facts, node) is >= 0 and var local)
+            facts.Adopt(facts.AddExpression(node, ExpressionKind.PatternGroup, -1), local);
+    }
+
+    private int Designated(FactsBuilder facts, int node)
+    {
+        var nameNode = facts.Child(node, name);
+        return facts.Is(nameNode, identifiers) && facts.ExpressionOf(facts.Child(node, type)) < 0 && facts.DefinitionOf(nameNode) is >= 0 and var definition
+            ? facts.AddExpression(-1, ExpressionKind.Local, definition) : -1;
     }
 
     private void SubpatternExpression(FactsBuilder facts, int node)
@@ -406,12 +425,34 @@ internal sealed partial class CSharpLanguage
 
     private void TupleTypeExpression(FactsBuilder facts, int node)
     {
-        var tuple = facts.AddExpression(node, ExpressionKind.TupleType, -1);
+        var names = new List<string>();
+        foreach (var child in facts.Children(node))
+        {
+            if (facts[child].IsNamed)
+                names.Add(System.Text.Encoding.UTF8.GetString(facts.Child(child, name) is >= 0 and var nameNode ? facts.Text(nameNode) : default));
+        }
+        var tuple = facts.AddExpression(node, ExpressionKind.TupleType, NamesOf(facts, names));
         foreach (var child in facts.Children(node))
         {
             if (facts[child].IsNamed)
                 facts.Adopt(tuple, InnerOrUnknown(facts, facts.Child(child, type)));
         }
+    }
+
+    private static int NamesOf(FactsBuilder facts, List<string> names) => facts.Intern(System.Text.Encoding.UTF8.GetBytes(string.Join(',', names)));
+
+    private void TupleExpression(FactsBuilder facts, int node)
+    {
+        var names = new List<string>();
+        foreach (var child in facts.Children(node))
+        {
+            if (!facts[child].IsNamed)
+                continue;
+            var nameNode = facts.Child(child, name) is >= 0 and var written ? written : facts.NameLeaf(facts.LastNamedChild(child));
+            names.Add(nameNode < 0 ? "" : System.Text.Encoding.UTF8.GetString(facts.Text(nameNode)));
+        }
+        var tuple = facts.AddExpression(node, ExpressionKind.Tuple, NamesOf(facts, names));
+        AdoptAll(facts, tuple, node);
     }
 
     private static void Number(FactsBuilder facts, int node, BuiltIn kind)
