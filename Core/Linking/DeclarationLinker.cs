@@ -67,8 +67,13 @@ internal static class DeclarationLinker
                 var open = isMember && (rules.OpenTypes || (definition.Flags & DefinitionFlags.Open) != 0 || definition.Kind == SymbolKind.Interface);
                 // Types that differ in the number of their type parameters are different types.
                 var arity = rules.OpenTypes ? TypeTable.Arity(program, symbol) : 0;
+                var key = arity == 0 ? name : program.InternName($"{program.Text(name)}`{arity}");
+                // What is not marked as a part is another type of the name, in another project.
+                if (rules.OpenTypes && isMember && (definition.Flags & DefinitionFlags.Open) == 0 && entities.Nested(container, key) is >= 0 and var namesake
+                    && entities.Symbol(namesake) is >= 0 and var other && program.FileOf[other] != file)
+                    open = false;
                 program.EntityOf[symbol] = open && (definition.Flags & DefinitionFlags.FileLocal) == 0
-                    ? entities.GetOrAdd(container, name, isType: true, symbol, arity == 0 ? name : program.InternName($"{program.Text(name)}`{arity}"))
+                    ? entities.GetOrAdd(container, name, isType: true, symbol, key)
                     : entities.Add(isMember ? container : -1, name, isType: true, symbol);
                 if (rules.OpenTypes && definition.MaxArity != 255)
                     context.PrimaryParts[program.EntityOf[symbol]] = symbol;

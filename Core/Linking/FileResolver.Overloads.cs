@@ -45,7 +45,7 @@ internal sealed partial class FileResolver
         {
             foreach (var parameter in Types.Parameters(part))
             {
-                if (program.SymbolName(parameter) == name)
+                if (program.SymbolName(parameter) == name && program.Definition(parameter).Kind == SymbolKind.Parameter)
                     return parameter;
             }
         }
@@ -96,6 +96,23 @@ internal sealed partial class FileResolver
                 return true;
         }
         return false;
+    }
+
+    /// <summary>Of types of one name in several projects, the own project's are meant.</summary>
+    private void KeepNear()
+    {
+        var given = new List<int>(candidates);
+        if (!given.TrueForAll(s => program.Definition(s).Kind.IsType()))
+            return;
+        for (var near = 2; near > 0; near--)
+        {
+            var kept = given.FindAll(s => rules.Nearness(file, program.FileOf[s]) >= near);
+            if (kept.Count is 0)
+                continue;
+            candidates.Clear();
+            candidates.AddRange(kept);
+            return;
+        }
     }
 
     private void NarrowTyped(int reference)
@@ -239,6 +256,8 @@ internal sealed partial class FileResolver
             ranked = ranked.FindAll(a => !ranked.Exists(b => Beats(b.Fits, a.Fits)));
         if (ranked.Count > 1)
             Prefer(ranked, r => Array.TrueForAll(r.Fits, f => f == Fit.Exact));
+        if (ranked.Count > 1 && IsUndecided(ranked, call, arguments, reduced))
+            return KeepTwins(ranked);
         if (ranked.Count > 1)
             Prefer(ranked, r => Types!.TypeParameters(r.Symbol).Count == 0);
         if (ranked.Count > 1)
@@ -252,10 +271,35 @@ internal sealed partial class FileResolver
             var least = ranked.Min(r => OpenParameters(r.Symbol));
             Prefer(ranked, r => OpenParameters(r.Symbol) == least);
         }
-        // Branches of conditional compilation declare the same member twice.
-        if (ranked.Count > 1)
-            ranked.RemoveAll(r => r.Symbol != ranked[0].Symbol && IsTwin(ranked[0].Symbol, r.Symbol));
-        return [.. ranked.Select(r => r.Symbol)];
+        return KeepTwins(ranked);
+    }
+
+    // Branches of conditional compilation declare the same member twice.
+    private List<int> KeepTwins(List<(int Symbol, Fit[] Fits)> ranked)
+    {
+        var first1 = ranked[0].Symbol;
+        return [.. ranked.Select(r => r.Symbol).Where(s => s == first1 || !IsTwin(first1, s))];
+    }
+
+    /// <summary>Candidates differ in a parameter for which it is not known whether the argument suits.</summary>
+    private bool IsUndecided(List<(int Symbol, Fit[] Fits)> ranked, int call, List<int> arguments, bool? reduced)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (!ranked.Exists(r => r.Fits[i] == Fit.Unknown))
+                continue;
+            TypeShape? seen = null;
+            foreach (var (symbol, _) in ranked)
+            {
+                var parameters = ParametersOf(symbol, reduced ?? IsReduced(symbol, call));
+                if (Position(arguments[i], i, parameters) is not (>= 0 and var position) || position >= parameters.Count || Types!.TypeOf(parameters[position]) is not { } type)
+                    continue;
+                if (seen is not null && TypeShape.Same(seen, type) == false)
+                    return true;
+                seen = type;
+            }
+        }
+        return false;
     }
 
     /// <summary>Number of parameters in whose types the callable's own type parameters stand: the fewer, the more specific.</summary>
@@ -302,6 +346,8 @@ internal sealed partial class FileResolver
     {
         var parameters = ParametersOf(callable, reduced);
         var isVariadic = program.Definition(callable).MaxArity == 254;
+        if (!CanInfer(callable, call, arguments, parameters, reduced))
+            return null;
         var fits = new Fit[arguments.Count + 1];
         var map = KnownOf(callable, call, owner);
         fits[^1] = Fit.Exact;
@@ -325,6 +371,42 @@ internal sealed partial class FileResolver
                 return null;
         }
         return fits;
+    }
+
+    /// <summary>Every type parameter that the call does not write can follow from an argument.</summary>
+    private bool CanInfer(int callable, int call, List<int> arguments, List<int> parameters, bool reduced)
+    {
+        if (expressions[call].Kind != ExpressionKind.Call || FirstTypeArgument(expressions[call].First) >= 0 || program.Definition(callable).Kind.IsType())
+            return true;
+        foreach (var own in Types!.TypeParameters(callable))
+        {
+            List<int> wanted = [own];
+            var found = reduced && ReceiverOf(callable) is { } receiver && Mentions(receiver, wanted);
+            for (var i = 0; i < arguments.Count && !found; i++)
+            {
+                if (Position(arguments[i], i, parameters) is not (>= 0 and var position) || parameters.Count == 0 || Types.TypeOf(parameters[Math.Min(position, parameters.Count - 1)]) is not { } type)
+                    found = true;
+                else if (Mentions(type, wanted))
+                    found = Tells(expressions[arguments[i]].First, type, wanted);
+            }
+            if (!found)
+                return false;
+        }
+        return true;
+    }
+
+    private bool Tells(int value, TypeShape type, List<int> wanted)
+    {
+        if (value < 0)
+            return true;
+        ref var expression = ref expressions[value];
+        if (expression.Kind == ExpressionKind.Lambda)
+        {
+            if (expression.First >= 0 && expressions[expression.First] is { Kind: ExpressionKind.Parameter, Subject: >= 0 and var parameter } && originOf[parameter] >= 0)
+                return true;
+            return DelegateReturn(type) is not { } returned || Mentions(returned, wanted);
+        }
+        return expression.Kind != ExpressionKind.ImplicitNew && !(expression.Kind == ExpressionKind.Literal && (BuiltIn)expression.Subject is BuiltIn.Null or BuiltIn.Default);
     }
 
     /// <summary>What the type parameters of a callable and of its type stand for, as far as arguments other than lambdas tell; the others stay.</summary>
@@ -839,6 +921,8 @@ internal sealed partial class FileResolver
         if (expressions[callee].Kind != ExpressionKind.Member || TypeOfExpression(expressions[callee].First)?.Underlying is not { Kind: TypeKind.External } owner)
             return null;
         var name = facts.Strings.Text(facts.References[expressions[callee].Subject].Name);
+        if (name == "Invoke" && DotNetLibrary.DelegateParameters(owner) is { } wanted)
+            return index < wanted.Length ? wanted[index] : null;
         if (owner.Arguments.Length == 2 && name is "Add" or "TryAdd" or "GetOrAdd" or "AddOrUpdate")
             return index < 2 ? owner.Arguments[index] : null;
         return owner.Arguments.Length == 1 && name is "Add" or "Enqueue" or "Push" or "Insert" or "TryAdd" or "TryWrite" or "WriteAsync" or "SetResult" or "TrySetResult" or "Append" or "Contains" or "Remove" or "AddLast" or "AddFirst"

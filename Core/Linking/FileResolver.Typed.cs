@@ -489,6 +489,9 @@ internal sealed partial class FileResolver
         var callee = expressions[call].First;
         if (expressions[callee].Kind != ExpressionKind.Member || Denote(expressions[callee].Subject, 0).Kind != ValueKind.External)
             return null;
+        // `services.Configure<Options>(options => ...)`
+        if (parameter == 0 && TypesNamed(FirstTypeArgument(callee)) is [{ IsForeign: false } written])
+            return written;
         var arguments = new List<TypeShape?>();
         var position = 0;
         for (var at = expressions[callee].Next; at >= 0; at = expressions[at].Next)
@@ -767,7 +770,7 @@ internal sealed partial class FileResolver
         var reference = facts.References[index];
         var space = EntityOf(value);
         if (space >= 0 && !entities.IsType(space))
-            return OfStatic(space, names[reference.Name], reference, value);
+            return OfStatic(space, names[reference.Name], reference, value) is { Kind: not ValueKind.None } known ? known : Value.External(-1);
         var shape = Types is null ? space >= 0 ? TypeShape.Entity(space) : null : TypeNamed(left);
         if (shape is null)
             return Value.None;
@@ -809,6 +812,8 @@ internal sealed partial class FileResolver
         var underlying = shape.Underlying;
         if (underlying is null)
             return Residue(reference, name, bare: false);
+        if (underlying.Kind == TypeKind.Delegate && program.Names[name].SequenceEqual("Invoke"u8))
+            return Value.Of(underlying.Id, Tier.Typed);
         if (shape.Kind == TypeKind.Nullable && underlying.Kind is TypeKind.Entity && program.Names[name] is var text && (text.SequenceEqual("Value"u8) || text.SequenceEqual("HasValue"u8))
             && MembersOf(underlying, name, all: false).Count == 0)
             return Value.External(-1);
@@ -868,9 +873,21 @@ internal sealed partial class FileResolver
             }
             return;
         }
+        // A class has what its classes have; what its interfaces have it declares itself.
+        var own = found.Count;
+        var isClass = type.Kind == TypeKind.Entity && IsClass(type.Id);
+        foreach (var inherited in BasesOf(type))
+        {
+            if (!isClass || inherited.Kind != TypeKind.Entity || IsClass(inherited.Id))
+                AddMembers(inherited, name, all, found, depth + 1);
+        }
+        if (!isClass || found.Count > own)
+            return;
         foreach (var inherited in BasesOf(type))
             AddMembers(inherited, name, all, found, depth + 1);
     }
+
+    private bool IsClass(int entity) => entities.Symbol(entity) is >= 0 and var symbol && program.Definition(symbol).Kind is SymbolKind.Class or SymbolKind.Record or SymbolKind.Struct;
 
     /// <summary>An explicit implementation is reached through its interface only.</summary>
     private bool IsExplicit(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.Explicit) != 0;

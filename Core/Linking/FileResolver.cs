@@ -436,7 +436,7 @@ internal sealed partial class FileResolver(LinkContext context)
                 {
                     if (FindMember(entity, name) is >= 0 and var node)
                     {
-                        var member = typed && reference.Role == ReferenceRole.Call ? Selected(MembersOf(TypeShape.Entity(entity), name, all: true), reference, Tier.Exact) : Members(node, reference, Tier.Exact);
+                        var member = typed ? Selected(MembersOf(TypeShape.Entity(entity), name, all: reference.Role == ReferenceRole.Call), reference, Tier.Exact) : Members(node, reference, Tier.Exact);
                         if (!typed || member.Kind != ValueKind.None)
                             return member;
                     }
@@ -836,7 +836,7 @@ internal sealed partial class FileResolver(LinkContext context)
             return Value.Of(symbol, tier);
         var node = rules.InheritsConstructors ? FindMember(type, program.ConstructorName) : entities.Members(type, program.ConstructorName);
         if (node < 0)
-            return Value.Of(symbol, tier);
+            return Value.Of(typed && context.PrimaryParts.TryGetValue(type, out var part) ? part : symbol, tier);
         candidates.Clear();
         Collect(node);
         if (typed)
@@ -862,6 +862,8 @@ internal sealed partial class FileResolver(LinkContext context)
         else if (reference.Role == ReferenceRole.Call)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable() || program.Definition(symbol).Kind.IsType());
         DropDeclarations();
+        if (candidates.Count > 1 && typed)
+            KeepNear();
         if (candidates.Count > 1 && typed)
             NarrowTyped(present);
         else if (candidates.Count > 1 && reference.Role == ReferenceRole.Call)

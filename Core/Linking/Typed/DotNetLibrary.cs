@@ -24,6 +24,8 @@ internal static class DotNetLibrary
         + "AsEnumerable ToList ToArray ToHashSet ToImmutableArray ToImmutableList AsReadOnly AsSpan Slice GetEnumerator AsQueryable FindAll GetRange ToFrozenSet Order OrderDescending AsMemory ConfigureAwait WithCancellation "
         + "Add Remove AsParallel Shuffle TakeWhile ReadAllAsync AsTask Preserve Span Memory");
 
+    private static readonly FrozenSet<string> Silent = Words("Clear AddRange Insert InsertRange RemoveAt Push Enqueue ForEach Dispose Cancel CancelAfter WriteLine CopyTo Sort Flush Close ThrowIfCancellationRequested");
+
     private static readonly FrozenSet<string> Primitives = Words(
         "String Boolean Char SByte Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 IntPtr UIntPtr Single Double Decimal Void TimeSpan DateTime DateTimeOffset Guid CancellationToken Type Uri");
 
@@ -101,6 +103,8 @@ internal static class DotNetLibrary
             return TypeShape.External("IEnumerable", explicitTypes[0]);
         if (explicitTypes is [var asked] && name is "GetRequiredService" or "GetService" or "GetRequiredKeyedService" or "GetKeyedService" or "Deserialize" or "CreateInstance")
             return asked;
+        if (owner.Kind is TypeKind.External or TypeKind.Array && Silent.Contains(name))
+            return TypeShape.Of(BuiltIn.Void);
         if (name is "ToString")
             return TypeShape.Of(BuiltIn.String);
         if (name is "Count" or "Length" or "GetHashCode" or "IndexOf")
@@ -175,6 +179,7 @@ internal static class DotNetLibrary
     /// <summary>What a call of a static member of an external type returns.</summary>
     public static TypeShape? Static(string type, string name, IReadOnlyList<TypeShape?> explicitTypes, IReadOnlyList<TypeShape?> arguments) => (type, name) switch
     {
+        ("Console" or "Debug" or "Trace", "Write" or "WriteLine") or ("Thread", "Sleep") or ("GC", _) => TypeShape.Of(BuiltIn.Void),
         ("Task", "FromResult") => TypeShape.External("Task", explicitTypes is [var e] ? e : arguments.ElementAtOrDefault(0)),
         ("ValueTask", "FromResult") => TypeShape.External("ValueTask", explicitTypes is [var e] ? e : arguments.ElementAtOrDefault(0)),
         ("Task", "Run") => arguments.ElementAtOrDefault(0) is { } ran ? ran.IsExternal("Task") ? ran : TypeShape.External("Task", ran) : null,
@@ -249,7 +254,8 @@ internal static class DotNetLibrary
     private static bool IsPair(TypeShape owner) => owner.Kind == TypeKind.External && Pairs.Contains(owner.Name);
 
     private static TypeShape? KeepSequence(TypeShape owner, string name, TypeShape? element) =>
-        name is "Add" or "Remove" && !owner.Name.StartsWith("Immutable", StringComparison.Ordinal) && !owner.Name.StartsWith("IImmutable", StringComparison.Ordinal) ? TypeShape.Foreign
+        name == "Add" && owner.Name is "List" or "IList" or "ICollection" or "Collection" or "ConcurrentBag" or "BlockingCollection" or "Dictionary" or "IDictionary" or "ObservableCollection" ? TypeShape.Of(BuiltIn.Void)
+        : name is "Add" or "Remove" && !owner.Name.StartsWith("Immutable", StringComparison.Ordinal) && !owner.Name.StartsWith("IImmutable", StringComparison.Ordinal) ? TypeShape.Foreign
         : name is "Slice" or "Add" or "Remove" ? owner : Sequence(name, element);
 
     private static TypeShape Sequence(string name, TypeShape? element) => name switch

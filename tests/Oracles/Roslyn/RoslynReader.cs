@@ -120,6 +120,9 @@ internal sealed class RoslynReader
             case IMethodSymbol method:
                 Add(IsInvoked(name) ? Kinds.Call : Kinds.Member, name.Identifier, method);
                 break;
+            // A namespace that only others within it are declared of has no place of its own.
+            case INamespaceSymbol when Places(symbol).Length == 0 && symbol.Locations.Any(l => l.IsInSource):
+                break;
             case INamespaceSymbol:
                 Add(Kinds.Namespace, name.Identifier, symbol);
                 break;
@@ -229,7 +232,7 @@ internal sealed class RoslynReader
 
     // A namespace of several segments is declared where the first of them stands.
     private static IEnumerable<Place> Locations(ISymbol symbol) =>
-        symbol.Locations.Where(l => l.IsInSource && l.SourceTree!.FilePath.Length > 0)
+        symbol.Locations.Where(l => l.IsInSource && l.SourceTree!.FilePath.Length > 0 && (symbol is not INamespaceSymbol || Declaration(l) is not { } whole || whole.Span.End == l.SourceSpan.End))
             .Select(l => PlaceOf(l.SourceTree!, symbol is INamespaceSymbol && Declaration(l) is { } name ? name.SpanStart : l.SourceSpan.Start));
 
     private static NameSyntax? Declaration(Location location) =>
