@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -65,15 +66,26 @@ internal static class DeclarationLinker
             else if (definition.Kind.IsType() && definition.Kind is not (SymbolKind.TypeParameter or SymbolKind.TypeAlias))
             {
                 var open = isMember && (rules.OpenTypes || (definition.Flags & DefinitionFlags.Open) != 0 || definition.Kind == SymbolKind.Interface);
+                // Types that differ in the number of their type parameters are different types.
+                var arity = rules.OpenTypes ? TypeTable.Arity(program, symbol) : 0;
+                var key = arity == 0 ? name : program.InternName($"{program.Text(name)}`{arity}");
+                // What is not marked as a part is another type of the name, in another project.
+                if (rules.OpenTypes && isMember && (definition.Flags & DefinitionFlags.Open) == 0 && entities.Nested(container, key) is >= 0 and var namesake
+                    && entities.Symbol(namesake) is >= 0 and var other && program.FileOf[other] != file)
+                    open = false;
                 program.EntityOf[symbol] = open && (definition.Flags & DefinitionFlags.FileLocal) == 0
-                    ? entities.GetOrAdd(container, name, isType: true, symbol)
+                    ? entities.GetOrAdd(container, name, isType: true, symbol, key)
                     : entities.Add(isMember ? container : -1, name, isType: true, symbol);
+                if (rules.OpenTypes && definition.MaxArity != 255)
+                    context.PrimaryParts[program.EntityOf[symbol]] = symbol;
                 if (isMember && !open && entities.Nested(container, name) < 0)
                     entities.SetNested(container, name, program.EntityOf[symbol]);
             }
             if (!isMember)
                 continue;
             AddMember(program, container, symbol, name, definition);
+            if (definition.Kind == SymbolKind.Method && (definition.Flags & DefinitionFlags.Operator) != 0 && IsConversion(program.Names[name]))
+                context.Conversions.Add(container);
         }
     }
 
@@ -87,6 +99,10 @@ internal static class DeclarationLinker
         }
         return false;
     }
+
+    // `operator T`, but not `operator +`.
+    private static bool IsConversion(ReadOnlySpan<byte> name) => name.StartsWith("operator "u8) && name.Length > 9 && (char.IsAsciiLetter((char)name[9]) || name[9] == '_')
+        && !name.EndsWith(" true"u8) && !name.EndsWith(" false"u8);
 
     /// <summary>Files a symbol under its name in an entity, constructors under their common name too.</summary>
     public static void AddMember(LinkProgram program, int entity, int symbol, int name, in Definition definition)

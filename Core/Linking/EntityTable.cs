@@ -57,16 +57,19 @@ internal sealed class EntityTable
     public void AddFile(int entity, int file) => (files[entity] ??= []).Add(file);
 
     /// <summary>The entity of that name inside of another, made if need be: how parts of namespaces and open types meet.</summary>
-    public int GetOrAdd(int parent, int name, bool isType, int symbol)
+    /// <param name="key">The name under which it is found, where several of one name are told apart; -1 for the name.</param>
+    public int GetOrAdd(int parent, int name, bool isType, int symbol, int key = -1)
     {
-        if (nested.TryGetValue(Key(parent, name), out var known) && (types[known] == isType || symbol < 0))
+        if (key < 0)
+            key = name;
+        if (nested.TryGetValue(Key(parent, key), out var known) && (types[known] == isType || symbol < 0))
         {
             if (symbols[known] < 0)
                 symbols[known] = symbol;
             return known;
         }
         var added = Add(parent, name, isType, symbol);
-        nested[Key(parent, name)] = added;
+        nested[Key(parent, key)] = added;
         return added;
     }
 

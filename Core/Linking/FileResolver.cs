@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Linking.Values;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
@@ -43,7 +44,7 @@ internal sealed partial class FileResolver(LinkContext context)
     private int[]? ownElements;
 
     /// <summary>All that decides what a free name denotes within one file.</summary>
-    private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments);
+    private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments, int TypeArguments);
 
     /// <summary>The symbols of a set value, ascending.</summary>
     public ReadOnlySpan<int> SetOf(in Value value) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sets).Slice(value.Index, value.Count);
@@ -75,6 +76,7 @@ internal sealed partial class FileResolver(LinkContext context)
                 stars.Add(i);
         }
         FindLookupScopes();
+        OpenTyped();
     }
 
     /// <summary>By scope: the nearest one, from it outwards, that a free name can be found through. Blocks and functions add nothing to the look-up.</summary>
@@ -208,11 +210,18 @@ internal sealed partial class FileResolver(LinkContext context)
             return Value.None;
         states[index] = 1;
         ref var reference = ref facts.References[index];
-        var value = reference.Role == ReferenceRole.Import ? Imported(index) : Value.None;
-        if (value.Kind == ValueKind.None && reference.Qualifier.Kind != OperandKind.None)
-            value = Qualified(index, depth);
-        else if (reference.Role != ReferenceRole.Import)
-            value = Bare(reference);
+        var before = present;
+        present = index;
+        if (!DenoteTyped(index, depth, out var value))
+        {
+            value = reference.Role == ReferenceRole.Import ? Imported(index) : Value.None;
+            if (value.Kind == ValueKind.None && reference.Qualifier.Kind != OperandKind.None)
+                value = Qualified(index, depth);
+            else if (reference.Role != ReferenceRole.Import)
+                value = Bare(reference);
+        }
+        value = TypeOfSameName(index, value);
+        present = before;
         if (reference.Role == ReferenceRole.Call && context.Values is { } values)
             value = Held(value, index, values);
         if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable() && IsAbstract(value.Index))
@@ -464,7 +473,10 @@ internal sealed partial class FileResolver(LinkContext context)
             return Local(reference);
         if (reference.Binding != Reference.Free)
             return OfImport(~reference.Binding, reference);
-        var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        // Which overload a call means depends on its own arguments.
+        if (typed && reference.Role == ReferenceRole.Call)
+            return Free(reference, name);
+        var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1, typed ? TypeArgumentCount(present) : 0);
         if (!free.TryGetValue(key, out var known))
             free[key] = known = Free(reference, name);
         return known;
@@ -478,6 +490,8 @@ internal sealed partial class FileResolver(LinkContext context)
         if (bound.Kind == SymbolKind.Constructor && bound.Parent >= 0 && facts.Definitions[bound.Parent].Name == bound.Name)
             return Value.Of(first + bound.Parent, Tier.Exact);
         candidates.Clear();
+        if (typed && IsOtherType(first + reference.Binding, reference))
+            return Free(reference, names[reference.Name]);
         if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
             return Value.Of(first + reference.Binding, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.
@@ -487,7 +501,10 @@ internal sealed partial class FileResolver(LinkContext context)
             && program.EntityOf[first + bound.Parent] is >= 0 and var entity)
         {
             candidates.Clear();
-            CollectHierarchy(entity, names[reference.Name]);
+            if (typed)
+                candidates.AddRange(MembersOf(TypeShape.Entity(entity), names[reference.Name], all: true));
+            else
+                CollectHierarchy(entity, names[reference.Name]);
         }
         return Select(reference, Tier.Exact);
     }
@@ -527,7 +544,13 @@ internal sealed partial class FileResolver(LinkContext context)
                 if (entity >= 0 && entities.IsType(entity) && rules.MembersVisible)
                 {
                     if (FindMember(entity, name) is >= 0 and var node)
-                        return Members(node, reference, Tier.Exact);
+                    {
+                        var member = typed ? Selected(MembersOf(TypeShape.Entity(entity), name, all: reference.Role == ReferenceRole.Call), reference, Tier.Exact) : Members(node, reference, Tier.Exact);
+                        if (!typed || member.Kind != ValueKind.None)
+                            return member;
+                    }
+                    if (typed && PrimaryParameter(entity, name) is >= 0 and var parameter)
+                        return Value.Of(parameter, Tier.Exact);
                     externalBase |= HasExternalBase(entity);
                 }
                 else if (entity >= 0 && !entities.IsType(entity))
@@ -606,7 +629,7 @@ internal sealed partial class FileResolver(LinkContext context)
             if (value.Kind != ValueKind.None)
                 return value;
         }
-        return entities.Nested(space, name) is >= 0 and var nested ? OfEntity(nested) : Value.None;
+        return entities.Nested(space, name) is >= 0 and var nested && !IsOtherEntity(nested) ? OfEntity(nested) : Value.None;
     }
 
     /// <summary>What another part of a namespace lets this one see.</summary>
@@ -665,6 +688,7 @@ internal sealed partial class FileResolver(LinkContext context)
         return target.Kind switch
         {
             TargetKind.Members => Members(target.Index, reference, Tier.Exact),
+            TargetKind.Entity when IsOtherEntity(target.Index) => Value.None,
             TargetKind.Entity => OfEntity(target.Index),
             TargetKind.External => Value.External(target.Index),
             _ => Value.None,
@@ -1064,6 +1088,8 @@ internal sealed partial class FileResolver(LinkContext context)
             DropDeclarations();
             return AddSet(tier);
         }
+        if (typed)
+            candidates.RemoveAll(symbol => IsOtherType(symbol, facts.References[present]));
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
@@ -1117,9 +1143,11 @@ internal sealed partial class FileResolver(LinkContext context)
             return Value.Of(symbol, tier);
         var node = rules.InheritsConstructors ? FindMember(type, program.ConstructorName) : entities.Members(type, program.ConstructorName);
         if (node < 0)
-            return Value.Of(symbol, tier);
+            return Value.Of(typed && context.PrimaryParts.TryGetValue(type, out var part) ? part : symbol, tier);
         candidates.Clear();
         Collect(node);
+        if (typed)
+            return TypedConstruction(symbol, tier);
         NarrowByArity(reference.Arguments);
         DropDeclarations();
         if (candidates.Count != 1)
@@ -1141,7 +1169,11 @@ internal sealed partial class FileResolver(LinkContext context)
         else if (reference.Role == ReferenceRole.Call)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable() || program.Definition(symbol).Kind.IsType());
         DropDeclarations();
-        if (candidates.Count > 1 && reference.Role == ReferenceRole.Call)
+        if (candidates.Count > 1 && typed)
+            KeepNear();
+        if (candidates.Count > 1 && typed)
+            NarrowTyped(present);
+        else if (candidates.Count > 1 && reference.Role == ReferenceRole.Call)
             NarrowByArity(reference.Arguments);
         if (candidates.Count > 1)
             KeepOneOfParts();
@@ -1237,6 +1269,8 @@ internal sealed partial class FileResolver(LinkContext context)
             if (IsCandidate(symbol, reference, bare))
                 candidates.Add(symbol);
         }
+        if (typed)
+            DropContradicted();
         if (candidates.Count > 1)
             KeepRoot();
         if (candidates.Count > 1 && candidates.TrueForAll(symbol => program.ParentOf[symbol] == program.ParentOf[candidates[0]]))

@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Linking.Values;
 using CodeGraph.Parsing.Facts;
 
@@ -30,6 +31,15 @@ internal sealed class LinkContext
 
     /// <summary>What variables of dynamically typed code hold; null before that is known, and where there is no such code.</summary>
     public ValueFlow? Values { get; set; }
+
+    /// <summary>Declared types with their arguments, of the languages whose facts hold expressions; null before that is known, and where there are none.</summary>
+    public TypeTable? Types { get; set; }
+
+    /// <summary>By type: the part whose head has the parameters of a constructor.</summary>
+    public Dictionary<int, int> PrimaryParts { get; } = [];
+
+    /// <summary>Types that declare conversions of their own.</summary>
+    public HashSet<int> Conversions { get; } = [];
 
     public ImportTable Imports { get; }
 

@@ -183,10 +183,14 @@ internal sealed class LinkProgram
         // Names that rules look up but no file need contain.
         ConstructorName = Names.Intern("\0constructor"u8);
         DefaultExportName = Names.Intern("default"u8);
+        IndexerName = Names.Intern("this[]"u8);
     }
 
     /// <summary>The member name under which every constructor of a type is found, whatever the language calls it.</summary>
     public int ConstructorName { get; private set; }
 
     public int DefaultExportName { get; private set; }
+
+    /// <summary>The name that all indexers bear.</summary>
+    public int IndexerName { get; private set; }
 }

@@ -1,4 +1,5 @@
 using CodeGraph.Graph;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Linking.Values;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
@@ -57,6 +58,7 @@ public static class Linker
         context.Imports.ResolveAll(cancellation);
         context.CollectGlobalImports();
         var bases = HierarchyLinker.Run(context, cancellation);
+        TypeTable.Build(context, bases, threads, cancellation);
         for (var pass = 0; pass < TypePasses; pass++)
             InferTypes(context, threads, cancellation);
         ValueFlow.Run(context, threads, trace, cancellation);
@@ -67,11 +69,14 @@ public static class Linker
     private static void InferTypes(LinkContext context, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
-        var types = new int[program.SymbolCount];
-        var elements = new int[program.SymbolCount];
+        var types = (int[])program.TypeOf.Clone();
+        var elements = (int[])program.ElementOf.Clone();
         var applied = new int[]?[program.SymbolCount];
         ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) =>
         {
+            // What its expressions say is in the table of types.
+            if (program.Facts(file).Expressions.Length > 0)
+                return;
             var definitions = program.Facts(file).Definitions;
             var first = program.FirstSymbol[file];
             var ownTypes = program.TypeOf[first..(first + definitions.Length)];

@@ -1,4 +1,5 @@
 using CodeGraph.Graph;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -35,12 +36,15 @@ internal static class RelationLinker
         for (var symbol = 0; symbol < program.SymbolCount; symbol++)
         {
             ref var definition = ref program.Definition(symbol);
-            if (definition.Kind is not (SymbolKind.Method or SymbolKind.Property or SymbolKind.Event) && !(definition.Kind == SymbolKind.Field && program.FamilyOf(program.FileOf[symbol]) == Family.EcmaScript) || definition.Visibility == Visibility.Private
+            var isExplicit = (definition.Flags & DefinitionFlags.Explicit) != 0;
+            var canOverride = definition.Kind is SymbolKind.Method or SymbolKind.Property or SymbolKind.Event
+                || (definition.Kind == SymbolKind.Field && program.FamilyOf(program.FileOf[symbol]) == Family.EcmaScript);
+            if (!canOverride || (definition.Visibility == Visibility.Private && !isExplicit)
                 || (definition.Flags & DefinitionFlags.Static) != 0 || program.ParentOf[symbol] is not (>= 0 and var type) || program.EntityOf[type] is not (>= 0 and var entity))
                 continue;
             seen.Clear();
             foreach (var target in program.Entities.Bases(entity))
-                Overrides(program, relations, symbol, definition, target, seen, 0);
+                Overrides(context, relations, symbol, definition, target, seen, 0);
         }
         StructuralLinker.Run(program, relations);
         relations.Sort((a, b) => a.From != b.From ? a.From.CompareTo(b.From) : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
@@ -49,16 +53,18 @@ internal static class RelationLinker
     }
 
     /// <summary>The nearest member of the same name and arity on each way up.</summary>
-    private static void Overrides(LinkProgram program, List<RelationRecord> relations, int symbol, in Definition definition, int type, HashSet<int> seen, int depth)
+    private static void Overrides(LinkContext context, List<RelationRecord> relations, int symbol, in Definition definition, int type, HashSet<int> seen, int depth)
     {
         if (type < 0 || depth > MaxDepth || !seen.Add(type))
             return;
+        var program = context.Program;
         for (var node = program.Entities.Members(type, program.SymbolName(symbol)); node >= 0; node = program.Entities.Next(node))
         {
             var to = program.Entities.MemberSymbol(node);
             ref var other = ref program.Definition(to);
             if (to == symbol || other.Visibility == Visibility.Private || (other.Flags & DefinitionFlags.Static) != 0 || other.Kind.IsCallable() != definition.Kind.IsCallable()
-                || other.MinArity > definition.MaxArity || definition.MinArity > other.MaxArity)
+                || other.MinArity > definition.MaxArity || definition.MinArity > other.MaxArity
+                || !SameParameters(context.Types, symbol, to))
                 continue;
             var owner = program.ParentOf[to];
             relations.Add(new RelationRecord
@@ -74,7 +80,17 @@ internal static class RelationLinker
             return;
         }
         foreach (var target in program.Entities.Bases(type))
-            Overrides(program, relations, symbol, definition, target, seen, depth + 1);
+            Overrides(context, relations, symbol, definition, target, seen, depth + 1);
+    }
+
+    /// <summary>No declared type speaks against one member being the other's redefinition.</summary>
+    private static bool SameParameters(TypeTable? types, int a, int b)
+    {
+        if (types is null)
+            return true;
+        var (first, second) = (types.Parameters(a), types.Parameters(b));
+        return types.TypeParameters(a).Count == types.TypeParameters(b).Count && first.Count == second.Count
+            && first.Zip(second).All(p => TypeShape.Same(types.TypeOf(p.First), types.TypeOf(p.Second)) != false);
     }
 
     private static bool IsContract(SymbolKind kind) => kind is SymbolKind.Interface or SymbolKind.Trait;

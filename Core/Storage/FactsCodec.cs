@@ -10,7 +10,7 @@ namespace CodeGraph.Storage;
 /// head instead of being stored. Every value of every field survives, sensible or not.
 ///
 /// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports;
-/// implementations; flows; arguments; slots; entries; stores; decorations, each a count and its records.
+/// implementations; flows; arguments; slots; entries; stores; decorations; type arguments; expressions; origins, each a count and its records.
 /// </summary>
 public static class FactsCodec
 {
@@ -94,7 +94,31 @@ public static class FactsCodec
             writer.Optional(argument.Position);
             writer.Optional(argument.Type);
         }
+        Expressions(ref writer, facts);
         writer.Flush();
+    }
+
+    private static void Expressions(ref FactsWriter writer, FileFacts facts)
+    {
+        writer.Unsigned((uint)facts.Expressions.Length);
+        for (var i = 0; i < facts.Expressions.Length; i++)
+        {
+            ref readonly var expression = ref facts.Expressions[i];
+            writer.Unsigned((uint)expression.Kind);
+            writer.Unsigned(expression.Flags);
+            writer.Optional(expression.Subject);
+            writer.Optional(expression.First);
+            writer.Optional(expression.Next);
+            writer.Optional(expression.Parent);
+        }
+        writer.Unsigned((uint)facts.Origins.Length);
+        foreach (var origin in facts.Origins)
+        {
+            writer.Optional(origin.Definition);
+            writer.Optional(origin.Type);
+            writer.Optional(origin.Value);
+            writer.Unsigned(origin.IsElement ? 1u : 0u);
+        }
     }
 
     /// <exception cref="InvalidDataException">The bytes are no encoded facts.</exception>
@@ -141,6 +165,12 @@ public static class FactsCodec
             var typeArguments = new TypeArgument[reader.Count()];
             for (var i = 0; i < typeArguments.Length; i++)
                 typeArguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional());
+            var expressions = new Expression[reader.Count()];
+            for (var i = 0; i < expressions.Length; i++)
+                expressions[i] = new((ExpressionKind)reader.Unsigned(), (byte)reader.Unsigned(), reader.Optional(), reader.Optional(), reader.Optional(), reader.Optional());
+            var origins = new Origin[reader.Count()];
+            for (var i = 0; i < origins.Length; i++)
+                origins[i] = new(reader.Optional(), reader.Optional(), reader.Optional(), reader.Unsigned() != 0);
             if (!reader.AtEnd)
                 throw new InvalidDataException("Bytes follow the encoded facts.");
             return new()
@@ -163,6 +193,8 @@ public static class FactsCodec
                 Stores = stores,
                 Decorations = decorations,
                 TypeArguments = typeArguments,
+                Expressions = expressions,
+                Origins = origins,
             };
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)

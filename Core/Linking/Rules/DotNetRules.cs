@@ -7,6 +7,7 @@ namespace CodeGraph.Linking.Rules;
 internal sealed partial class DotNetRules(LinkContext context) : NameRules(context)
 {
     private readonly List<(string Folder, string Namespace)> usings = [];
+    private readonly Dictionary<string, HashSet<string>> projects = new(StringComparer.Ordinal);
     private List<(string Folder, int Entity)>? projectImports;
     private int global = -1;
 
@@ -24,6 +25,35 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
         {
             foreach (Match match in UsingItem().Matches(TextOf(manifest.Content)))
                 usings.Add((Parent(manifest.Path), match.Groups[1].Value));
+            if (!manifest.Path.EndsWith(".csproj", StringComparison.Ordinal))
+                continue;
+            var known = projects[Parent(manifest.Path)] = [];
+            foreach (Match match in ProjectReference().Matches(TextOf(manifest.Content)))
+            {
+                if (Combine(Parent(manifest.Path), match.Groups[1].Value.Replace('\\', '/')) is { } path)
+                    known.Add(Parent(path));
+            }
+        }
+    }
+
+    public override int Nearness(int from, int to)
+    {
+        var (own, other) = (ProjectOf(from), ProjectOf(to));
+        return own == other ? 2 : own is not null && other is not null && Refers(own, other, 0) ? 1 : 0;
+    }
+
+    private bool Refers(string from, string to, int depth) =>
+        projects.TryGetValue(from, out var known) && (known.Contains(to) || (depth < 8 && known.Any(k => Refers(k, to, depth + 1))));
+
+    /// <summary>The folder of the project that a file belongs to; null for none.</summary>
+    private string? ProjectOf(int file)
+    {
+        for (var folder = Parent(Program.Files[file].Path); ; folder = Parent(folder))
+        {
+            if (projects.ContainsKey(folder))
+                return folder;
+            if (folder.Length == 0)
+                return null;
         }
     }
 
@@ -46,7 +76,7 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
             module = module["global::".Length..];
         var generic = module.IndexOf('<', StringComparison.Ordinal);
         if (generic >= 0)
-            module = module[..generic];
+            module = $"{module[..generic]}`{module.Count(c => c == ',') + 1}";
         // A using inside of a namespace is looked up from there outwards first.
         for (var scope = import.Scope; scope >= 0; scope = Program.Facts(file).Scopes[scope].Parent)
         {
@@ -61,8 +91,11 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
         return Context.ExternalPackage(module);
     }
 
-    [GeneratedRegex("""<Using\s+Include="([\w.]+)"(?![^>]*(?:Static|Alias))""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""<Using\s+Include="([\w.]+)"(?![^>]*Alias)""", RegexOptions.CultureInvariant)]
     private static partial Regex UsingItem();
+
+    [GeneratedRegex("""<ProjectReference\s+Include="([^">]+)["]""", RegexOptions.CultureInvariant)]
+    private static partial Regex ProjectReference();
 
     private int? Walk(int entity, string path)
     {

@@ -53,10 +53,10 @@ internal static class LibraryMembers
                     + "orElse orElseThrow peek poll printStackTrace println putAll putIfAbsent removeIf startsWith stream subscribe substring supply toArray toList "
                     + "toLowerCase toUpperCase valueOf block map info debug warn error",
                 Family.DotNet =>
-                    "Add AddRange Any All Append AppendLine AsSpan Aggregate Cast Clear Close Combine Compare CompareTo Concat Contains ContainsKey Copy CopyTo Count Create Dequeue "
+                    "Add AddRange Any All Append AsMemory AsTask AppendLine AsSpan Aggregate Cast Clear Close Combine Compare CompareTo Concat Contains ContainsKey Copy CopyTo Count Create Dequeue "
                     + "Dispose DisposeAsync Distinct Enqueue EndsWith Equals Except Execute Exists First FirstOrDefault Flush Format GetAwaiter GetEnumerator GetHashCode "
                     + "GetOrAdd GetResult GetType GetValue GroupBy IndexOf Insert Invoke Join Last Length Log Match Max Min MoveNext Name Next OfType OrderBy Parse Path Peek Pop Push Read "
-                    + "ReadAsync Release Remove Replace Reset Resolve Reverse Run Select SelectMany Send Set SetResult Single SingleOrDefault Skip Sort Split Start StartsWith Stop Sum "
+                    + "ReadAsync Release Remove Replace Reset Resolve Reverse Run Select SelectMany Send Set Slice SetResult Single SingleOrDefault Skip Sort Split Start StartsWith Stop Sum "
                     + "Take ToArray ToDictionary ToList ToLower ToString ToUpper Trim TryAdd TryGetValue TryParse Type Union Update Value Wait WaitAsync Where Write WriteLine WriteAsync Zip",
                 Family.Go =>
                     "Add Bytes Call Close Context Copy Count Done Elem Err Error Errorf Exec Fatal Fatalf Flush Format Get Handle Header Index Info Init Insert Int Kind Len Load Lock Log "

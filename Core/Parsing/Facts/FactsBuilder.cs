@@ -72,6 +72,7 @@ public sealed partial class FactsBuilder
         StartScopes();
         StartDefinitions();
         StartReferences();
+        StartExpressions();
     }
 
     private void Walk()
@@ -128,6 +129,7 @@ public sealed partial class FactsBuilder
         ResolveStores();
         var passing = Arguments();
         BindReferences();
+        BuildExpressions();
         return new FileFacts
         {
             Language = language.Language,
@@ -143,6 +145,8 @@ public sealed partial class FactsBuilder
             Decorations = [.. decorations],
             TypeArguments = TypeArguments(),
             Implementations = Implementations(),
+            Expressions = [.. expressions],
+            Origins = [.. origins],
             Package = package,
             Lines = lineStarts.Count,
             FirstLine = FirstLine(),

@@ -52,6 +52,12 @@ public sealed class FileFacts
     /// <summary>Bases that types take on outside of their own declaration: <c>impl Trait for T</c>.</summary>
     public Implementation[] Implementations { get; init; } = [];
 
+    /// <summary>The expressions of a language that declares its types; children before parents.</summary>
+    public Expression[] Expressions { get; init; } = [];
+
+    /// <summary>What tells the types of definitions, by expressions.</summary>
+    public Origin[] Origins { get; init; } = [];
+
     /// <summary>The module, package or namespace the file as a whole declares ("package a.b;"), as a string index; -1 where it declares none.</summary>
     public required int Package { get; init; }
 
@@ -148,6 +154,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>A method whose first parameter is the type itself: Python's <c>@classmethod</c>.</summary>
     ClassLevel = 262144,
+
+    /// <summary>Implements a member of an interface that it names; reached through the interface alone.</summary>
+    Explicit = 524288,
 }
 
 public enum Visibility : byte
@@ -318,6 +327,9 @@ public enum ReferenceFlags : ushort
 
     /// <summary>A call that is not written out (iteration, <c>raise Type</c>, a function handed to the library): counts only where it is resolved.</summary>
     Implicit = 512,
+
+    /// <summary>Names an attribute, whose type may end in <c>Attribute</c>.</summary>
+    Attribute = 1024,
 }
 
 /// <summary>A use of a name.</summary>

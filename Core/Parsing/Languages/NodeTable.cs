@@ -66,6 +66,7 @@ public readonly record struct NodeRow(NodeShape Shape, ReferenceRole Role, byte 
 public sealed class NodeTable(Grammar grammar)
 {
     private readonly NodeHandler?[] handlers = new NodeHandler?[grammar.SymbolCount];
+    private readonly NodeHandler?[] expressionHandlers = new NodeHandler?[grammar.SymbolCount];
     private readonly NodeRow[] rows = new NodeRow[grammar.SymbolCount];
     private readonly bool[] wraps = new bool[grammar.SymbolCount];
     private readonly bool[] spreads = new bool[grammar.SymbolCount];
@@ -81,6 +82,11 @@ public sealed class NodeTable(Grammar grammar)
     public byte Sigil { get; set; }
 
     internal NodeHandler? Handler(ushort symbol) => handlers[symbol];
+
+    /// <summary>Facts of this language hold expressions.</summary>
+    internal bool HasExpressions { get; private set; }
+
+    internal NodeHandler? ExpressionHandler(ushort symbol) => expressionHandlers[symbol];
 
     internal ref readonly NodeRow Row(ushort symbol) => ref rows[symbol];
 
@@ -116,6 +122,14 @@ public sealed class NodeTable(Grammar grammar)
     {
         foreach (var symbol in kinds.SelectMany(grammar.Kind))
             handlers[symbol] += handler;
+    }
+
+    /// <summary>Says what expression a node is. Called after the walk, from the last node to the first: after the node's children, when all references are known.</summary>
+    public void Expression(NodeHandler handler, params string[] kinds)
+    {
+        HasExpressions = true;
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            expressionHandlers[symbol] = handler;
     }
 
     /// <summary>Leaves that are names in the given role unless something around them says more.</summary>

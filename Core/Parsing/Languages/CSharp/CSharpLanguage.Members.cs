@@ -55,11 +55,17 @@ internal sealed partial class CSharpLanguage
         {
             Apply(facts, definition, modifiers);
             if (isExplicit)
-                facts.SetVisibility(definition, Visibility.Private);
+                Hide(facts, definition);
             if (bodyNode < 0)
                 facts.AddFlags(definition, modifiers.Partial ? DefinitionFlags.DeclarationOnly : InInterface(facts, definition) ? DefinitionFlags.Abstract : DefinitionFlags.None);
         }
         Callable(facts, node, definition, facts.Child(node, returns), facts.Child(node, parameters));
+    }
+
+    private static void Hide(FactsBuilder facts, int definition)
+    {
+        facts.SetVisibility(definition, Visibility.Private);
+        facts.AddFlags(definition, DefinitionFlags.Explicit);
     }
 
     private static bool InInterface(FactsBuilder facts, int definition)
@@ -220,7 +226,7 @@ internal sealed partial class CSharpLanguage
             return;
         Apply(facts, definition, ModifiersOf(facts, node));
         if (isExplicit)
-            facts.SetVisibility(definition, Visibility.Private);
+            Hide(facts, definition);
         facts.SetOrigin(definition, typeNode, computed ? -1 : initial);
         // The initial value is the type's business, not the accessors'.
         if (initial < 0 || computed)

@@ -68,7 +68,11 @@ internal sealed partial class CSharpLanguage
         facts.AddReferenceFlags(leaf, ReferenceFlags.Path);
     }
 
-    private void Attribute(FactsBuilder facts, int node) => facts.SetTypeRole(facts.Child(node, name));
+    private void Attribute(FactsBuilder facts, int node)
+    {
+        facts.SetTypeRole(facts.Child(node, name));
+        facts.AddReferenceFlags(facts.NameLeaf(facts.Child(node, name)), ReferenceFlags.Attribute);
+    }
 
     // `Name = value` sets a property of the attribute, `name: value` is an argument of its constructor.
     private void AttributeArgument(FactsBuilder facts, int node)

@@ -143,7 +143,18 @@ internal sealed partial class CSharpLanguage
             Declare(facts, SymbolKind.TypeParameter, facts.Child(child, name), child);
     }
 
-    private void Constraints(FactsBuilder facts, int node) => facts.SetTypeRole(node);
+    // What a type parameter is bound to says which members it has.
+    private void Constraints(FactsBuilder facts, int node)
+    {
+        facts.SetTypeRole(node);
+        var parameter = facts.FirstNamedChild(node);
+        var definition = parameter < 0 ? -1 : facts.FindInScope(facts.CurrentScope, facts.Text(parameter));
+        foreach (var child in facts.Children(node))
+        {
+            if (facts.Child(child, type) is >= 0 and var bound)
+                facts.AddType(definition, bound);
+        }
+    }
 
     /// <summary>
     /// A delegate is a name for a function type: its arity is that of the function. The return type is only a reference, so that nobody takes the
@@ -153,6 +164,7 @@ internal sealed partial class CSharpLanguage
     {
         var definition = Declare(facts, SymbolKind.TypeAlias, facts.Child(node, name), node);
         facts.SetTypeRole(facts.Child(node, type));
+        facts.AddType(definition, facts.Child(node, type));
         if (definition >= 0)
             Apply(facts, definition, ModifiersOf(facts, node));
         facts.OpenScope(node, ScopeKind.Type, definition);

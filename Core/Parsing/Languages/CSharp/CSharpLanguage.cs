@@ -50,6 +50,7 @@ internal sealed partial class CSharpLanguage : LanguageDefinition
         DescribeLocals(table);
         DescribeExpressions(table);
         DescribeNames(table);
+        DescribeTyping(table);
     }
 
     /// <summary>What the modifiers of a declaration say.</summary>

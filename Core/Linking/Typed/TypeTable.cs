@@ -1,0 +1,126 @@
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Typed;
+
+/// <summary>The declared types of all symbols of languages that declare them, and the bases of types, with type arguments. Filled once, then read by all threads.</summary>
+internal sealed class TypeTable
+{
+    private readonly LinkProgram program;
+    private readonly TypeShape?[] types;
+    private readonly Dictionary<int, List<TypeShape>> bases = [];
+    private readonly Dictionary<int, List<TypeShape>> constraints = [];
+
+    private TypeTable(LinkProgram program)
+    {
+        this.program = program;
+        types = new TypeShape?[program.SymbolCount];
+    }
+
+    public static TypeTable? Build(LinkContext context, List<BaseLink> links, int threads, CancellationToken cancellation)
+    {
+        var program = context.Program;
+        var files = Enumerable.Range(0, program.Files.Count).Where(f => program.Facts(f).Expressions.Length > 0).ToArray();
+        if (files.Length == 0)
+            return null;
+        var table = new TypeTable(program);
+        context.Types = table;
+        var further = new List<(int Parameter, TypeShape Bound)>?[program.Files.Count];
+        Linker.ForEachFile(context, files, threads, cancellation, (resolver, file) => further[file] = table.Declare(resolver, file));
+        foreach (var (parameter, bound) in further.SelectMany(f => f ?? []))
+            Add(table.constraints, parameter, bound);
+        var opened = -1;
+        var bases = new FileResolver(context);
+        foreach (var link in links)
+        {
+            if (program.Facts(link.File).Expressions.Length == 0)
+                continue;
+            if (opened != link.File)
+                bases.Open(opened = link.File);
+            if (bases.BaseType(link.Reference) is { } type)
+                Add(table.bases, program.EntityOf[link.From], type);
+        }
+        return table;
+    }
+
+    /// <summary>Number of type parameters.</summary>
+    public static int Arity(LinkProgram program, int symbol) => Children(program, symbol, SymbolKind.TypeParameter).Count;
+
+    /// <summary>The declared type of a variable or member, or what a callable or delegate returns; null where it is not known.</summary>
+    public TypeShape? TypeOf(int symbol) => types[symbol];
+
+    public IReadOnlyList<TypeShape> Bases(int entity) => bases.TryGetValue(entity, out var known) ? known : [];
+
+    /// <summary>What a type parameter is bound to.</summary>
+    public IReadOnlyList<TypeShape> Constraints(int parameter) => constraints.TryGetValue(parameter, out var known) ? known : [];
+
+    /// <summary>The type parameters of a type or callable, in order.</summary>
+    public List<int> TypeParameters(int symbol) => Children(symbol, SymbolKind.TypeParameter);
+
+    public List<int> Parameters(int symbol)
+    {
+        var found = Children(symbol, SymbolKind.Parameter);
+        // A record's parameters are its properties.
+        if (found.Count == 0 && program.Definition(symbol).Kind == SymbolKind.Record)
+            found = Children(symbol, SymbolKind.Property);
+        return found;
+    }
+
+    /// <summary>One symbol for the type parameters of all parts of a type.</summary>
+    public int Canonical(int typeParameter)
+    {
+        var owner = program.ParentOf[typeParameter];
+        if (owner < 0 || program.EntityOf[owner] is not (>= 0 and var entity) || program.Entities.Symbol(entity) is not (>= 0 and var first) || first == owner)
+            return typeParameter;
+        var index = TypeParameters(owner).IndexOf(typeParameter);
+        var others = TypeParameters(first);
+        return index >= 0 && index < others.Count ? others[index] : typeParameter;
+    }
+
+    private List<int> Children(int symbol, SymbolKind kind) => Children(program, symbol, kind);
+
+    private static List<int> Children(LinkProgram program, int symbol, SymbolKind kind)
+    {
+        var file = program.FileOf[symbol];
+        var first = program.FirstSymbol[file];
+        var definitions = program.Facts(file).Definitions;
+        var found = new List<int>();
+        // They stand before anything that the body defines.
+        for (var i = symbol - first + 1; i < definitions.Length; i++)
+        {
+            if (definitions[i].Kind is not (SymbolKind.TypeParameter or SymbolKind.Parameter) && (kind != SymbolKind.Property || definitions[i].Kind != SymbolKind.Property)
+                || definitions[i].Parent != symbol - first)
+                break;
+            if (definitions[i].Kind == kind)
+                found.Add(first + i);
+        }
+        if (kind == SymbolKind.Property && definitions[symbol - first].MaxArity is var arity and < 254 && found.Count > arity)
+            found.RemoveRange(arity, found.Count - arity);
+        return found;
+    }
+
+    private List<(int Parameter, TypeShape Bound)> Declare(FileResolver resolver, int file)
+    {
+        var facts = program.Facts(file);
+        var further = new List<(int, TypeShape)>();
+        resolver.Open(file);
+        foreach (var origin in facts.Origins)
+        {
+            if (origin.Type < 0 || resolver.TypeNamed(origin.Type) is not { } type)
+                continue;
+            var symbol = program.FirstSymbol[file] + origin.Definition;
+            if (facts.Definitions[origin.Definition].Kind == SymbolKind.TypeParameter)
+                further.Add((Canonical(symbol), type));
+            else
+                types[symbol] ??= type;
+        }
+        return further;
+    }
+
+    private static void Add(Dictionary<int, List<TypeShape>> lists, int key, TypeShape type)
+    {
+        if (!lists.TryGetValue(key, out var list))
+            lists[key] = list = [];
+        list.Add(type);
+    }
+}
