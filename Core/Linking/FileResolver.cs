@@ -8,7 +8,7 @@ namespace CodeGraph.Linking;
 /// Decides what the references of one file denote: lexical scopes first, then imports and modules, then members through a known receiver type,
 /// then names unique in the repository. Reused from file to file; one per thread. Reads the shared tables only.
 /// </summary>
-internal sealed class FileResolver(LinkContext context)
+internal sealed partial class FileResolver(LinkContext context)
 {
     /// <summary>More candidates than this say nothing about the target.</summary>
     public const int MaxCandidates = 16;
@@ -72,6 +72,7 @@ internal sealed class FileResolver(LinkContext context)
             if (facts.Imports[i].Kind == ImportKind.Star)
                 stars.Add(i);
         }
+        FindImplTypes();
         FindLookupScopes();
     }
 
@@ -84,7 +85,7 @@ internal sealed class FileResolver(LinkContext context)
         for (var scope = 1; scope < facts.Scopes.Length; scope++)
         {
             var owner = facts.Scopes[scope].Owner;
-            var counts = owner >= 0 && (!facts.Definitions[owner].Kind.IsCallable() || (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0);
+            var counts = owner < 0 ? facts.Scopes[scope].Kind == ScopeKind.Type : (!facts.Definitions[owner].Kind.IsCallable() || (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0);
             foreach (var star in stars)
                 counts |= facts.Imports[star].Scope == scope;
             lookupScopes[scope] = counts ? scope : lookupScopes[facts.Scopes[scope].Parent];
@@ -288,8 +289,13 @@ internal sealed class FileResolver(LinkContext context)
         for (var i = 0; i < facts.Imports.Length; i++)
         {
             ref var import = ref facts.Imports[i];
-            if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name))
+            if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name || family == Family.Rust))
                 return OfImport(i, reference);
+        }
+        if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0)
+        {
+            var start = rules.ResolveModule(file, new Import { Scope = reference.Scope }, facts.Strings.Text(reference.Name));
+            return start.Kind == TargetKind.Entity ? OfEntity(start.Index) : start.Kind == TargetKind.External ? Value.External(start.Index) : Value.None;
         }
         return (reference.Flags & ReferenceFlags.Path) != 0 ? PathStart(reference) : Value.None;
     }
@@ -401,8 +407,8 @@ internal sealed class FileResolver(LinkContext context)
     /// <summary>A name that the file itself does not bind: enclosing types, namespaces and star imports from the inside out, then the language's last resort.</summary>
     private Value Free(in Reference reference, int name)
     {
-        if (family == Family.Rust && RustPathRoot(reference, name) is { } pathRoot)
-            return pathRoot;
+        if (family == Family.Rust)
+            return RustFree(reference, name);
         var externalBase = false;
         var externalStar = -1;
         for (var scope = reference.Scope; scope >= 0; scope = facts.Scopes[scope].Parent)
@@ -465,27 +471,6 @@ internal sealed class FileResolver(LinkContext context)
                 return false;
         }
         return true;
-    }
-
-    private Value? RustPathRoot(in Reference reference, int name)
-    {
-        var text = program.Names[name];
-        if (text.SequenceEqual("crate"u8))
-            return Value.OfEntity(CrateOf(program.RootOf[file]));
-        if (text.SequenceEqual("self"u8) && (reference.Flags & ReferenceFlags.Path) != 0)
-            return Value.OfEntity(program.RootOf[file]);
-        if (text.SequenceEqual("super"u8))
-            return entities.Parent(program.RootOf[file]) is >= 0 and var parent ? Value.OfEntity(parent) : Value.None;
-        if (text.SequenceEqual("Self"u8) && EnclosingType(reference) is >= 0 and var type)
-            return OfEntity(type);
-        return null;
-    }
-
-    private int CrateOf(int entity)
-    {
-        while (entities.Parent(entity) >= 0)
-            entity = entities.Parent(entity);
-        return entity;
     }
 
     private Value InSpace(int space, int name, in Reference reference)
@@ -572,6 +557,8 @@ internal sealed class FileResolver(LinkContext context)
                 var space = EntityOf(value);
                 if (space == Value.ExternalType)
                     return Value.External(-1);
+                if (family == Family.Rust && space >= 0 && !entities.IsType(space) && program.Names[name].SequenceEqual("super"u8))
+                    return Above(space);
                 if (space >= 0)
                     return OfStatic(space, name, reference, value);
                 break;
@@ -613,6 +600,9 @@ internal sealed class FileResolver(LinkContext context)
         if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         var value = Denote(operand.Reference, depth + 1);
+        if (family == Family.Rust && value.Kind is ValueKind.External or ValueKind.None && operand.Kind is OperandKind.Result or OperandKind.ResultElement
+            && RustPassed(operand, depth) is not Value.UnknownType and var passed)
+            return passed;
         if (value.Kind == ValueKind.External)
             return Value.ExternalType;
         if (value.Kind is not (ValueKind.Symbol or ValueKind.Set) || value.Tier == Tier.Ambiguous)
@@ -630,6 +620,8 @@ internal sealed class FileResolver(LinkContext context)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
                 if (kind.IsType())
                     return EntityOfSymbol(symbol);
+                if (kind == SymbolKind.EnumMember && family == Family.Rust)
+                    return program.ParentOf[symbol] is >= 0 and var variants ? program.EntityOf[variants] : Value.UnknownType;
                 return kind.IsCallable() ? KnownTypeOf(symbol) : Value.UnknownType;
             default:
                 return kind.IsType() || kind.IsNamespace() ? EntityOfSymbol(symbol)
@@ -645,8 +637,14 @@ internal sealed class FileResolver(LinkContext context)
         {
             var owner = facts.Scopes[scope].Owner;
             if (owner < 0)
+            {
+                if (ImplType(scope) is >= 0 and var implemented)
+                    return implemented;
                 continue;
+            }
             var symbol = first + owner;
+            if (facts.Definitions[owner].Kind is SymbolKind.TypeAlias && family == Family.Rust)
+                continue;
             if (facts.Definitions[owner].Kind.IsType())
                 return program.EntityOf[symbol];
             if ((facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0 && program.ParentOf[symbol] is >= 0 and var type)

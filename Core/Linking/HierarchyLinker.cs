@@ -53,8 +53,17 @@ internal static class HierarchyLinker
                 if (!opened)
                     resolver.Open(file);
                 opened = true;
-                var entity = resolver.EntityOf(resolver.Denote(implementation.Type));
+                var entity = implementation.Type < 0 ? program.EntityOf[program.FirstSymbol[file] + implementation.Definition] : resolver.EntityOf(resolver.Denote(implementation.Type));
                 var target = resolver.EntityOf(resolver.Denote(implementation.Base));
+                if (target == Value.UnknownType && resolver.IsForeignType(implementation.Base))
+                    target = Value.ExternalType;
+                // A bound says what a type parameter can do; of other types it only asks.
+                if (entity >= 0 && facts.References[implementation.Base].Role != ReferenceRole.Inherit)
+                {
+                    if (target != Value.UnknownType && target != entity && program.Entities.Symbol(entity) is >= 0 and var parameter && program.Definition(parameter).Kind == SymbolKind.TypeParameter)
+                        AddBound(entity, target);
+                    continue;
+                }
                 if (entity >= 0 && target != Value.UnknownType && target != entity && program.Entities.Symbol(entity) is >= 0 and var from)
                     AddBase(entity, new BaseLink(file, implementation.Base, from, target));
             }
@@ -65,9 +74,14 @@ internal static class HierarchyLinker
         void AddBase(int entity, BaseLink link)
         {
             links.Add(link);
+            AddBound(entity, link.Base);
+        }
+
+        void AddBound(int entity, int target)
+        {
             var known = bases[entity] ??= [];
-            if (!known.Contains(link.Base))
-                known.Add(link.Base);
+            if (!known.Contains(target))
+                known.Add(target);
         }
     }
 
@@ -96,6 +110,12 @@ internal static class HierarchyLinker
                 continue;
             }
             var owner = program.Entities.Symbol(entity);
+            // What is written for all types is a member of none of them.
+            if (owner >= 0 && program.Definition(owner).Kind == SymbolKind.TypeParameter)
+            {
+                program.AddNamed(name, symbol);
+                continue;
+            }
             // A receiver can be bound to a name of its own function; nothing is its own parent.
             if (owner >= 0 && IsInside(program, owner, symbol))
             {

@@ -54,6 +54,7 @@ public static class FactsCodec
         {
             writer.Optional(implementation.Type);
             writer.Optional(implementation.Base);
+            writer.Optional(implementation.Definition);
         }
         writer.Unsigned((uint)facts.Flows.Length);
         foreach (var flow in facts.Flows)
@@ -99,7 +100,7 @@ public static class FactsCodec
                 imports[i] = reader.Import();
             var implementations = new Implementation[reader.Count()];
             for (var i = 0; i < implementations.Length; i++)
-                implementations[i] = new(reader.Optional(), reader.Optional());
+                implementations[i] = new(reader.Optional(), reader.Optional(), reader.Optional());
             var flows = new Flow[reader.Count()];
             for (var i = 0; i < flows.Length; i++)
                 flows[i] = new(reader.Optional(), new((OperandKind)reader.Unsigned(), reader.Optional()));

@@ -34,8 +34,8 @@ public static class FactsText
             text.Append("pass ").Append(Path(facts, argument.Call)).Append(' ').Append(argument.Name >= 0 ? facts.Strings.Text(argument.Name) : argument.Position.ToString(CultureInfo.InvariantCulture))
                 .Append(" <- ").AppendLine(Show(facts, argument.Value));
         }
-        foreach (var (type, @base) in facts.Implementations)
-            text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(Path(facts, type));
+        foreach (var (type, @base, definition) in facts.Implementations)
+            text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(type < 0 ? facts.Strings.Text(facts.Definitions[definition].Name) : Path(facts, type));
         return text.ToString();
     }
 

@@ -132,10 +132,11 @@ internal sealed partial class RustLanguage
     /// <summary>The names in a format string: <c>"{width:?}"</c> reads <c>width</c>.</summary>
     private void FormatNames(FactsBuilder facts, int node)
     {
-        var tokens = facts.Parent(node);
-        if (!facts.Is(tokens, tokenTree) || !facts.Is(facts.Parent(tokens), macroInvocation))
+        var around = facts.Parent(facts.Parent(node));
+        var isCall = facts.Is(facts.Parent(node), argumentList) && IsMacroCall(facts, around);
+        if (!isCall && (!facts.Is(facts.Parent(node), tokenTree) || !facts.Is(around, macroInvocation)))
             return;
-        var leaf = facts.NameLeaf(facts.Child(facts.Parent(tokens), macro));
+        var leaf = facts.NameLeaf(facts.Child(around, isCall ? function : macro));
         if (leaf < 0 || !IsFormat(facts.Text(leaf)))
             return;
         var text = facts.Text(node);
