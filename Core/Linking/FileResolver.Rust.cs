@@ -89,6 +89,20 @@ internal sealed partial class FileResolver
         return null;
     }
 
+    /// <summary>Where only a type or a module can stand, a function or a variable of the name is not meant: the module that shares it is.</summary>
+    private Value RustModuleOr(in Value value, in Reference reference, int depth)
+    {
+        if (value.Kind != ValueKind.Symbol || program.Definition(value.Index).Kind is var kind && (kind.IsType() || kind.IsNamespace() || kind == SymbolKind.EnumMember))
+            return value;
+        var space = reference.Qualifier.Kind switch
+        {
+            OperandKind.None => ModuleOf(ModuleScope(reference.Scope)),
+            OperandKind.Name => EntityOf(Denote(reference.Qualifier.Reference, depth + 1)),
+            _ => Value.UnknownType,
+        };
+        return space >= 0 && entities.Nested(space, names[reference.Name]) is >= 0 and var module ? OfEntity(module) : value;
+    }
+
     private Value Above(int module) => entities.Parent(module) is >= 0 and var parent ? OfEntity(parent) : Value.None;
 
     private int ModuleScope(int scope)

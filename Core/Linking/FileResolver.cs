@@ -167,6 +167,8 @@ internal sealed partial class FileResolver(LinkContext context)
             : Qualified(reference, depth);
         if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && context.Values is { } values)
             value = Held(value, reference, values);
+        if (family == Family.Rust && (reference.Flags & ReferenceFlags.TypePosition) != 0)
+            value = RustModuleOr(value, reference, depth);
         memo[index] = value;
         states[index] = 2;
         return value;
@@ -289,7 +291,7 @@ internal sealed partial class FileResolver(LinkContext context)
         for (var i = 0; i < facts.Imports.Length; i++)
         {
             ref var import = ref facts.Imports[i];
-            if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name || family == Family.Rust))
+            if (import.Line == reference.Line && import.Column == reference.Column && (family == Family.Rust ? import.Kind != ImportKind.Star : import.Name < 0 || import.Name == reference.Name))
                 return OfImport(i, reference);
         }
         if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0)
@@ -542,6 +544,8 @@ internal sealed partial class FileResolver(LinkContext context)
             qualifier = Operand.Super;
         switch (qualifier.Kind)
         {
+            case OperandKind.This when family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0:
+                return OfStatic(ModuleOf(ModuleScope(reference.Scope)), name, reference, Value.OfEntity(-1));
             case OperandKind.This or OperandKind.Super:
                 var own = EnclosingType(reference);
                 return own < 0 ? Residue(reference, name, bare: false)
@@ -909,10 +913,13 @@ internal sealed partial class FileResolver(LinkContext context)
     /// <summary>A name whose receiver or scope is unknown: bound only where one symbol of the repository fits and nothing speaks against it.</summary>
     private Value Residue(in Reference reference, int name, bool bare)
     {
+        var named = program.Named(name);
+        // A method that no type of the repository has is one of a type from outside.
+        if (named.Count == 0 && !bare && reference.Role == ReferenceRole.Call && family is Family.Rust or Family.Go)
+            return Value.External(-1);
         if (reference.Role is ReferenceRole.Import || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
         candidates.Clear();
-        var named = program.Named(name);
         if (named.Count > 64)
             return Value.None;
         foreach (var symbol in named)

@@ -6,7 +6,7 @@ namespace CodeGraph.Linking;
 /// <summary>A base type of a type, and where it is named.</summary>
 /// <param name="File">File of the reference.</param>
 /// <param name="Reference">The reference that names the base.</param>
-/// <param name="From">The symbol of the part that names it.</param>
+/// <param name="From">The symbol of the part that names it; -1 where the type is none of the repository.</param>
 /// <param name="Base">The base's entity, or <see cref="Value.ExternalType"/>.</param>
 internal readonly record struct BaseLink(int File, int Reference, int From, int Base);
 
@@ -66,6 +66,8 @@ internal static class HierarchyLinker
                 }
                 if (entity >= 0 && target != Value.UnknownType && target != entity && program.Entities.Symbol(entity) is >= 0 and var from)
                     AddBase(entity, new BaseLink(file, implementation.Base, from, target));
+                else if (entity < 0 && target >= 0)
+                    links.Add(new BaseLink(file, implementation.Base, -1, target));
             }
         }
         program.Entities.SetBases([.. bases.Select(b => b?.ToArray() ?? [])]);

@@ -15,7 +15,7 @@ internal static class RelationLinker
         var relations = new List<RelationRecord>();
         foreach (var link in bases)
         {
-            if (link.Base < 0 || program.Entities.Symbol(link.Base) is not (>= 0 and var to))
+            if (link.Base < 0 || link.From < 0 || program.Entities.Symbol(link.Base) is not (>= 0 and var to))
                 continue;
             ref var reference = ref program.Facts(link.File).References[link.Reference];
             var implements = (reference.Flags & ReferenceFlags.Implements) != 0
@@ -31,12 +31,13 @@ internal static class RelationLinker
                 Tier = Tier.Exact,
             });
         }
+        ImplementTraits(program, relations, bases);
         var seen = new HashSet<int>();
         for (var symbol = 0; symbol < program.SymbolCount; symbol++)
         {
             ref var definition = ref program.Definition(symbol);
             if (definition.Kind is not (SymbolKind.Method or SymbolKind.Property or SymbolKind.Event) || definition.Visibility == Visibility.Private
-                || (definition.Flags & DefinitionFlags.Static) != 0 || program.ParentOf[symbol] is not (>= 0 and var type) || program.EntityOf[type] is not (>= 0 and var entity))
+                || (definition.Flags & DefinitionFlags.Static) != 0 || program.FamilyOf(program.FileOf[symbol]) == Family.Rust || program.ParentOf[symbol] is not (>= 0 and var type) || program.EntityOf[type] is not (>= 0 and var entity))
                 continue;
             seen.Clear();
             foreach (var target in program.Entities.Bases(entity))
@@ -47,6 +48,40 @@ internal static class RelationLinker
             : a.To != b.To ? a.To.CompareTo(b.To) : a.File != b.File ? a.File.CompareTo(b.File) : a.Line.CompareTo(b.Line));
         return [.. relations];
     }
+
+    /// <summary>Rust's members implement those of the trait that their own block names, whatever other traits their type has.</summary>
+    private static void ImplementTraits(LinkProgram program, List<RelationRecord> relations, List<BaseLink> bases)
+    {
+        var traits = new Dictionary<(int File, int Scope), int>();
+        foreach (var link in bases)
+        {
+            if (link.Base >= 0 && program.FamilyOf(link.File) == Family.Rust && program.Facts(link.File).References[link.Reference] is { Role: ReferenceRole.Inherit } reference)
+                traits[(link.File, reference.Scope)] = link.Base;
+        }
+        for (var symbol = 0; traits.Count > 0 && symbol < program.SymbolCount; symbol++)
+        {
+            ref var definition = ref program.Definition(symbol);
+            if ((definition.Flags & DefinitionFlags.OutOfLine) == 0 || !traits.TryGetValue((program.FileOf[symbol], definition.Scope), out var trait))
+                continue;
+            for (var node = program.Entities.Members(trait, program.SymbolName(symbol)); node >= 0; node = program.Entities.Next(node))
+            {
+                var to = program.Entities.MemberSymbol(node);
+                if (program.Definition(to).Kind == definition.Kind && to != symbol)
+                    relations.Add(Redefinition(program, symbol, to, RelationKind.Implements));
+            }
+        }
+    }
+
+    private static RelationRecord Redefinition(LinkProgram program, int symbol, int to, RelationKind kind) => new()
+    {
+        From = symbol,
+        To = to,
+        File = program.FileOf[symbol],
+        Line = program.Definition(symbol).Line,
+        Column = program.Definition(symbol).Column,
+        Kind = kind,
+        Tier = Tier.Exact,
+    };
 
     /// <summary>The nearest member of the same name and arity on each way up.</summary>
     private static void Overrides(LinkProgram program, List<RelationRecord> relations, int symbol, in Definition definition, int type, HashSet<int> seen, int depth)
@@ -61,16 +96,7 @@ internal static class RelationLinker
                 || other.MinArity > definition.MaxArity || definition.MinArity > other.MaxArity)
                 continue;
             var owner = program.ParentOf[to];
-            relations.Add(new RelationRecord
-            {
-                From = symbol,
-                To = to,
-                File = program.FileOf[symbol],
-                Line = definition.Line,
-                Column = definition.Column,
-                Kind = owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides,
-                Tier = Tier.Exact,
-            });
+            relations.Add(Redefinition(program, symbol, to, owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides));
             return;
         }
         foreach (var target in program.Entities.Bases(type))

@@ -219,7 +219,10 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
         for (var i = first; i < parts.Length; i++)
         {
             var name = Program.FindName(parts[i]);
-            var target = entity < 0 || name < 0 ? ImportTarget.Unresolved : Context.Imports.FindInModule(entity, name);
+            // A module may share its name with a function.
+            var target = entity < 0 || name < 0 ? ImportTarget.Unresolved
+                : Entities.Nested(entity, name) is >= 0 and var nested ? ImportTarget.Entity(nested)
+                : Context.Imports.FindInModule(entity, name);
             if (target.Kind == TargetKind.Members)
                 target = Program.EntityOf[Entities.MemberSymbol(target.Index)] is >= 0 and var inner ? ImportTarget.Entity(inner) : ImportTarget.Unresolved;
             if (target.Kind != TargetKind.Entity)

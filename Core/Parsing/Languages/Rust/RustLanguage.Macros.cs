@@ -96,7 +96,7 @@ internal sealed partial class RustLanguage
                 facts.Define(kind, at, at, visibleFrom: kind == SymbolKind.Variable ? facts[at].End : 0);
                 continue;
             }
-            if ((!isMember && !isPath && isKey) || (!expressions && !isCall && !isMacro))
+            if ((!isMember && !isPath && isKey) || (!expressions && !isCall && !isMacro && !isMember && !isPath && !IsLocal(facts, at)))
             {
                 facts.Consume(at);
                 continue;
@@ -115,6 +115,10 @@ internal sealed partial class RustLanguage
                 facts.SetCall(at, -1, ReferenceFlags.Macro);
         }
     }
+
+    /// <summary>A local of that name is in sight: where that is so, even a macro's own language hardly means anything else by it.</summary>
+    private static bool IsLocal(FactsBuilder facts, int at) =>
+        facts.FindVisible(facts.Text(at)) is >= 0 and var found && facts.DefinitionAt(found).Kind is SymbolKind.Variable or SymbolKind.Parameter && (facts.DefinitionAt(found).Flags & DefinitionFlags.Local) != 0;
 
     /// <summary>What the keyword before a name declares; null where there is none.</summary>
     private static SymbolKind? Declared(ReadOnlySpan<byte> before) =>

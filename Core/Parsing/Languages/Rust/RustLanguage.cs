@@ -66,6 +66,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.Comment("line_comment", "block_comment");
         table.Scope(ScopeKind.Block, "if_expression", "while_expression", "for_expression", "match_arm");
 
+        table.On(DocLinks, "line_comment", "block_comment");
         table.On(Lifetime, "lifetime");
         table.On(Label, "label");
         table.On(Attribute, "attribute");
@@ -100,6 +101,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.On(ShorthandPattern, "field_pattern");
         table.On(TokenTree, "token_tree");
         table.On(FormatNames, "string_literal");
+        table.On((facts, node) => facts.AddReferenceFlags(facts.NameLeaf(facts.Child(node, path)), ReferenceFlags.TypePosition), "scoped_identifier", "scoped_type_identifier", "scoped_use_list");
         table.On(Use, "use_declaration");
         table.On(ExternCrate, "extern_crate_declaration");
     }
