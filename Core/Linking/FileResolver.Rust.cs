@@ -94,6 +94,11 @@ internal sealed partial class FileResolver
     {
         if (value.Kind != ValueKind.Symbol || program.Definition(value.Index).Kind is var kind && (kind.IsType() || kind.IsNamespace() || kind == SymbolKind.EnumMember))
             return value;
+        if (reference.Binding < 0 && reference.Binding != Reference.Free && facts.Imports[~reference.Binding] is { Kind: ImportKind.Member } import)
+        {
+            var imported = rules.ResolveModule(file, import, facts.Strings.Text(import.Module) + "::" + facts.Strings.Text(import.Name));
+            return imported.Kind == TargetKind.Entity ? OfEntity(imported.Index) : value;
+        }
         var space = reference.Qualifier.Kind switch
         {
             OperandKind.None => ModuleOf(ModuleScope(reference.Scope)),
@@ -137,6 +142,17 @@ internal sealed partial class FileResolver
             RustPassage.Borrows => element,
             _ => Value.UnknownType,
         };
+    }
+
+    /// <summary>The type of what a tuple variant or tuple struct holds first: <c>Shape::Circle(c)</c> as a pattern.</summary>
+    private int Payload(int constructor, bool element)
+    {
+        var entity = EntityOf(Denote(constructor, 0));
+        var name = program.FindName("0");
+        if (entity < 0 || name < 0 || entities.Members(entity, name) is not (>= 0 and var node))
+            return Value.UnknownType;
+        var field = entities.MemberSymbol(node);
+        return element ? KnownElementOf(field) : KnownTypeOf(field);
     }
 
     private static Operand ElementOf(Operand container) =>

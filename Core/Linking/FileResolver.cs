@@ -122,7 +122,7 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         ref var d = ref facts.Definitions[definition];
         if (d.DeclaredType >= 0)
-            return EntityOf(Denote(d.DeclaredType));
+            return family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read ? Payload(d.DeclaredType, element: false) : EntityOf(Denote(d.DeclaredType));
         // C's pointers are containers of what they point to, and are seen through by `->`.
         if (d.ElementType >= 0 && family == Family.C)
             return EntityOf(Denote(d.ElementType));
@@ -135,6 +135,8 @@ internal sealed partial class FileResolver(LinkContext context)
         ref var d = ref facts.Definitions[definition];
         if (d.ElementType >= 0)
             return EntityOf(Denote(d.ElementType));
+        if (d.DeclaredType >= 0 && family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read)
+            return Payload(d.DeclaredType, element: true);
         // A variable that starts as a container holds what that holds.
         return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
             ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
@@ -826,7 +828,17 @@ internal sealed partial class FileResolver(LinkContext context)
         return AddSet(tier);
     }
 
-    private void Narrow(in Reference reference)
+    private bool AreOfOneType()
+    {
+        foreach (var symbol in candidates)
+        {
+            if (program.ParentOf[symbol] != program.ParentOf[candidates[0]])
+                return false;
+        }
+        return true;
+    }
+
+    private void NarrowByRole(in Reference reference)
     {
         Keep(candidates, symbol => (program.Definition(symbol).Flags & DefinitionFlags.FileLocal) == 0 || program.FileOf[symbol] == file);
         if ((reference.Flags & ReferenceFlags.Macro) != 0)
@@ -835,7 +847,14 @@ internal sealed partial class FileResolver(LinkContext context)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsType() || program.Definition(symbol).Kind.IsNamespace());
         else if (reference.Role == ReferenceRole.Call)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable() || program.Definition(symbol).Kind.IsType());
+        else if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) == 0)
+            Keep(candidates, symbol => !program.Definition(symbol).Kind.IsCallable());
         DropDeclarations();
+    }
+
+    private void Narrow(in Reference reference)
+    {
+        NarrowByRole(reference);
         if (candidates.Count > 1 && reference.Role == ReferenceRole.Call)
             NarrowByArity(reference.Arguments);
         if (candidates.Count > 1)
@@ -927,8 +946,11 @@ internal sealed partial class FileResolver(LinkContext context)
             if (IsCandidate(symbol, reference, bare))
                 candidates.Add(symbol);
         }
-        if (candidates.Count > 1)
+        // Members of several types are several candidates: none hides another.
+        if (candidates.Count > 1 && (bare || AreOfOneType()))
             Narrow(reference);
+        else if (candidates.Count > 1)
+            NarrowByRole(reference);
         return candidates.Count == 0 ? Value.None
             : candidates.Count > 1 ? Finish(Tier.Ambiguous)
             : reference.Role == ReferenceRole.Call && bare ? Construction(candidates[0], reference, Tier.Unique)

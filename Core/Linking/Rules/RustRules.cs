@@ -196,6 +196,9 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
                 break;
             }
         }
+        // `#[path]` says where the file is; the tree knows.
+        if ((import.Flags & ImportFlags.Relative) != 0 && Entities.Nested(start, Program.NameOf[file][import.Alias]) is >= 0 and var declared)
+            return ImportTarget.Entity(declared);
         return Walk(file, start, module);
     }
 

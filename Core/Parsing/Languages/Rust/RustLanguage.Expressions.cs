@@ -129,10 +129,14 @@ internal sealed partial class RustLanguage
             // Some(x), Ok(x): what the value holds.
             var constructor = facts.NameLeaf(facts.Child(target, type));
             var unwraps = source >= 0 && constructor >= 0 && (facts.Text(constructor).SequenceEqual("Some"u8) || facts.Text(constructor).SequenceEqual("Ok"u8));
+            var isFirst = !unwraps;
             foreach (var child in facts.Children(target))
             {
-                if (facts[child].IsNamed && facts[child].Field != type)
-                    Bind(facts, child, node, kind, visibleFrom, elementsOf: unwraps ? source : -1, depth: depth + 1, alternative: alternative);
+                if (!facts[child].IsNamed || facts[child].Field == type)
+                    continue;
+                // What it holds first has the type that the variant declares.
+                Bind(facts, child, node, kind, visibleFrom, isFirst ? facts.Child(target, type) : -1, elementsOf: unwraps ? source : -1, depth: depth + 1, alternative: alternative);
+                isFirst = false;
             }
         }
         else if (facts.Is(target, structPattern))

@@ -66,7 +66,7 @@ internal sealed partial class RustLanguage
             module = module[2..];
         var cut = module.AsSpan().LastIndexOf("::"u8);
         var leaf = facts.NameLeaf(node) is >= 0 and var at ? at : node;
-        if (cut < 0)
+        if (cut < 0 || facts.Is(node, selfNode))
             facts.Import(ImportKind.Module, module, default, bound, leaf, flags);
         else
             facts.Import(ImportKind.Member, module.AsSpan(0, cut), module.AsSpan(cut + 2), bound, leaf, flags);
