@@ -54,6 +54,7 @@ internal sealed partial class FileResolver(LinkContext context)
         first = program.FirstSymbol[opened];
         rules = context.Rules(opened);
         family = rules.Family;
+        included = null;
         superName = rules.SuperFunction is { } super ? program.FindName(super) : -1;
         ownTypes = typesOfThisPass;
         ownElements = elementsOfThisPass;
@@ -361,9 +362,9 @@ internal sealed partial class FileResolver(LinkContext context)
             if (found.Kind != ValueKind.None)
                 return found;
         }
-        if (reference.Binding >= 0)
+        if (reference.Binding >= 0 && !(family == Family.C && IsOnlyDeclared(reference.Binding)))
             return Local(reference);
-        if (reference.Binding != Reference.Free)
+        if (reference.Binding < 0 && reference.Binding != Reference.Free)
             return OfImport(~reference.Binding, reference);
         var key = new FreeKey(lookupScopes[reference.Scope], name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
         if (!free.TryGetValue(key, out var known))
@@ -781,6 +782,12 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         if (candidates.Count > MaxSameName)
             return Value.None;
+        // Nothing of the name is included: a lone definition may be meant all the same, where an include leads nowhere.
+        if (family == Family.C && tier == Tier.Exact && reference.Qualifier.Kind == OperandKind.None && !KeepIncluded())
+        {
+            candidates.RemoveAll(symbol => IsFileLocal(symbol) || program.Definition(symbol).Kind == SymbolKind.Macro);
+            tier = Tier.Unique;
+        }
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
@@ -792,6 +799,8 @@ internal sealed partial class FileResolver(LinkContext context)
 
     private Value Finish(Tier tier)
     {
+        if (family == Family.C && candidates.Count > 1 && tier != Tier.Ambiguous && AreVariants() && candidates.Count > 1)
+            return AddSet(tier);
         if (candidates.Count == 1)
             return Value.Of(candidates[0], tier);
         if (candidates.Count > MaxCandidates)
@@ -981,6 +990,7 @@ internal sealed partial class FileResolver(LinkContext context)
         {
             return false;
         }
-        return rules.IsReachable(file, other) || (bare && family == Family.C);
+        // C cannot call into C++ but through a header both include.
+        return family == Family.C ? (bare && definition.Kind != SymbolKind.Macro && facts.Language >= program.Facts(other).Language) || Included.ContainsKey(other) : rules.IsReachable(file, other);
     }
 }

@@ -146,6 +146,7 @@ def ask(server, root, sites, chosen):
     by_file = collections.defaultdict(list)
     for key in chosen:
         by_file[key[0]].append(key)
+    called = {(path, line, name) for (path, line, _), (name, _, _) in sites.items()}
     answers = {}
     for path, keys in sorted(by_file.items()):
         full = os.path.join(root, path)
@@ -159,8 +160,11 @@ def ask(server, root, sites, chosen):
             inside, answered = set(), False
             for method in ("textDocument/definition", "textDocument/declaration"):
                 some, any_place = places(server.request(method, where), root)
+                # Where nothing declares a function, clangd names a call of it.
+                implicit = {place for place in some if (*place, sites[key][0]) in called}
+                some -= implicit
                 inside |= some
-                answered |= any_place
+                answered |= any_place and (bool(some) or not implicit)
             answers[key] = inside, answered
         server.notify("textDocument/didClose", {"textDocument": {"uri": uri(full)}})
     return answers
