@@ -122,28 +122,6 @@ internal sealed partial class FileResolver
     /// <summary>The type that a scope without an owner belongs to: that of an <c>impl</c> block.</summary>
     private int ImplType(int scope) => implTypes.TryGetValue(scope, out var type) ? EntityOf(Denote(type, 0)) : Value.UnknownType;
 
-    /// <summary>What a method of a library wrapper (Option, Result, Vec, iterators, cells) returns, by what its receiver holds.</summary>
-    private int RustPassed(Operand operand, int depth)
-    {
-        ref var reference = ref facts.References[operand.Reference];
-        if (depth > MaxDepth || reference.Qualifier.Kind is not (OperandKind.Name or OperandKind.Result))
-            return Value.UnknownType;
-        var passage = RustPassages.Of(program.Names[names[reference.Name]]);
-        if (passage == RustPassage.None)
-            return Value.UnknownType;
-        var element = InstanceOf(ElementOf(reference.Qualifier), depth + 1);
-        if (operand.Kind == OperandKind.ResultElement)
-            return passage is RustPassage.KeepsElement or RustPassage.KeepsAll ? element : Value.UnknownType;
-        return passage switch
-        {
-            RustPassage.GivesElement => element,
-            RustPassage.KeepsAll => InstanceOf(reference.Qualifier, depth + 1),
-            RustPassage.Borrows when element == Value.UnknownType => InstanceOf(reference.Qualifier, depth + 1),
-            RustPassage.Borrows => element,
-            _ => Value.UnknownType,
-        };
-    }
-
     /// <summary>The type of what a tuple variant or tuple struct holds first: <c>Shape::Circle(c)</c> as a pattern.</summary>
     private int Payload(int constructor, bool element)
     {
@@ -154,7 +132,4 @@ internal sealed partial class FileResolver
         var field = entities.MemberSymbol(node);
         return element ? KnownElementOf(field) : KnownTypeOf(field);
     }
-
-    private static Operand ElementOf(Operand container) =>
-        new(container.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, container.Reference);
 }

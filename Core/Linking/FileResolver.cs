@@ -607,8 +607,8 @@ internal sealed partial class FileResolver(LinkContext context)
         if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         var value = Denote(operand.Reference, depth + 1);
-        if (family == Family.Rust && value.Kind is ValueKind.External or ValueKind.None && operand.Kind is OperandKind.Result or OperandKind.ResultElement
-            && RustPassed(operand, depth) is not Value.UnknownType and var passed)
+        if (family is Family.Rust or Family.C && value.Kind is ValueKind.External or ValueKind.None && operand.Kind is OperandKind.Result or OperandKind.ResultElement
+            && Passed(operand, depth) is not Value.UnknownType and var passed)
             return passed;
         if (value.Kind == ValueKind.External)
             return Value.ExternalType;

@@ -15,6 +15,10 @@ HEADERS = (".h", ".hh", ".hpp", ".hxx", ".inl", ".inc", ".ipp", ".def")
 TRUSTED = {"exact", "typed", "unique"}
 
 
+class Ended(Exception):
+    """clangd has crashed."""
+
+
 class Clangd:
     """One clangd process, spoken to over its standard streams."""
 
@@ -31,8 +35,11 @@ class Clangd:
 
     def send(self, message):
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise Ended from None
 
     def notify(self, method, params):
         self.send({"method": method, "params": params})
@@ -50,7 +57,7 @@ class Clangd:
         while True:
             line = self.process.stdout.readline()
             if not line:
-                raise SystemExit("clangd ended early")
+                raise Ended
             if line.strip() == b"":
                 break
             if line.lower().startswith(b"content-length:"):
@@ -141,33 +148,44 @@ def places(result, root):
     return inside, bool(found)
 
 
-def ask(server, root, sites, chosen):
+def ask(start, root, sites, chosen):
     """By site: the places clangd gives (inside the folder) and whether it answered."""
     by_file = collections.defaultdict(list)
     for key in chosen:
         by_file[key[0]].append(key)
     called = {(path, line, name) for (path, line, _), (name, _, _) in sites.items()}
     answers = {}
+    server = start()
     for path, keys in sorted(by_file.items()):
-        full = os.path.join(root, path)
-        text = open(full, encoding="utf-8", errors="replace").read()
-        lines = text.split("\n")
-        server.notify("textDocument/didOpen", {"textDocument": {
-            "uri": uri(full), "languageId": "c" if path.endswith(".c") else "cpp", "version": 1, "text": text}})
-        for key in keys:
-            before = lines[key[1] - 1][: key[2] - 1]
-            where = {"textDocument": {"uri": uri(full)}, "position": {"line": key[1] - 1, "character": len(before.encode("utf-16-le")) // 2}}
-            inside, answered = set(), False
-            for method in ("textDocument/definition", "textDocument/declaration"):
-                some, any_place = places(server.request(method, where), root)
-                # Where nothing declares a function, clangd names a call of it.
-                implicit = {place for place in some if (*place, sites[key][0]) in called}
-                some -= implicit
-                inside |= some
-                answered |= any_place and (bool(some) or not implicit)
-            answers[key] = inside, answered
-        server.notify("textDocument/didClose", {"textDocument": {"uri": uri(full)}})
+        try:
+            ask_file(server, root, path, keys, sites, called, answers)
+        except Ended:
+            print(f"clangd crashed on {path}; the rest of its sites is left out", file=sys.stderr)
+            server.close()
+            server = start()
+    server.close()
     return answers
+
+
+def ask_file(server, root, path, keys, sites, called, answers):
+    full = os.path.join(root, path)
+    text = open(full, encoding="utf-8", errors="replace").read()
+    lines = text.split("\n")
+    server.notify("textDocument/didOpen", {"textDocument": {
+        "uri": uri(full), "languageId": "c" if path.endswith(".c") else "cpp", "version": 1, "text": text}})
+    for key in keys:
+        before = lines[key[1] - 1][: key[2] - 1]
+        where = {"textDocument": {"uri": uri(full)}, "position": {"line": key[1] - 1, "character": len(before.encode("utf-16-le")) // 2}}
+        inside, answered = set(), False
+        for method in ("textDocument/definition", "textDocument/declaration"):
+            some, any_place = places(server.request(method, where), root)
+            # Where nothing declares a function, clangd names a call of it.
+            implicit = {place for place in some if (*place, sites[key][0]) in called}
+            some -= implicit
+            inside |= some
+            answered |= any_place and (bool(some) or not implicit)
+        answers[key] = inside, answered
+    server.notify("textDocument/didClose", {"textDocument": {"uri": uri(full)}})
 
 
 def main():
@@ -187,20 +205,22 @@ def main():
         root = os.path.realpath(temporary)
         sources, folders = copy(arguments.folder, root)
         write_commands(root, sources, folders)
-        server = Clangd(arguments.clangd, root)
-        try:
-            if sources:
-                # The first file that is opened starts the index.
-                first = os.path.join(root, sources[0])
-                server.notify("textDocument/didOpen", {"textDocument": {"uri": uri(first), "languageId": "cpp", "version": 1, "text": open(first, errors="replace").read()}})
-                started = time.time()
-                server.wait_for_index()
-                server.notify("textDocument/didClose", {"textDocument": {"uri": uri(first)}})
-                print(f"clangd read {len(sources)} sources in {time.time() - started:.0f} s", file=sys.stderr)
-            answers = ask(server, root, sites, chosen)
-        finally:
-            server.close()
+        answers = ask(lambda: started(arguments.clangd, root, sources), root, sites, chosen)
     report(sites, answers, arguments.misses)
+
+
+def started(program, root, sources):
+    """A clangd that has read all sources: what it read is kept on disk for the next one."""
+    server = Clangd(program, root)
+    if sources:
+        # The first file that is opened starts the index.
+        first = os.path.join(root, sources[0])
+        begin = time.time()
+        server.notify("textDocument/didOpen", {"textDocument": {"uri": uri(first), "languageId": "cpp", "version": 1, "text": open(first, errors="replace").read()}})
+        server.wait_for_index()
+        server.notify("textDocument/didClose", {"textDocument": {"uri": uri(first)}})
+        print(f"clangd read {len(sources)} sources in {time.time() - begin:.0f} s", file=sys.stderr)
+    return server
 
 
 def report(sites, answers, show):
