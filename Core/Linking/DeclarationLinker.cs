@@ -27,6 +27,7 @@ internal static class DeclarationLinker
         {
             cancellation.ThrowIfCancellationRequested();
             Declare(context, file);
+            context.Rules(file).Declared(file);
         }
         return modules;
     }
@@ -60,6 +61,12 @@ internal static class DeclarationLinker
                     entities.Represent(program.RootOf[file], symbol);
                     continue;
                 }
+                // A declared module that has a file is that file.
+                if ((definition.Flags & DefinitionFlags.DeclarationOnly) != 0 && entities.Nested(container, name) is >= 0 and var module && entities.Files(module).Count > 0)
+                {
+                    program.EntityOf[symbol] = module;
+                    continue;
+                }
                 var isType = definition.BodyScope >= 0 && facts.Scopes[definition.BodyScope].Kind == ScopeKind.Type;
                 program.EntityOf[symbol] = Namespace(program, rules, isMember ? container : program.RootOf[file], definition.Name, file, symbol, isType);
             }
@@ -80,6 +87,10 @@ internal static class DeclarationLinker
                     context.PrimaryParts[program.EntityOf[symbol]] = symbol;
                 if (isMember && !open && entities.Nested(container, name) < 0)
                     entities.SetNested(container, name, program.EntityOf[symbol]);
+            }
+            else if (definition.Kind == SymbolKind.TypeParameter && rules.TypeParametersHaveMembers)
+            {
+                program.EntityOf[symbol] = entities.Add(-1, name, isType: true, symbol);
             }
             if (!isMember)
                 continue;

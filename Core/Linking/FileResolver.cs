@@ -57,6 +57,7 @@ internal sealed partial class FileResolver(LinkContext context)
         first = program.FirstSymbol[opened];
         rules = context.Rules(opened);
         family = rules.Family;
+        included = null;
         superName = rules.SuperFunction is { } super ? program.FindName(super) : -1;
         ownTypes = typesOfThisPass;
         ownElements = elementsOfThisPass;
@@ -75,6 +76,7 @@ internal sealed partial class FileResolver(LinkContext context)
             if (facts.Imports[i].Kind == ImportKind.Star)
                 stars.Add(i);
         }
+        FindImplTypes();
         FindLookupScopes();
         OpenTyped();
     }
@@ -88,7 +90,7 @@ internal sealed partial class FileResolver(LinkContext context)
         for (var scope = 1; scope < facts.Scopes.Length; scope++)
         {
             var owner = facts.Scopes[scope].Owner;
-            var counts = owner >= 0 && (!facts.Definitions[owner].Kind.IsCallable() || (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0);
+            var counts = owner < 0 ? facts.Scopes[scope].Kind == ScopeKind.Type : (!facts.Definitions[owner].Kind.IsCallable() || (facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0);
             foreach (var star in stars)
                 counts |= facts.Imports[star].Scope == scope;
             lookupScopes[scope] = counts ? scope : lookupScopes[facts.Scopes[scope].Parent];
@@ -137,6 +139,8 @@ internal sealed partial class FileResolver(LinkContext context)
         ref var d = ref facts.Definitions[definition];
         if (d.DeclaredType >= 0)
         {
+            if (family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read)
+                return Payload(d.DeclaredType, element: false);
             var declared = Denote(d.DeclaredType);
             // `typeof variable` is the type that the variable has.
             return rules.TypesAreApart && declared.Kind == ValueKind.Symbol && facts.References[d.DeclaredType].Role != ReferenceRole.Import && !program.Definition(declared.Index).Kind.IsType()
@@ -165,6 +169,8 @@ internal sealed partial class FileResolver(LinkContext context)
         ref var d = ref facts.Definitions[definition];
         if (d.ElementType >= 0)
             return EntityOf(Denote(d.ElementType));
+        if (d.DeclaredType >= 0 && family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read)
+            return Payload(d.DeclaredType, element: true);
         // A variable that starts as a container holds what that holds.
         return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
             ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
@@ -224,6 +230,8 @@ internal sealed partial class FileResolver(LinkContext context)
         present = before;
         if (reference.Role == ReferenceRole.Call && context.Values is { } values)
             value = Held(value, index, values);
+        if (family == Family.Rust && (reference.Flags & ReferenceFlags.TypePosition) != 0)
+            value = RustModuleOr(value, reference, depth);
         if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable() && IsAbstract(value.Index))
             value = WithOverriders(value, reference);
         memo[index] = value;
@@ -402,11 +410,16 @@ internal sealed partial class FileResolver(LinkContext context)
         for (var i = 0; i < facts.Imports.Length; i++)
         {
             ref var import = ref facts.Imports[i];
-            if (import.Line == reference.Line && import.Column == reference.Column && (import.Name < 0 || import.Name == reference.Name))
+            if (import.Line == reference.Line && import.Column == reference.Column && (family == Family.Rust ? import.Kind != ImportKind.Star : import.Name < 0 || import.Name == reference.Name))
                 return OfImport(i, reference);
         }
         if (reference.Qualifier.Kind != OperandKind.None)
             return Value.None;
+        if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0)
+        {
+            var start = rules.ResolveModule(file, new Import { Scope = reference.Scope }, facts.Strings.Text(reference.Name));
+            return start.Kind == TargetKind.Entity ? OfEntity(start.Index) : start.Kind == TargetKind.External ? Value.External(start.Index) : Value.None;
+        }
         if (reference.Binding is < 0 and not Reference.Free)
             return OfImport(~reference.Binding, reference);
         return (reference.Flags & ReferenceFlags.Path) != 0 || family == Family.Jvm ? PathStart(reference) : Value.None;
@@ -469,9 +482,9 @@ internal sealed partial class FileResolver(LinkContext context)
             if (found.Kind != ValueKind.None)
                 return found;
         }
-        if (reference.Binding >= 0)
+        if (reference.Binding >= 0 && !(family == Family.C && IsOnlyDeclared(reference.Binding)))
             return Local(reference);
-        if (reference.Binding != Reference.Free)
+        if (reference.Binding < 0 && reference.Binding != Reference.Free)
             return OfImport(~reference.Binding, reference);
         // Which overload a call means depends on its own arguments.
         if (typed && reference.Role == ReferenceRole.Call)
@@ -527,8 +540,8 @@ internal sealed partial class FileResolver(LinkContext context)
     /// <summary>A name that the file itself does not bind: enclosing types, namespaces and star imports from the inside out, then the language's last resort.</summary>
     private Value Free(in Reference reference, int name)
     {
-        if (family == Family.Rust && RustPathRoot(reference, name) is { } pathRoot)
-            return pathRoot;
+        if (family == Family.Rust)
+            return RustFree(reference, name);
         var externalBase = false;
         var externalStar = -1;
         for (var scope = reference.Scope; scope >= 0; scope = facts.Scopes[scope].Parent)
@@ -598,27 +611,6 @@ internal sealed partial class FileResolver(LinkContext context)
                 return false;
         }
         return true;
-    }
-
-    private Value? RustPathRoot(in Reference reference, int name)
-    {
-        var text = program.Names[name];
-        if (text.SequenceEqual("crate"u8))
-            return Value.OfEntity(CrateOf(program.RootOf[file]));
-        if (text.SequenceEqual("self"u8) && (reference.Flags & ReferenceFlags.Path) != 0)
-            return Value.OfEntity(program.RootOf[file]);
-        if (text.SequenceEqual("super"u8))
-            return entities.Parent(program.RootOf[file]) is >= 0 and var parent ? Value.OfEntity(parent) : Value.None;
-        if (text.SequenceEqual("Self"u8) && EnclosingType(reference) is >= 0 and var type)
-            return OfEntity(type);
-        return null;
-    }
-
-    private int CrateOf(int entity)
-    {
-        while (entities.Parent(entity) >= 0)
-            entity = entities.Parent(entity);
-        return entity;
     }
 
     private Value InSpace(int space, int name, in Reference reference)
@@ -710,6 +702,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return CaseLabel(reference, name, depth);
         switch (qualifier.Kind)
         {
+            case OperandKind.This when family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0:
+                return OfStatic(ModuleOf(ModuleScope(reference.Scope)), name, reference, Value.OfEntity(-1));
             case OperandKind.This or OperandKind.Super:
                 var own = EnclosingType(reference);
                 return own < 0 ? Residue(reference, name, bare: false)
@@ -730,6 +724,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 var space = IsDeclared(value) ? Value.UnknownType : EntityOf(value);
                 if (space == Value.ExternalType)
                     return Value.External(-1);
+                if (family == Family.Rust && space >= 0 && !entities.IsType(space) && program.Names[name].SequenceEqual("super"u8))
+                    return Above(space);
                 if (space >= 0)
                     return OfStatic(space, name, reference, value);
                 break;
@@ -859,6 +855,9 @@ internal sealed partial class FileResolver(LinkContext context)
         if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         var value = Denote(operand.Reference, depth + 1);
+        if (family is Family.Rust or Family.C && value.Kind is ValueKind.External or ValueKind.None && operand.Kind is OperandKind.Result or OperandKind.ResultElement
+            && Passed(operand, depth) is not Value.UnknownType and var passed)
+            return passed;
         if (value.Kind == ValueKind.External)
             return rules.TypesAreApart ? OfLibrary(operand, depth) : Value.ExternalType;
         if (value.Kind is not (ValueKind.Symbol or ValueKind.Set) || value.Tier == Tier.Ambiguous)
@@ -879,6 +878,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 // In JavaScript, functions construct.
                 if (kind.IsCallable() && (facts.References[operand.Reference].Flags & ReferenceFlags.New) != 0 && program.EntityOf[symbol] is >= 0 and var made)
                     return made;
+                if (kind == SymbolKind.EnumMember && family == Family.Rust)
+                    return program.ParentOf[symbol] is >= 0 and var variants ? program.EntityOf[variants] : Value.UnknownType;
                 return kind.IsCallable() || (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0
                     ? Given(DeclaredTypeOf(symbol), program.ParameterTypeOf[symbol], operand, depth) : Value.UnknownType;
             default:
@@ -916,8 +917,14 @@ internal sealed partial class FileResolver(LinkContext context)
         {
             var owner = facts.Scopes[scope].Owner;
             if (owner < 0)
+            {
+                if (ImplType(scope) is >= 0 and var implemented)
+                    return implemented;
                 continue;
+            }
             var symbol = first + owner;
+            if (facts.Definitions[owner].Kind is SymbolKind.TypeAlias && family == Family.Rust)
+                continue;
             if (facts.Definitions[owner].Kind.IsType())
                 return program.EntityOf[symbol];
             if ((facts.Definitions[owner].Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Extension)) != 0 && program.ParentOf[symbol] is >= 0 and var type)
@@ -1090,6 +1097,12 @@ internal sealed partial class FileResolver(LinkContext context)
         }
         if (typed)
             candidates.RemoveAll(symbol => IsOtherType(symbol, facts.References[present]));
+        // Nothing of the name is included: a lone definition may be meant all the same, where an include leads nowhere.
+        if (family == Family.C && tier == Tier.Exact && reference.Qualifier.Kind == OperandKind.None && !KeepIncluded())
+        {
+            candidates.RemoveAll(symbol => IsFileLocal(symbol) || program.Definition(symbol).Kind == SymbolKind.Macro);
+            tier = Tier.Unique;
+        }
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
@@ -1121,6 +1134,8 @@ internal sealed partial class FileResolver(LinkContext context)
 
     private Value Finish(Tier tier)
     {
+        if (family == Family.C && candidates.Count > 1 && tier != Tier.Ambiguous && AreVariants() && candidates.Count > 1)
+            return AddSet(tier);
         if (candidates.Count == 1)
             return Value.Of(candidates[0], tier);
         if (candidates.Count > MaxCandidates)
@@ -1159,7 +1174,17 @@ internal sealed partial class FileResolver(LinkContext context)
         return AddSet(tier);
     }
 
-    private void Narrow(in Reference reference)
+    private bool AreOfOneType()
+    {
+        foreach (var symbol in candidates)
+        {
+            if (program.ParentOf[symbol] != program.ParentOf[candidates[0]])
+                return false;
+        }
+        return true;
+    }
+
+    private void NarrowByRole(in Reference reference)
     {
         Keep(candidates, symbol => (program.Definition(symbol).Flags & DefinitionFlags.FileLocal) == 0 || program.FileOf[symbol] == file);
         if ((reference.Flags & ReferenceFlags.Macro) != 0)
@@ -1168,7 +1193,14 @@ internal sealed partial class FileResolver(LinkContext context)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsType() || program.Definition(symbol).Kind.IsNamespace());
         else if (reference.Role == ReferenceRole.Call)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable() || program.Definition(symbol).Kind.IsType());
+        else if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) == 0)
+            Keep(candidates, symbol => !program.Definition(symbol).Kind.IsCallable());
         DropDeclarations();
+    }
+
+    private void Narrow(in Reference reference)
+    {
+        NarrowByRole(reference);
         if (candidates.Count > 1 && typed)
             KeepNear();
         if (candidates.Count > 1 && typed)
@@ -1254,6 +1286,7 @@ internal sealed partial class FileResolver(LinkContext context)
     /// <summary>A name whose receiver or scope is unknown: bound only where one symbol of the repository fits and nothing speaks against it.</summary>
     private Value Residue(in Reference reference, int name, bool bare)
     {
+        var named = program.Named(name);
         // What nothing in the repository is called can only lie outside.
         if (!bare && reference.Role != ReferenceRole.Import && !program.IsMemberName(name))
             return Value.External(-1);
@@ -1261,7 +1294,6 @@ internal sealed partial class FileResolver(LinkContext context)
         if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
         candidates.Clear();
-        var named = program.Named(name);
         if (named.Count > 64)
             return Value.None;
         foreach (var symbol in named)
@@ -1273,8 +1305,11 @@ internal sealed partial class FileResolver(LinkContext context)
             DropContradicted();
         if (candidates.Count > 1)
             KeepRoot();
-        if (candidates.Count > 1 && candidates.TrueForAll(symbol => program.ParentOf[symbol] == program.ParentOf[candidates[0]]))
+        // Members of several types are several candidates: none hides another.
+        if (candidates.Count > 1 && (bare || AreOfOneType()))
             Narrow(reference);
+        else if (candidates.Count > 1)
+            NarrowByRole(reference);
         return candidates.Count == 0 ? Value.None
             : candidates.Count > 1 ? Finish(Tier.Ambiguous)
             : reference.Role == ReferenceRole.Call && bare ? Construction(candidates[0], reference, Tier.Unique)
@@ -1335,6 +1370,7 @@ internal sealed partial class FileResolver(LinkContext context)
         {
             return false;
         }
-        return rules.IsReachable(file, other) || (bare && family == Family.C);
+        // C cannot call into C++ but through a header both include.
+        return family == Family.C ? (bare && definition.Kind != SymbolKind.Macro && facts.Language >= program.Facts(other).Language) || Included.ContainsKey(other) : rules.IsReachable(file, other);
     }
 }

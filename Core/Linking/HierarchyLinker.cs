@@ -6,7 +6,7 @@ namespace CodeGraph.Linking;
 /// <summary>A base type of a type, and where it is named.</summary>
 /// <param name="File">File of the reference.</param>
 /// <param name="Reference">The reference that names the base.</param>
-/// <param name="From">The symbol of the part that names it.</param>
+/// <param name="From">The symbol of the part that names it; -1 where the type is none of the repository.</param>
 /// <param name="Base">The base's entity, or <see cref="Value.ExternalType"/>.</param>
 internal readonly record struct BaseLink(int File, int Reference, int From, int Base);
 
@@ -58,10 +58,21 @@ internal static class HierarchyLinker
                 if (!opened)
                     resolver.Open(file);
                 opened = true;
-                var entity = resolver.EntityOf(resolver.Denote(implementation.Type));
+                var entity = implementation.Type < 0 ? program.EntityOf[program.FirstSymbol[file] + implementation.Definition] : resolver.EntityOf(resolver.Denote(implementation.Type));
                 var target = resolver.EntityOf(resolver.Denote(implementation.Base));
+                if (target == Value.UnknownType && resolver.IsForeignType(implementation.Base))
+                    target = Value.ExternalType;
+                // A bound says what a type parameter can do; of other types it only asks.
+                if (entity >= 0 && facts.References[implementation.Base].Role != ReferenceRole.Inherit)
+                {
+                    if (target != Value.UnknownType && target != entity && program.Entities.Symbol(entity) is >= 0 and var parameter && program.Definition(parameter).Kind == SymbolKind.TypeParameter)
+                        AddBound(entity, target);
+                    continue;
+                }
                 if (entity >= 0 && target != Value.UnknownType && target != entity && program.Entities.Symbol(entity) is >= 0 and var from)
                     AddBase(entity, new BaseLink(file, implementation.Base, from, target));
+                else if (entity < 0 && target >= 0)
+                    links.Add(new BaseLink(file, implementation.Base, -1, target));
             }
         }
         program.Entities.SetBases([.. Enumerable.Range(0, program.Entities.Count).Select(entity => bases.TryGetValue(entity, out var known) ? known.ToArray() : [])]);
@@ -71,10 +82,15 @@ internal static class HierarchyLinker
         {
             if (!isPart)
                 links.Add(link);
+            AddBound(entity, link.Base);
+        }
+
+        void AddBound(int entity, int target)
+        {
             if (!bases.TryGetValue(entity, out var known))
                 bases[entity] = known = [];
-            if (!known.Contains(link.Base))
-                known.Add(link.Base);
+            if (!known.Contains(target))
+                known.Add(target);
         }
     }
 
@@ -103,6 +119,12 @@ internal static class HierarchyLinker
                 continue;
             }
             var owner = program.Entities.Symbol(entity);
+            // What is written for all types is a member of none of them.
+            if (owner >= 0 && program.Definition(owner).Kind == SymbolKind.TypeParameter)
+            {
+                program.AddNamed(name, symbol);
+                continue;
+            }
             // A receiver can be bound to a name of its own function; nothing is its own parent.
             if (owner >= 0 && IsInside(program, owner, symbol))
             {

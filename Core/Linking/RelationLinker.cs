@@ -16,7 +16,7 @@ internal static class RelationLinker
         var relations = new List<RelationRecord>();
         foreach (var link in bases)
         {
-            if (link.Base < 0 || program.Entities.Symbol(link.Base) is not (>= 0 and var to))
+            if (link.Base < 0 || link.From < 0 || program.Entities.Symbol(link.Base) is not (>= 0 and var to))
                 continue;
             ref var reference = ref program.Facts(link.File).References[link.Reference];
             var implements = (reference.Flags & ReferenceFlags.Implements) != 0
@@ -32,6 +32,7 @@ internal static class RelationLinker
                 Tier = Tier.Exact,
             });
         }
+        ImplementTraits(program, relations, bases);
         var seen = new HashSet<int>();
         for (var symbol = 0; symbol < program.SymbolCount; symbol++)
         {
@@ -39,7 +40,7 @@ internal static class RelationLinker
             var isExplicit = (definition.Flags & DefinitionFlags.Explicit) != 0;
             var canOverride = definition.Kind is SymbolKind.Method or SymbolKind.Property or SymbolKind.Event
                 || (definition.Kind == SymbolKind.Field && program.FamilyOf(program.FileOf[symbol]) == Family.EcmaScript);
-            if (!canOverride || (definition.Visibility == Visibility.Private && !isExplicit)
+            if (!canOverride || program.FamilyOf(program.FileOf[symbol]) == Family.Rust || (definition.Visibility == Visibility.Private && !isExplicit)
                 || (definition.Flags & DefinitionFlags.Static) != 0 || program.ParentOf[symbol] is not (>= 0 and var type) || program.EntityOf[type] is not (>= 0 and var entity))
                 continue;
             seen.Clear();
@@ -51,6 +52,40 @@ internal static class RelationLinker
             : a.To != b.To ? a.To.CompareTo(b.To) : a.File != b.File ? a.File.CompareTo(b.File) : a.Line.CompareTo(b.Line));
         return [.. relations];
     }
+
+    /// <summary>Rust's members implement those of the trait that their own block names, whatever other traits their type has.</summary>
+    private static void ImplementTraits(LinkProgram program, List<RelationRecord> relations, List<BaseLink> bases)
+    {
+        var traits = new Dictionary<(int File, int Scope), int>();
+        foreach (var link in bases)
+        {
+            if (link.Base >= 0 && program.FamilyOf(link.File) == Family.Rust && program.Facts(link.File).References[link.Reference] is { Role: ReferenceRole.Inherit } reference)
+                traits[(link.File, reference.Scope)] = link.Base;
+        }
+        for (var symbol = 0; traits.Count > 0 && symbol < program.SymbolCount; symbol++)
+        {
+            ref var definition = ref program.Definition(symbol);
+            if ((definition.Flags & DefinitionFlags.OutOfLine) == 0 || !traits.TryGetValue((program.FileOf[symbol], definition.Scope), out var trait))
+                continue;
+            for (var node = program.Entities.Members(trait, program.SymbolName(symbol)); node >= 0; node = program.Entities.Next(node))
+            {
+                var to = program.Entities.MemberSymbol(node);
+                if (program.Definition(to).Kind == definition.Kind && to != symbol)
+                    relations.Add(Redefinition(program, symbol, to, RelationKind.Implements));
+            }
+        }
+    }
+
+    private static RelationRecord Redefinition(LinkProgram program, int symbol, int to, RelationKind kind) => new()
+    {
+        From = symbol,
+        To = to,
+        File = program.FileOf[symbol],
+        Line = program.Definition(symbol).Line,
+        Column = program.Definition(symbol).Column,
+        Kind = kind,
+        Tier = Tier.Exact,
+    };
 
     /// <summary>The nearest member of the same name and arity on each way up.</summary>
     private static void Overrides(LinkContext context, List<RelationRecord> relations, int symbol, in Definition definition, int type, HashSet<int> seen, int depth)
@@ -67,16 +102,7 @@ internal static class RelationLinker
                 || !SameParameters(context.Types, symbol, to))
                 continue;
             var owner = program.ParentOf[to];
-            relations.Add(new RelationRecord
-            {
-                From = symbol,
-                To = to,
-                File = program.FileOf[symbol],
-                Line = definition.Line,
-                Column = definition.Column,
-                Kind = owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides,
-                Tier = Tier.Exact,
-            });
+            relations.Add(Redefinition(program, symbol, to, owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides));
             return;
         }
         foreach (var target in program.Entities.Bases(type))

@@ -56,6 +56,7 @@ public static class FactsCodec
         {
             writer.Optional(implementation.Type);
             writer.Optional(implementation.Base);
+            writer.Optional(implementation.Definition);
         }
         writer.Flows(facts.Flows);
         writer.Unsigned((uint)facts.Arguments.Length);
@@ -147,7 +148,7 @@ public static class FactsCodec
                 imports[i] = reader.Import();
             var implementations = new Implementation[reader.Count()];
             for (var i = 0; i < implementations.Length; i++)
-                implementations[i] = new(reader.Optional(), reader.Optional());
+                implementations[i] = new(reader.Optional(), reader.Optional(), reader.Optional());
             var flows = reader.Flows();
             var arguments = new Argument[reader.Count()];
             for (var i = 0; i < arguments.Length; i++)

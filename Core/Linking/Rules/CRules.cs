@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Rules;
@@ -5,9 +6,21 @@ namespace CodeGraph.Linking.Rules;
 /// <summary>C and C++: one global namespace; <c>#include</c> leads to a file by relative path, then by the ending of its path.</summary>
 internal sealed class CRules(LinkContext context) : NameRules(context)
 {
+    private static readonly FrozenSet<string> SystemHeaders = (
+        "assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h iso646.h limits.h locale.h math.h setjmp.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h "
+        + "stdlib.h stdnoreturn.h string.h strings.h tgmath.h threads.h time.h uchar.h wchar.h wctype.h alloca.h arpa/inet.h dirent.h dlfcn.h execinfo.h fcntl.h getopt.h glob.h grp.h "
+        + "ifaddrs.h libgen.h malloc.h memory.h net/if.h netdb.h netinet/in.h netinet/tcp.h poll.h pthread.h pwd.h regex.h sched.h semaphore.h spawn.h sys/epoll.h sys/file.h sys/ioctl.h "
+        + "sys/ipc.h sys/mman.h sys/param.h sys/poll.h sys/queue.h sys/resource.h sys/select.h sys/sem.h sys/shm.h sys/socket.h sys/stat.h sys/statvfs.h sys/syscall.h sys/time.h sys/times.h "
+        + "sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/wait.h syslog.h termios.h ucontext.h unistd.h utime.h algorithm any array atomic bit bitset cassert cctype cerrno cfloat charconv "
+        + "chrono cinttypes climits clocale cmath codecvt compare complex concepts condition_variable coroutine csetjmp csignal cstdarg cstddef cstdint cstdio cstdlib cstring ctime cwchar "
+        + "cwctype deque exception execution filesystem format forward_list fstream functional future initializer_list iomanip ios iosfwd iostream istream iterator latch limits list locale map "
+        + "memory memory_resource mutex new numbers numeric optional ostream queue random ranges ratio regex scoped_allocator semaphore set shared_mutex source_location span sstream stack "
+        + "stdexcept stop_token streambuf string string_view strstream syncstream system_error thread tuple type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant "
+        + "vector version windows.h winsock2.h ws2tcpip.h io.h direct.h process.h")
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     private readonly Dictionary<string, List<int>> byLeaf = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, HashSet<int>> closures = [];
-    private readonly Lock gate = new();
+    private List<int>?[] includes = [];
     private int global = -1;
 
     public override Family Family => Family.C;
@@ -19,6 +32,8 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
     public override bool OpenTypes => true;
 
     public override string PathSeparator => "::";
+
+    public override void Prepare() => includes = new List<int>?[Program.Files.Count];
 
     public override (int Entity, string Module) Root(int file)
     {
@@ -35,7 +50,7 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
     public override ImportTarget ResolveModule(int file, in Import import, string module)
     {
         if (import.Kind == ImportKind.Include)
-            return Include(file, module) >= 0 ? ImportTarget.Entity(global) : Context.ExternalPackage(module);
+            return Include(file, module, (import.Flags & ImportFlags.Relative) != 0) >= 0 ? ImportTarget.Entity(global) : Context.ExternalPackage(module);
         var entity = global;
         foreach (var part in module.Split("::", StringSplitOptions.RemoveEmptyEntries))
         {
@@ -51,33 +66,58 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
     }
 
     /// <summary>A file sees what it includes, directly or through others.</summary>
-    public override bool IsReachable(int from, int to) => from == to || Closure(from).Contains(to);
+    public override bool IsReachable(int from, int to) => from == to || Included(from).ContainsKey(to);
 
-    private HashSet<int> Closure(int file)
+    /// <summary>The files that a file includes, directly or through others, itself among them, with their distance.</summary>
+    public Dictionary<int, int> Included(int file)
     {
-        lock (gate)
-        {
-            if (closures.TryGetValue(file, out var known))
-                return known;
-        }
-        var closure = new HashSet<int> { file };
+        var distances = new Dictionary<int, int> { [file] = 0 };
         var queue = new Queue<int>([file]);
         while (queue.TryDequeue(out var at))
         {
-            var facts = Program.Facts(at);
-            foreach (ref var import in facts.Imports.AsSpan())
+            foreach (var next in Includes(at))
             {
-                if (import.Kind == ImportKind.Include && Include(at, facts.Strings.Text(import.Module)) is >= 0 and var included && closure.Add(included))
-                    queue.Enqueue(included);
+                if (distances.TryAdd(next, distances[at] + 1))
+                    queue.Enqueue(next);
             }
         }
-        lock (gate)
-            closures[file] = closure;
-        return closure;
+        return distances;
     }
 
-    private int Include(int file, string path)
+    /// <summary>The file is one of some, or includes one itself or through one other.</summary>
+    public bool IncludesOneOf(int file, HashSet<int> files)
     {
+        if (files.Contains(file))
+            return true;
+        foreach (var next in Includes(file))
+        {
+            if (files.Contains(next) || Includes(next).Exists(files.Contains))
+                return true;
+        }
+        return false;
+    }
+
+    private List<int> Includes(int file)
+    {
+        // Filled by many threads; each computes the same.
+        if (Volatile.Read(ref includes[file]) is { } known)
+            return known;
+        var found = new List<int>();
+        var facts = Program.Facts(file);
+        foreach (ref var import in facts.Imports.AsSpan())
+        {
+            if (import.Kind == ImportKind.Include && Include(file, facts.Strings.Text(import.Module), (import.Flags & ImportFlags.Relative) != 0) is >= 0 and var target && target != file)
+                found.Add(target);
+        }
+        Volatile.Write(ref includes[file], found);
+        return found;
+    }
+
+    private int Include(int file, string path, bool isQuoted)
+    {
+        // What a system header's name means in angle brackets does not depend on who ships a replacement.
+        if (!isQuoted && SystemHeaders.Contains(path))
+            return -1;
         if (Combine(Parent(Program.Files[file].Path), path) is { } near && Program.FileByPath.TryGetValue(near, out var relative))
             return relative;
         if (!byLeaf.TryGetValue(path[(path.LastIndexOf('/') + 1)..], out var candidates))

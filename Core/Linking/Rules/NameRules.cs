@@ -35,6 +35,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Modules that every file below a folder sees, as project files say.</summary>
     public virtual IReadOnlyList<(string Folder, int Entity)> ProjectImports => [];
 
+    /// <summary>What a type parameter stands for has the members of its bounds.</summary>
+    public virtual bool TypeParametersHaveMembers => false;
+
     /// <summary>Functions and instances are followed through variables, parameters and returns (<see cref="ValueFlow"/>).</summary>
     public virtual bool TracksValues => false;
 
@@ -52,6 +55,11 @@ internal abstract class NameRules(LinkContext context)
 
     /// <summary>Reads the project's manifests; called once before any other method.</summary>
     public virtual void Prepare()
+    {
+    }
+
+    /// <summary>Adds what a file's declarations mean beyond their own place; called once all of them have entities.</summary>
+    public virtual void Declared(int file)
     {
     }
 

@@ -10,7 +10,7 @@ public sealed partial class FactsBuilder
     private readonly List<int> offsets = [];
     private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
-    private readonly List<(int TypeNode, int BaseNode)> implementing = [];
+    private readonly List<(int TypeNode, int BaseNode, int Definition)> implementing = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
     private readonly List<(int Reference, int Leaf)> writes = [];
     private readonly Dictionary<int, int> lookUps = [];
@@ -59,7 +59,10 @@ public sealed partial class FactsBuilder
     }
 
     /// <summary>A type takes on a base outside of its own declaration: <c>impl Trait for T</c>.</summary>
-    public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode));
+    public void Implement(int typeNode, int baseNode) => implementing.Add((typeNode, baseNode, -1));
+
+    /// <summary>A type parameter has a bound: what it stands for has the members of that.</summary>
+    public void Bound(int definition, int baseNode) => implementing.Add((-1, baseNode, definition));
 
     /// <summary>The member that a leaf names belongs to what <c>this</c> is in another scope.</summary>
     public void LookFrom(int leaf, int scope)
@@ -338,10 +341,10 @@ public sealed partial class FactsBuilder
     private Implementation[] Implementations()
     {
         var found = new List<Implementation>();
-        foreach (var (typeNode, baseNode) in implementing)
+        foreach (var (typeNode, baseNode, definition) in implementing)
         {
-            var implementation = new Implementation(SlotOf(NameLeaf(typeNode)), SlotOf(NameLeaf(baseNode)));
-            if (implementation is { Type: >= 0, Base: >= 0 })
+            var implementation = new Implementation(SlotOf(NameLeaf(typeNode)), SlotOf(NameLeaf(baseNode)), definition);
+            if (implementation is { Base: >= 0 } and ({ Type: >= 0 } or { Definition: >= 0 }))
                 found.Add(implementation);
         }
         return [.. found];

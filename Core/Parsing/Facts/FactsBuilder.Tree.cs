@@ -5,6 +5,9 @@ namespace CodeGraph.Parsing.Facts;
 public sealed partial class FactsBuilder
 {
     /// <summary>The bytes of a node.</summary>
+    /// <summary>A byte of the parsed source, 0 behind its end.</summary>
+    public byte ByteAt(int offset) => offset < tree.Source.Length ? tree.Source.Span[offset] : (byte)0;
+
     public ReadOnlySpan<byte> Text(int node) => tree.Source.Span[tree[node].Start..tree[node].End];
 
     /// <summary>The bytes between two places.</summary>

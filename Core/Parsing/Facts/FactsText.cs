@@ -38,8 +38,8 @@ public static class FactsText
             text.Append("store ").Append(Show(facts, store.Target)).Append(" <- ").AppendLine(Show(facts, store.Value));
         foreach (var (definition, value) in facts.Decorations)
             text.Append("decorate ").Append(QualifiedName(facts, definition)).Append(" <- ").AppendLine(Show(facts, value));
-        foreach (var (type, @base) in facts.Implementations)
-            text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(Path(facts, type));
+        foreach (var (type, @base, definition) in facts.Implementations)
+            text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(type < 0 ? facts.Strings.Text(facts.Definitions[definition].Name) : Path(facts, type));
         return text.ToString();
     }
 

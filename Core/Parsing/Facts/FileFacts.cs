@@ -386,9 +386,10 @@ public readonly record struct Argument(int Call, int Position, int Name, Operand
 public readonly record struct TypeArgument(int Generic, int Position, int Type);
 
 /// <summary>A type and a base of it, where the type's own declaration does not say so.</summary>
-/// <param name="Type">The reference that names the type.</param>
-/// <param name="Base">The reference, of the role <see cref="ReferenceRole.Inherit"/>, that names the base.</param>
-public readonly record struct Implementation(int Type, int Base);
+/// <param name="Type">The reference that names the type; -1 where <paramref name="Definition"/> is it.</param>
+/// <param name="Base">The reference that names the base: of the role <see cref="ReferenceRole.Inherit"/>, or the bound of a type parameter.</param>
+/// <param name="Definition">The type parameter that has the bound; -1 for none.</param>
+public readonly record struct Implementation(int Type, int Base, int Definition = -1);
 
 public enum ImportKind : byte
 {

@@ -2,7 +2,8 @@ namespace CodeGraph.Parsing.Languages.C;
 
 /// <summary>
 /// Blanks macros that stand where the grammar has no place for one, so that they do not turn what follows into an error: the export macro of
-/// <c>class API Name {</c>, and a macro alone on its line before a declaration (<c>Q_OBJECT</c>, <c>NOINLINE</c>). Offsets stay as they are.
+/// <c>class API Name {</c> or <c>API int name(...) ATTRIBUTE;</c>, and a macro alone on its line before a declaration (<c>Q_OBJECT</c>,
+/// <c>NOINLINE</c>). Offsets stay as they are.
 /// </summary>
 internal static class MacroMask
 {
@@ -15,6 +16,8 @@ internal static class MacroMask
         var last = (byte)';';
         var afterKeyword = false;
         var isClass = false;
+        // Braces of functions and types; those of a linkage do not count.
+        var depth = 0;
         for (var at = 0; at < text.Length;)
         {
             var b = text[at];
@@ -53,7 +56,9 @@ internal static class MacroMask
                     isUpper &= !char.IsAsciiLetterLower((char)text[at++]);
                 var word = text[start..at];
                 if (isUpper && word.Length > 2 && !char.IsAsciiDigit((char)b)
-                    && (afterKeyword ? NamesTypeAfter(text, at, isClass) : last is (byte)';' or (byte)'{' or (byte)'}' or (byte)':' && IsAlone(text, start, ref at, word)))
+                    && ((last is (byte)';' or (byte)'{' or (byte)'}' && StartsDeclaration(text, at))
+                        || (last == (byte)')' && depth == 0 && EndsDeclaration(text, ref at))
+                        || (afterKeyword ? NamesTypeAfter(text, at, isClass) : last is (byte)';' or (byte)'{' or (byte)'}' or (byte)':' && IsAlone(text, start, ref at, word))))
                 {
                     masked ??= source.ToArray();
                     masked.AsSpan(start, at - start).Fill((byte)' ');
@@ -67,6 +72,10 @@ internal static class MacroMask
             }
             else
             {
+                if (b == (byte)'{' && last != (byte)'"')
+                    depth++;
+                else if (b == (byte)'}' && depth > 0)
+                    depth--;
                 last = b;
                 afterKeyword = false;
                 at++;
@@ -102,6 +111,83 @@ internal static class MacroMask
             next = SkipSpace(text, next);
         }
         return text[next..].StartsWith("#endif"u8) ? (from, to) : (0, 0);
+    }
+
+    /// <summary>What follows is a type and a declarator, so that the word before is neither: <c>API int name(</c>, <c>API void *(*name)(</c>.</summary>
+    private static bool StartsDeclaration(ReadOnlySpan<byte> text, int at)
+    {
+        var type = SkipBlanks(text, at);
+        if (type == at)
+            return false;
+        var end = WordEnd(text, type);
+        while (text[type..end] is var word && (word.SequenceEqual("const"u8) || word.SequenceEqual("volatile"u8) || word.SequenceEqual("static"u8) || word.SequenceEqual("inline"u8) || word.SequenceEqual("extern"u8)))
+        {
+            type = SkipSpace(text, end);
+            end = WordEnd(text, type);
+        }
+        if (end == type || char.IsAsciiDigit((char)text[type]))
+            return false;
+        var name = SkipSpace(text, end);
+        var isPointer = false;
+        for (; name < text.Length - 1 && text[name] == (byte)'*'; name = SkipSpace(text, name + 1))
+            isPointer = true;
+        if (!isPointer && name == end)
+            return false;
+        if (IsWord(text[name]))
+            return !char.IsAsciiDigit((char)text[name]);
+        // A pointer to a function, or a name in parentheses.
+        if (text[name] != (byte)'(' || name + 1 >= text.Length)
+            return false;
+        var inner = SkipSpace(text, name + 1);
+        if (text[inner] == (byte)'*')
+            return true;
+        inner = SkipSpace(text, WordEnd(text, inner));
+        return inner > name + 1 && text[inner] == (byte)')' && text[SkipSpace(text, inner + 1)] == (byte)'(';
+    }
+
+    /// <summary>Attributes behind the parameters of a function; <paramref name="at"/> moves behind the last of them.</summary>
+    private static bool EndsDeclaration(ReadOnlySpan<byte> text, ref int at)
+    {
+        var end = at;
+        while (end < text.Length)
+        {
+            var next = SkipSpace(text, end);
+            if (text[next] is (byte)';' or (byte)'{')
+            {
+                at = end;
+                return true;
+            }
+            if (text[next] == (byte)'(')
+            {
+                var close = text[next..].IndexOfAny((byte)')', (byte)';', (byte)'{');
+                if (close < 0 || text[next + close] != (byte)')')
+                    return false;
+                end = next + close + 1;
+            }
+            else if (WordEnd(text, next) is var word && word > next && text[next..word].IndexOfAnyInRange((byte)'a', (byte)'z') < 0)
+            {
+                end = word;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static int WordEnd(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length && IsWord(text[at]))
+            at++;
+        return at;
+    }
+
+    private static int SkipBlanks(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length && text[at] is (byte)' ' or (byte)'\t')
+            at++;
+        return at;
     }
 
     /// <summary>After a type keyword and a macro: the name, and then a body, bases or (for a class) the end of a declaration.</summary>

@@ -30,6 +30,8 @@ internal sealed partial class GoLanguage : LanguageDefinition
         table.Member("qualified_type", "package", "name");
         table.Call("call_expression", "function", "arguments");
         table.New("composite_literal", "type", null);
+        // A literal runs nothing: it only names its type.
+        table.On((facts, node) => facts.SetRole(facts.NameLeaf(facts.Child(node, type)), ReferenceRole.Type, ReferenceFlags.TypePosition), "composite_literal");
         table.Spread("variadic_argument");
         table.Index("index_expression", "operand");
         table.Cast("type_conversion_expression", "type");

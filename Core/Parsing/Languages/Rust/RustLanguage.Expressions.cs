@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -6,6 +7,12 @@ namespace CodeGraph.Parsing.Languages.Rust;
 internal sealed partial class RustLanguage
 {
     private const int MaxDepth = 200;
+
+    /// <summary>Methods of Option, Result and iterators that pass what they hold to a closure.</summary>
+    private static readonly FrozenSet<string> Takers = (
+        "map for_each filter any all find filter_map flat_map position inspect take_while skip_while map_while max_by_key min_by_key partition retain sort_by_key sort_unstable_by_key sort_by "
+        + "and_then is_some_and is_ok_and is_none_or map_or map_or_else find_map rposition try_for_each")
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // The parameters and the top of the body are one scope.
     private void Block(FactsBuilder facts, int node)
@@ -30,6 +37,16 @@ internal sealed partial class RustLanguage
             SetType(facts, definition, facts.Child(node, returnType));
     }
 
+    /// <summary>The receiver of a method that calls the closure with what the receiver holds, as <c>map</c>; -1 for others.</summary>
+    private int TakenFrom(FactsBuilder facts, int node)
+    {
+        var call = facts.Parent(facts.Parent(node));
+        var called = facts.Is(call, callExpression) ? facts.Child(call, function) : -1;
+        return facts.Is(called, fieldExpression) && facts.NameLeaf(called) is >= 0 and var leaf && Takers.Contains(System.Text.Encoding.UTF8.GetString(facts.Text(leaf)))
+            ? facts.Child(called, value)
+            : -1;
+    }
+
     // Several `let`s may give one name in turn; the one around the closure is meant.
     private static int LastFunction(FactsBuilder facts, int nameNode, int declaration)
     {
@@ -52,6 +69,12 @@ internal sealed partial class RustLanguage
 
     private void LetCondition(FactsBuilder facts, int node) =>
         Bind(facts, facts.Child(node, pattern), node, SymbolKind.Variable, facts[node].End, -1, facts.Child(node, value));
+
+    private void MatchArm(FactsBuilder facts, int node)
+    {
+        var matched = facts.Child(facts.Parent(facts.Parent(node)), value);
+        Bind(facts, facts.FirstNamedChild(facts.Child(node, pattern)), facts.Child(node, pattern), SymbolKind.Variable, 0, source: matched);
+    }
 
     private void For(FactsBuilder facts, int node)
     {
@@ -106,10 +129,14 @@ internal sealed partial class RustLanguage
             // Some(x), Ok(x): what the value holds.
             var constructor = facts.NameLeaf(facts.Child(target, type));
             var unwraps = source >= 0 && constructor >= 0 && (facts.Text(constructor).SequenceEqual("Some"u8) || facts.Text(constructor).SequenceEqual("Ok"u8));
+            var isFirst = !unwraps;
             foreach (var child in facts.Children(target))
             {
-                if (facts[child].IsNamed && facts[child].Field != type)
-                    Bind(facts, child, node, kind, visibleFrom, elementsOf: unwraps ? source : -1, depth: depth + 1, alternative: alternative);
+                if (!facts[child].IsNamed || facts[child].Field == type)
+                    continue;
+                // What it holds first has the type that the variant declares.
+                Bind(facts, child, node, kind, visibleFrom, isFirst ? facts.Child(target, type) : -1, elementsOf: unwraps ? source : -1, depth: depth + 1, alternative: alternative);
+                isFirst = false;
             }
         }
         else if (facts.Is(target, structPattern))
@@ -139,8 +166,12 @@ internal sealed partial class RustLanguage
         return facts.DefinitionAt(definition).Start;
     }
 
-    private void Write(FactsBuilder facts, int target)
+    private void Write(FactsBuilder facts, int node)
     {
+        var target = facts.Child(node, left);
+        // `format!("{width}", width = 3)` names an argument.
+        if (facts.Is(facts.Parent(node), argumentList) && IsMacroCall(facts, facts.Parent(facts.Parent(node))))
+            return;
         if (facts.Is(target, identifiers) || facts.Is(target, fieldExpression))
             facts.SetRole(facts.NameLeaf(target), ReferenceRole.Write);
     }
@@ -149,8 +180,66 @@ internal sealed partial class RustLanguage
     private void Call(FactsBuilder facts, int node)
     {
         var leaf = facts.NameLeaf(facts.Child(node, function));
+        if (IsMacroCall(facts, node))
+        {
+            facts.SetCall(leaf, -1, ReferenceFlags.Macro);
+            foreach (var passed in facts.Children(facts.Child(node, arguments)))
+            {
+                if (facts.Is(passed, assignment))
+                    facts.ConsumeAll(facts.Child(passed, left));
+            }
+            return;
+        }
         if (leaf >= 0 && facts[leaf].IsNamed && IsUpper(facts.Text(leaf)))
             facts.AddReferenceFlags(leaf, ReferenceFlags.New);
+    }
+
+    /// <summary>See <see cref="MacroArguments"/>.</summary>
+    private bool IsMacroCall(FactsBuilder facts, int node) =>
+        facts.Is(node, callExpression) && facts.Child(node, function) is >= 0 and var called && facts.ByteAt(facts[called].End) == MacroArguments.Mark;
+
+    // `Point { x }` reads a variable and writes the field of its name.
+    private void ShorthandInitializer(FactsBuilder facts, int node)
+    {
+        var leaf = facts.LastNamedChild(node);
+        if (leaf >= 0)
+            MemberOf(facts, node, leaf, facts.Child(facts.Parent(facts.Parent(node)), name), ReferenceRole.Write);
+    }
+
+    // `Point { x }` as a pattern reads the field and binds a variable of its name.
+    private void ShorthandPattern(FactsBuilder facts, int node)
+    {
+        var leaf = facts.Child(node, name);
+        if (facts.Is(leaf, shorthand))
+            MemberOf(facts, node, leaf, facts.Child(facts.Parent(node), type), ReferenceRole.Read);
+    }
+
+    private static void MemberOf(FactsBuilder facts, int node, int leaf, int typeNode, ReferenceRole role)
+    {
+        var qualifier = facts.OperandOf(typeNode);
+        if (qualifier.Kind == OperandKind.Name)
+            facts.AddReference(node, facts.Text(leaf), role, qualifier, flags: ReferenceFlags.Key, start: facts[leaf].Start);
+    }
+
+    private static void Label(FactsBuilder facts, int node)
+    {
+        facts.Consume(facts.FirstNamedChild(node));
+        if (facts.ByteAt(facts[node].End) == (byte)':')
+            facts.Define(SymbolKind.Variable, node, node, visibleFrom: facts[node].Start);
+        else
+            facts.AddReference(node, facts.Text(node), ReferenceRole.Read, Operand.None);
+    }
+
+    private void Lifetime(FactsBuilder facts, int node)
+    {
+        facts.Consume(facts.FirstNamedChild(node));
+        var isDefinition = facts.Is(facts.Parent(node), lifetimeOwners) && facts.FirstNamedChild(facts.Parent(node)) == node || facts.Is(facts.Parent(node), forLifetimes);
+        if (facts.DefinitionOf(node) >= 0 || facts.Text(node).SequenceEqual("'static"u8) || facts.Text(node).SequenceEqual("'_"u8))
+            return;
+        if (isDefinition)
+            facts.Define(SymbolKind.TypeParameter, node, node, visibleFrom: facts[node].Start);
+        else
+            facts.AddReference(node, facts.Text(node), ReferenceRole.Type, Operand.None, flags: ReferenceFlags.TypePosition);
     }
 
     private void TupleMember(FactsBuilder facts, int node)

@@ -8,10 +8,11 @@ internal sealed partial class RustLanguage
     private void Use(FactsBuilder facts, int node)
     {
         var flags = facts.Child(node, visibility) >= 0 ? ImportFlags.Reexport : ImportFlags.None;
-        UseTree(facts, facts.Child(node, argument), [], flags, 0);
+        UseTree(facts, facts.Child(node, argument), [], -1, flags, 0);
     }
 
-    private void UseTree(FactsBuilder facts, int node, byte[] prefix, ImportFlags flags, int depth)
+    /// <param name="around">The path before the list that the tree stands in, -1 for none.</param>
+    private void UseTree(FactsBuilder facts, int node, byte[] prefix, int around, ImportFlags flags, int depth)
     {
         if (node < 0 || depth > MaxDepth)
             return;
@@ -20,30 +21,30 @@ internal sealed partial class RustLanguage
             foreach (var child in facts.Children(node))
             {
                 if (facts[child].IsNamed)
-                    UseTree(facts, child, prefix, flags, depth + 1);
+                    UseTree(facts, child, prefix, around, flags, depth + 1);
             }
         }
         else if (facts.Is(node, scopedUseList))
         {
             var outer = facts.Child(node, path);
-            ImportPath(facts, outer);
-            UseTree(facts, facts.Child(node, list), outer < 0 ? prefix : Join(prefix, PathText(facts, outer)), flags, depth + 1);
+            ImportPath(facts, outer, around);
+            UseTree(facts, facts.Child(node, list), outer < 0 ? prefix : Join(prefix, PathText(facts, outer)), outer < 0 ? around : outer, flags, depth + 1);
         }
         else if (facts.Is(node, useWildcard))
         {
             var outer = facts.FirstNamedChild(node);
-            ImportPath(facts, outer);
+            ImportPath(facts, outer, around);
             facts.Import(ImportKind.Star, outer < 0 ? prefix : Join(prefix, PathText(facts, outer)), default, default, outer < 0 ? node : outer, flags);
         }
         else if (facts.Is(node, useAs))
         {
             var aliasNode = facts.Child(node, alias);
             facts.Consume(aliasNode);
-            UseLeaf(facts, facts.Child(node, path), prefix, aliasNode < 0 || facts.Text(aliasNode).SequenceEqual("_"u8) ? default : facts.Text(aliasNode), flags);
+            UseLeaf(facts, facts.Child(node, path), prefix, aliasNode < 0 || facts.Text(aliasNode).SequenceEqual("_"u8) ? default : facts.Text(aliasNode), around, flags);
         }
         else
         {
-            UseLeaf(facts, node, prefix, PlainName(facts, node, prefix), flags);
+            UseLeaf(facts, node, prefix, PlainName(facts, node, prefix), around, flags);
         }
     }
 
@@ -55,17 +56,17 @@ internal sealed partial class RustLanguage
         return facts.Text(facts.Is(node, scopedIdentifier) ? facts.NameLeaf(node) is >= 0 and var leaf ? leaf : node : node);
     }
 
-    private void UseLeaf(FactsBuilder facts, int node, byte[] prefix, ReadOnlySpan<byte> bound, ImportFlags flags)
+    private void UseLeaf(FactsBuilder facts, int node, byte[] prefix, ReadOnlySpan<byte> bound, int around, ImportFlags flags)
     {
         if (node < 0)
             return;
-        ImportPath(facts, node);
+        ImportPath(facts, node, facts.Is(node, selfNode) ? -1 : around);
         var module = facts.Is(node, selfNode) ? prefix : Join(prefix, PathText(facts, node));
         if (module.AsSpan().StartsWith("::"u8))
             module = module[2..];
         var cut = module.AsSpan().LastIndexOf("::"u8);
         var leaf = facts.NameLeaf(node) is >= 0 and var at ? at : node;
-        if (cut < 0)
+        if (cut < 0 || facts.Is(node, selfNode))
             facts.Import(ImportKind.Module, module, default, bound, leaf, flags);
         else
             facts.Import(ImportKind.Member, module.AsSpan(0, cut), module.AsSpan(cut + 2), bound, leaf, flags);
@@ -91,8 +92,13 @@ internal sealed partial class RustLanguage
             facts.Child(node, visibility) >= 0 ? ImportFlags.Reexport : ImportFlags.None);
     }
 
-    private static void ImportPath(FactsBuilder facts, int path)
+    private void ImportPath(FactsBuilder facts, int path, int around)
     {
+        var start = path;
+        while (facts.Is(start, scopedIdentifier) && facts.Child(start, this.path) is >= 0 and var before)
+            start = before;
+        if (start >= 0 && around >= 0)
+            facts.SetMember(start, around);
         for (var at = path; at >= 0 && at < facts[path].Next; at++)
             facts.SetRole(at, ReferenceRole.Import, ReferenceFlags.Path);
     }

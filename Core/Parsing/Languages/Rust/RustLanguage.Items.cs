@@ -31,6 +31,16 @@ internal sealed partial class RustLanguage
         facts.SetRole(nameNode, ReferenceRole.Import);
     }
 
+    private bool HasAttribute(FactsBuilder facts, int node, ReadOnlySpan<byte> attributeName)
+    {
+        for (var at = facts.PreviousSibling(node); facts.Is(at, attributeItem); at = facts.PreviousSibling(at))
+        {
+            if (facts.FirstNamedChild(facts.Child(at, attribute)) is >= 0 and var named && facts.Text(named).SequenceEqual(attributeName))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>The text of <c>#[path = "..."]</c> before an item, -1 for none.</summary>
     private int PathAttribute(FactsBuilder facts, int node)
     {
@@ -128,7 +138,7 @@ internal sealed partial class RustLanguage
             facts.AddFlags(definition, DefinitionFlags.Abstract);
         Membership(facts, node, definition);
         facts.OpenScope(node, ScopeKind.Type, definition);
-        SetType(facts, definition, typeNode);
+        SetType(facts, definition, typeNode < 0 ? facts.Child(node, bounds) : typeNode);
     }
 
     private void TypeParameter(FactsBuilder facts, int node)
@@ -138,7 +148,23 @@ internal sealed partial class RustLanguage
             return;
         var definition = facts.Define(SymbolKind.TypeParameter, nameNode, node);
         var bound = facts.Child(node, bounds);
-        facts.SetOrigin(definition, bound < 0 ? facts.Child(node, type) : bound);
+        facts.SetOrigin(definition, bound < 0 ? facts.Child(node, type) : -1);
+        foreach (var one in facts.Children(bound))
+            facts.Bound(definition, one);
+    }
+
+    private void WherePredicate(FactsBuilder facts, int node)
+    {
+        foreach (var one in facts.Children(facts.Child(node, bounds)))
+            facts.Implement(facts.Child(node, left), one);
+    }
+
+    // `Iterator<Item = u8>`: a member of the trait.
+    private void TypeBinding(FactsBuilder facts, int node)
+    {
+        var leaf = facts.Child(node, name);
+        facts.SetRole(leaf, ReferenceRole.Type, ReferenceFlags.TypePosition | ReferenceFlags.Path);
+        facts.SetMember(leaf, facts.Parent(facts.Parent(node)));
     }
 
     private void ValueItem(FactsBuilder facts, int node)
@@ -228,7 +254,7 @@ internal sealed partial class RustLanguage
             }
             else if (facts[child].IsNamed && facts.Is(node, closure))
             {
-                Bind(facts, child, child, SymbolKind.Parameter, 0);
+                Bind(facts, child, child, SymbolKind.Parameter, 0, elementsOf: max == 0 ? TakenFrom(facts, node) : -1);
                 min++;
                 max++;
             }
@@ -256,6 +282,8 @@ internal sealed partial class RustLanguage
         {
             var definition = facts.Define(SymbolKind.Macro, nameNode, node, facts.NextSibling(nameNode));
             facts.SetVisibility(definition, Visibility.Internal);
+            if (HasAttribute(facts, node, "macro_export"u8))
+                facts.AddFlags(definition, DefinitionFlags.Exported);
         }
         facts.SkipChildren();
     }

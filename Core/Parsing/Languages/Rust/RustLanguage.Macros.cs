@@ -96,7 +96,7 @@ internal sealed partial class RustLanguage
                 facts.Define(kind, at, at, visibleFrom: kind == SymbolKind.Variable ? facts[at].End : 0);
                 continue;
             }
-            if ((!isMember && !isPath && isKey) || (!expressions && !isCall && !isMacro))
+            if ((!isMember && !isPath && isKey) || (!expressions && !isCall && !isMacro && !isMember && !isPath && !IsLocal(facts, at)))
             {
                 facts.Consume(at);
                 continue;
@@ -116,6 +116,10 @@ internal sealed partial class RustLanguage
         }
     }
 
+    /// <summary>A local of that name is in sight: where that is so, even a macro's own language hardly means anything else by it.</summary>
+    private static bool IsLocal(FactsBuilder facts, int at) =>
+        facts.FindVisible(facts.Text(at)) is >= 0 and var found && facts.DefinitionAt(found).Kind is SymbolKind.Variable or SymbolKind.Parameter && (facts.DefinitionAt(found).Flags & DefinitionFlags.Local) != 0;
+
     /// <summary>What the keyword before a name declares; null where there is none.</summary>
     private static SymbolKind? Declared(ReadOnlySpan<byte> before) =>
         EndsWithWord(before, "let"u8) || EndsWithWord(before, "let mut"u8) ? SymbolKind.Variable
@@ -132,10 +136,11 @@ internal sealed partial class RustLanguage
     /// <summary>The names in a format string: <c>"{width:?}"</c> reads <c>width</c>.</summary>
     private void FormatNames(FactsBuilder facts, int node)
     {
-        var tokens = facts.Parent(node);
-        if (!facts.Is(tokens, tokenTree) || !facts.Is(facts.Parent(tokens), macroInvocation))
+        var around = facts.Parent(facts.Parent(node));
+        var isCall = facts.Is(facts.Parent(node), argumentList) && IsMacroCall(facts, around);
+        if (!isCall && (!facts.Is(facts.Parent(node), tokenTree) || !facts.Is(around, macroInvocation)))
             return;
-        var leaf = facts.NameLeaf(facts.Child(facts.Parent(tokens), macro));
+        var leaf = facts.NameLeaf(facts.Child(around, isCall ? function : macro));
         if (leaf < 0 || !IsFormat(facts.Text(leaf)))
             return;
         var text = facts.Text(node);

@@ -15,7 +15,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         functionItem = null!, functionType = null!, implItem = null!, traitItem = null!, foreignItem = null!, declarationList = null!, attributeItem = null!, attribute = null!,
         stringContent = null!, tokenTree = null!, macroInvocation = null!, scopedIdentifier = null!, useList = null!, scopedUseList = null!, useAs = null!, useWildcard = null!,
         binders = null!, tupleStruct = null!, structPattern = null!, fieldPattern = null!, mutable = null!, genericType = null!, references = null!, arrayType = null!,
-        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!;
+        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, assignment = null!, argumentList = null!, callExpression = null!, lifetimeOwners = null!, forLifetimes = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!;
 
     public override Language Language => Language.Rust;
 
@@ -24,6 +24,10 @@ internal sealed partial class RustLanguage : LanguageDefinition
     public override IReadOnlyList<string> Extensions => [".rs"];
 
     public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.NamespacesAreClosed;
+
+    public override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => MacroArguments.Expose(source);
+
+    public override bool Simplify(Span<byte> source) => MacroArguments.Restore(source);
 
     protected override void Describe(NodeTable table)
     {
@@ -62,7 +66,9 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.Comment("line_comment", "block_comment");
         table.Scope(ScopeKind.Block, "if_expression", "while_expression", "for_expression", "match_arm");
 
-        table.On((facts, node) => facts.Consume(facts.FirstNamedChild(node)), "lifetime", "label");
+        table.On(DocLinks, "line_comment", "block_comment");
+        table.On(Lifetime, "lifetime");
+        table.On(Label, "label");
         table.On(Attribute, "attribute");
         table.On((facts, node) => facts.PassComment(node), "attribute_item");
         table.On((facts, node) => facts.ConsumeAll(node), "visibility_modifier");
@@ -74,7 +80,10 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.On(Impl, "impl_item");
         table.On(AliasItem, "type_item", "associated_type");
         table.On(TypeParameter, "type_parameter", "const_parameter");
+        table.On(WherePredicate, "where_predicate");
+        table.On(TypeBinding, "type_binding");
         table.On(ValueItem, "const_item", "static_item");
+        table.On((facts, node) => facts.SetRole(facts.NameLeaf(facts.Child(node, name)), ReferenceRole.Type, ReferenceFlags.TypePosition), "struct_expression");
         table.On(FunctionItem, "function_item", "function_signature_item");
         table.On(MacroDefinition, "macro_definition");
         table.On(Closure, "closure_expression");
@@ -82,14 +91,17 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.On(Block, "block");
         table.On(Let, "let_declaration");
         table.On(LetCondition, "let_condition");
-        table.On((facts, node) => Bind(facts, facts.FirstNamedChild(facts.Child(node, pattern)), facts.Child(node, pattern), SymbolKind.Variable, 0), "match_arm");
+        table.On(MatchArm, "match_arm");
         table.On(For, "for_expression");
-        table.On((facts, node) => Write(facts, facts.Child(node, left)), "assignment_expression", "compound_assignment_expr");
+        table.On(Write, "assignment_expression", "compound_assignment_expr");
         table.On(Call, "call_expression");
         table.On((facts, node) => TupleMember(facts, node), "field_expression");
         table.On(FieldInitializer, "field_initializer");
+        table.On(ShorthandInitializer, "shorthand_field_initializer");
+        table.On(ShorthandPattern, "field_pattern");
         table.On(TokenTree, "token_tree");
         table.On(FormatNames, "string_literal");
+        table.On((facts, node) => facts.AddReferenceFlags(facts.NameLeaf(facts.Child(node, path)), ReferenceFlags.TypePosition), "scoped_identifier", "scoped_type_identifier", "scoped_use_list");
         table.On(Use, "use_declaration");
         table.On(ExternCrate, "extern_crate_declaration");
     }
@@ -159,6 +171,11 @@ internal sealed partial class RustLanguage : LanguageDefinition
         pathRoots = table.Kinds("crate", "super", "self");
         variadic = table.Kinds("variadic_parameter");
         integers = table.Kinds("integer_literal");
+        assignment = table.Kinds("assignment_expression");
+        argumentList = table.Kinds("arguments");
+        lifetimeOwners = table.Kinds("lifetime_parameter");
+        forLifetimes = table.Kinds("for_lifetimes");
+        callExpression = table.Kinds("call_expression");
     }
 
     private Visibility VisibilityOf(FactsBuilder facts, int node)

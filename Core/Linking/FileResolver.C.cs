@@ -1,0 +1,90 @@
+using CodeGraph.Linking.Rules;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>C and C++ know one global namespace, of which a file sees what it includes: declarations, and through them the definitions behind them.</summary>
+internal sealed partial class FileResolver
+{
+    /// <summary>Variants of one definition, as the branches of a conditional write them, that are all named as targets.</summary>
+    private const int MaxVariants = 4;
+
+    private Dictionary<int, int>? included;
+
+    /// <summary>The files that the open one includes, itself among them, with their distance.</summary>
+    private Dictionary<int, int> Included => included ??= ((CRules)rules).Included(file);
+
+    /// <summary>Of several definitions of a name, keeps those that the file can see. False where it sees none.</summary>
+    private bool KeepIncluded()
+    {
+        var seen = candidates.Exists(symbol => Included.ContainsKey(program.FileOf[symbol]));
+        if (!seen)
+            return false;
+        // Definitions that stand elsewhere are those that see the same declaration.
+        var declaring = new HashSet<int>();
+        foreach (var symbol in candidates)
+        {
+            if (Included.ContainsKey(program.FileOf[symbol]) && IsDeclaration(symbol))
+                declaring.Add(program.FileOf[symbol]);
+        }
+        var isDefined = candidates.Exists(symbol => Included.ContainsKey(program.FileOf[symbol]) && !IsDeclaration(symbol));
+        var paired = declaring.Count > 0 && candidates.Exists(symbol => Implements(symbol, declaring));
+        candidates.RemoveAll(symbol => !Included.ContainsKey(program.FileOf[symbol])
+            && (declaring.Count == 0 || IsFileLocal(symbol) || program.Definition(symbol).Kind == SymbolKind.Macro || (paired ? !Implements(symbol, declaring) : isDefined)));
+        KeepNearest();
+        return true;
+    }
+
+    // A macro hides functions of its name; the nearest file's own macros and static functions hide those of others.
+    private void KeepNearest()
+    {
+        if (candidates.Exists(symbol => program.Definition(symbol).Kind == SymbolKind.Macro))
+            Keep(candidates, symbol => program.Definition(symbol).Kind == SymbolKind.Macro);
+        else if (!candidates.Exists(IsFileLocal))
+            return;
+        var nearest = candidates.Min(symbol => Included.GetValueOrDefault(program.FileOf[symbol], int.MaxValue));
+        if (nearest < int.MaxValue)
+            candidates.RemoveAll(symbol => Included.GetValueOrDefault(program.FileOf[symbol], int.MaxValue) != nearest && (IsFileLocal(symbol) || program.Definition(symbol).Kind == SymbolKind.Macro));
+    }
+
+    /// <summary>The file declares a function or variable that it does not define: the definition is looked for.</summary>
+    private bool IsOnlyDeclared(int definition)
+    {
+        for (var seen = 0; definition >= 0 && seen < MaxSameName; definition = facts.Definitions[definition].NextSame, seen++)
+        {
+            if ((facts.Definitions[definition].Flags & DefinitionFlags.DeclarationOnly) == 0 || facts.Definitions[definition].Kind == SymbolKind.Method)
+                return false;
+        }
+        return true;
+    }
+
+    private bool IsDeclaration(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.DeclarationOnly) != 0;
+
+    private bool IsFileLocal(int symbol) => (program.Definition(symbol).Flags & DefinitionFlags.FileLocal) != 0;
+
+    private bool Implements(int symbol, HashSet<int> declaring) =>
+        !IsDeclaration(symbol) && !IsFileLocal(symbol) && ((CRules)rules).IncludesOneOf(program.FileOf[symbol], declaring);
+
+    /// <summary>All candidates are one thing, written once for each branch of a conditional, or declared more than once.</summary>
+    private bool AreVariants()
+    {
+        var first = candidates[0];
+        if (candidates.TrueForAll(IsDeclaration) && program.Facts(file).Language == Language.C)
+        {
+            candidates.RemoveRange(1, candidates.Count - 1);
+            return true;
+        }
+        return candidates.Count <= MaxVariants && candidates.TrueForAll(symbol =>
+            program.FileOf[symbol] == program.FileOf[first] && program.ParentOf[symbol] == program.ParentOf[first] && program.Definition(symbol).Kind == program.Definition(first).Kind
+            && (program.Definition(symbol).Kind == SymbolKind.Macro || program.Facts(program.FileOf[symbol]).Language == Language.C
+                || SameSignature(symbol, first)));
+    }
+
+    private bool SameSignature(int one, int other)
+    {
+        var strings = program.Facts(program.FileOf[one]).Strings;
+        return program.Definition(one).Signature >= 0 && program.Definition(other).Signature >= 0
+            && strings[program.Definition(one).Signature].SequenceEqual(strings[program.Definition(other).Signature]);
+    }
+}

@@ -1,0 +1,135 @@
+using CodeGraph.Linking.Rules;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking;
+
+/// <summary>What is Rust's own in the look-up of names: modules that do not see the names around them, path roots, macros, and what library wrappers hand on.</summary>
+internal sealed partial class FileResolver
+{
+    /// <summary>By scope of an <c>impl</c> block: the reference that names its type.</summary>
+    private readonly Dictionary<int, int> implTypes = [];
+
+    private RustRules Rust => (RustRules)rules;
+
+    private void FindImplTypes()
+    {
+        implTypes.Clear();
+        if (family != Family.Rust)
+            return;
+        foreach (ref var definition in facts.Definitions.AsSpan())
+        {
+            if ((definition.Flags & DefinitionFlags.OutOfLine) != 0 && definition.Receiver >= 0)
+                implTypes[definition.Scope] = definition.Receiver;
+        }
+    }
+
+    /// <summary>A name that no scope of the file binds: the module's other items, globs, macros, crates, the prelude.</summary>
+    private Value RustFree(in Reference reference, int name)
+    {
+        if (RustPathRoot(reference, name) is { } pathRoot)
+            return pathRoot;
+        if (program.Names[name].StartsWith("'"u8))
+            return Value.None;
+        var moduleScope = ModuleScope(reference.Scope);
+        var item = InSpace(ModuleOf(moduleScope), name, reference);
+        if (item.Kind != ValueKind.None)
+            return item;
+        var externalStar = -1;
+        for (var scope = reference.Scope; scope >= 0; scope = scope == moduleScope ? -1 : facts.Scopes[scope].Parent)
+        {
+            var star = Stars(reference, name, scope, ref externalStar);
+            if (star.Kind != ValueKind.None)
+                return star;
+        }
+        if ((reference.Flags & ReferenceFlags.Macro) != 0)
+            return RustMacro(reference, name);
+        if (Rust.Crate(program.Text(name)) is >= 0 and var crate)
+            return Value.OfEntity(crate);
+        var fallback = rules.Fallback(file, reference, name);
+        if (fallback.Kind != ValueKind.None)
+            return fallback;
+        return externalStar >= 0 || IsForeignType(reference, name) ? Value.External(externalStar) : Value.None;
+    }
+
+    /// <summary>A macro is seen by the text that follows it, across <c>mod</c>: one of the crate's own, else an exported one of another crate, else none of the repository's.</summary>
+    private Value RustMacro(in Reference reference, int name)
+    {
+        var crate = Rust.CrateOf(program.RootOf[file]);
+        var defined = false;
+        candidates.Clear();
+        foreach (var symbol in program.Named(name))
+        {
+            if (program.FamilyOf(program.FileOf[symbol]) != Family.Rust)
+                continue;
+            defined |= program.Definition(symbol).Kind.IsCallable();
+            if (program.Definition(symbol).Kind == SymbolKind.Macro && Rust.CrateOf(program.RootOf[program.FileOf[symbol]]) == crate)
+                candidates.Add(symbol);
+        }
+        if (candidates.Count > 1)
+            Keep(candidates, symbol => program.FileOf[symbol] == file);
+        if (candidates.Count > 0)
+            return Select(reference, Tier.Exact);
+        if (rules.Fallback(file, reference, name) is { Kind: ValueKind.External } library)
+            return library;
+        return defined ? Value.None : Value.External(-1);
+    }
+
+    private Value? RustPathRoot(in Reference reference, int name)
+    {
+        var text = program.Names[name];
+        if (text.SequenceEqual("crate"u8))
+            return Value.OfEntity(Rust.CrateOf(program.RootOf[file]));
+        if (text.SequenceEqual("self"u8) && (reference.Flags & ReferenceFlags.Path) != 0)
+            return Value.OfEntity(ModuleOf(ModuleScope(reference.Scope)));
+        if (text.SequenceEqual("super"u8))
+            return Above(ModuleOf(ModuleScope(reference.Scope)));
+        if (text.SequenceEqual("Self"u8))
+            return EnclosingType(reference) is >= 0 and var type ? OfEntity(type) : Value.None;
+        return null;
+    }
+
+    /// <summary>Where only a type or a module can stand, a function or a variable of the name is not meant: the module that shares it is.</summary>
+    private Value RustModuleOr(in Value value, in Reference reference, int depth)
+    {
+        if (value.Kind != ValueKind.Symbol || program.Definition(value.Index).Kind is var kind && (kind.IsType() || kind.IsNamespace() || kind == SymbolKind.EnumMember))
+            return value;
+        if (reference.Binding < 0 && reference.Binding != Reference.Free && facts.Imports[~reference.Binding] is { Kind: ImportKind.Member } import)
+        {
+            var imported = rules.ResolveModule(file, import, facts.Strings.Text(import.Module) + "::" + facts.Strings.Text(import.Name));
+            return imported.Kind == TargetKind.Entity ? OfEntity(imported.Index) : value;
+        }
+        var space = reference.Qualifier.Kind switch
+        {
+            OperandKind.None => ModuleOf(ModuleScope(reference.Scope)),
+            OperandKind.Name => EntityOf(Denote(reference.Qualifier.Reference, depth + 1)),
+            _ => Value.UnknownType,
+        };
+        return space >= 0 && entities.Nested(space, names[reference.Name]) is >= 0 and var module ? OfEntity(module) : value;
+    }
+
+    private Value Above(int module) => entities.Parent(module) is >= 0 and var parent ? OfEntity(parent) : Value.None;
+
+    private int ModuleScope(int scope)
+    {
+        while (scope > 0 && !(facts.Scopes[scope].Kind == ScopeKind.Namespace && facts.Scopes[scope].Owner >= 0))
+            scope = facts.Scopes[scope].Parent;
+        return scope;
+    }
+
+    private int ModuleOf(int scope) => scope > 0 && program.EntityOf[first + facts.Scopes[scope].Owner] is >= 0 and var inner ? inner : program.RootOf[file];
+
+    /// <summary>The type that a scope without an owner belongs to: that of an <c>impl</c> block.</summary>
+    private int ImplType(int scope) => implTypes.TryGetValue(scope, out var type) ? EntityOf(Denote(type, 0)) : Value.UnknownType;
+
+    /// <summary>The type of what a tuple variant or tuple struct holds first: <c>Shape::Circle(c)</c> as a pattern.</summary>
+    private int Payload(int constructor, bool element)
+    {
+        var entity = EntityOf(Denote(constructor, 0));
+        var name = program.FindName("0");
+        if (entity < 0 || name < 0 || entities.Members(entity, name) is not (>= 0 and var node))
+            return Value.UnknownType;
+        var field = entities.MemberSymbol(node);
+        return element ? KnownElementOf(field) : KnownTypeOf(field);
+    }
+}
