@@ -591,9 +591,32 @@ internal sealed partial class FileResolver(LinkContext context)
         var fallback = rules.Fallback(file, reference, name);
         if (fallback.Kind != ValueKind.None)
             return fallback;
-        if (externalStar >= 0 || externalBase || IsForeignType(reference, name))
+        if (externalStar >= 0 || externalBase || IsForeignType(reference, name) || IsForeignFunction(reference, name))
             return Value.External(externalStar);
         return family is Family.C or Family.Bash or Family.Swift or Family.Jvm ? Residue(reference, name, bare: true) : Value.None;
+    }
+
+    /// <summary>A function that is called and that no file of the repository defines, where functions of the language or of included headers need no import.</summary>
+    private bool IsForeignFunction(in Reference reference, int name)
+    {
+        if (reference.Role != ReferenceRole.Call || !(family == Family.Php || (family == Family.C && IncludesForeign())))
+            return false;
+        foreach (var symbol in program.Named(name))
+        {
+            if (program.FamilyOf(program.FileOf[symbol]) == family && (program.ParentOf[symbol] < 0 || program.Definition(program.ParentOf[symbol]).Kind.IsNamespace()))
+                return false;
+        }
+        return true;
+    }
+
+    private bool IncludesForeign()
+    {
+        for (var i = 0; i < facts.Imports.Length; i++)
+        {
+            if (facts.Imports[i].Kind == ImportKind.Include && context.Imports.Target(file, i).Kind is TargetKind.External or TargetKind.Unresolved)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>A base type that no type of the repository can be.</summary>

@@ -250,7 +250,7 @@ public sealed partial class FactsBuilder
             ref var reference = ref ReferenceAt(i);
             if (reference.Qualifier.Kind == OperandKind.Name && ReferenceAt(reference.Qualifier.Reference).Binding is >= 0 and var target && selfParameters.Contains(target))
                 reference.Qualifier = Operand.This;
-            else if (reference.Qualifier.Kind == OperandKind.This)
+            else if (reference.Qualifier.Kind == OperandKind.This && (reference.Container < 0 || (DefinitionAt(reference.Container).Flags & DefinitionFlags.OutOfLine) == 0))
                 BindToUnnamed(ref reference);
         }
     }
