@@ -51,9 +51,18 @@ internal readonly struct ArgumentGiver
     public IEnumerable<(int Parameter, int Key)> Takers(PassedValue passed)
     {
         var position = passed.Position < 0 ? -1 : passed.Position + shift + skipped;
-        for (var i = skipped; i < parameters.Count; i++)
+        var place = -1;
+        var last = -1;
+        for (var i = 0; i < parameters.Count; i++)
         {
-            var rest = (facts.Definitions[parameters[i] - start].Flags & DefinitionFlags.Variadic) != 0;
+            var (flags, from) = (facts.Definitions[parameters[i] - start].Flags, facts.Definitions[parameters[i] - start].Start);
+            // What one pattern takes apart stands at one place.
+            if ((flags & DefinitionFlags.Part) == 0 || from != last)
+                place++;
+            last = from;
+            if (place < skipped)
+                continue;
+            var rest = (flags & DefinitionFlags.Variadic) != 0;
             if (passed.Name >= 0)
             {
                 if (program.SymbolName(parameters[i]) == passed.Name)
@@ -66,21 +75,17 @@ internal readonly struct ArgumentGiver
                 // Behind a spread, any place can be meant.
                 yield return (parameters[i], rest ? -1 : Whole);
             }
-            else if (rest)
+            else if (rest ? position >= place : position == place)
             {
-                if (position >= i)
-                    yield return (parameters[i], -1);
-                yield break;
-            }
-            else if (i == position)
-            {
-                yield return (parameters[i], Whole);
-                yield break;
+                yield return (parameters[i], rest ? -1 : Whole);
             }
         }
     }
 
-    // They follow their callable, before anything that its body defines.
+    /// <summary>The key of what a parameter takes of its argument; -1 where it takes all of it.</summary>
+    public int PartOf(int parameter) => (facts.Definitions[parameter - start].Flags & DefinitionFlags.Part) != 0 ? program.SymbolName(parameter) : -1;
+
+    // They follow their callable, before anything that its body defines; a parameter that is a field too is both.
     private List<int> ParametersOf(int callable)
     {
         var found = new List<int>();
@@ -89,7 +94,7 @@ internal readonly struct ArgumentGiver
         {
             if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == callable)
                 found.Add(start + i);
-            else if (definitions[i].Kind != SymbolKind.TypeParameter)
+            else if (definitions[i].Kind != SymbolKind.TypeParameter && !(definitions[i].Kind == SymbolKind.Field && definitions[i].Start < definitions[callable].End))
                 break;
         }
         return found;

@@ -49,9 +49,27 @@ internal sealed class ConstraintBuilder
             // Without a declared type, the value itself tells.
             if (program.TypeOf[symbol] is >= 0 and var type && (definition.DeclaredType >= 0 || definition.Value.Kind == OperandKind.None))
                 Seed(Nodes.Held(symbol), AbstractValue.Instance(type));
+            // A parameter of a constructor that is a field too.
+            if (definition.Kind == SymbolKind.Parameter && FieldAt(i) is >= 0 and var field)
+            {
+                flow.MarkRead(symbol);
+                Copy(Nodes.Held(symbol), Nodes.Held(first + field));
+            }
             if (definition.Value.Kind != OperandKind.None)
                 Copy(NodeOf(definition.Value, definition.BodyScope >= 0 && definition.Kind.IsCallable() ? definition.BodyScope : definition.Scope), Nodes.Held(symbol));
         }
+    }
+
+    private int FieldAt(int parameter)
+    {
+        ref var definition = ref facts.Definitions[parameter];
+        foreach (var other in (ReadOnlySpan<int>)[parameter - 1, parameter + 1])
+        {
+            if (other < facts.Definitions.Length && other >= 0 && facts.Definitions[other] is { Kind: SymbolKind.Field or SymbolKind.Property } field
+                && field.Line == definition.Line && field.Column == definition.Column)
+                return other;
+        }
+        return -1;
     }
 
     /// <summary>What a method is called on, which is at least an instance of its own type.</summary>
@@ -188,7 +206,9 @@ internal sealed class ConstraintBuilder
             var passed = made.Arguments[i];
             foreach (var (parameter, key) in giver.Takers(passed))
             {
-                if (key == ArgumentGiver.Whole)
+                if (giver.PartOf(parameter) is >= 0 and var part)
+                    Add(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part);
+                else if (key == ArgumentGiver.Whole)
                     Copy(passed.Node, Nodes.Held(parameter));
                 else
                     Add(ConstraintKind.StoreRest, parameter, passed.Node, key);

@@ -99,7 +99,9 @@ internal sealed partial class ValueSolver
             var passed = arguments[i];
             foreach (var (parameter, key) in giver.Takers(passed))
             {
-                if (key == ArgumentGiver.Whole)
+                if (giver.PartOf(parameter) is >= 0 and var part)
+                    Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part));
+                else if (key == ArgumentGiver.Whole)
                     Connect(passed.Node, Nodes.Held(parameter));
                 else
                     StoreItem(Rest(parameter), key, passed.Node);

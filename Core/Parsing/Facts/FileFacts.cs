@@ -157,6 +157,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>Implements a member of an interface that it names; reached through the interface alone.</summary>
     Explicit = 524288,
+
+    /// <summary>A part of what a parameter takes, by its name: <c>function f({ a, b })</c>. Parts of one parameter start at the same place.</summary>
+    Part = 1048576,
 }
 
 public enum Visibility : byte

@@ -89,7 +89,8 @@ internal abstract partial class EcmaScriptLanguage
             pattern = facts.Child(pattern, left);
         }
         var before = facts.FindInScope(facts.CurrentScope, facts.Text(pattern));
-        BindPattern(facts, pattern, new Binder(SymbolKind.Parameter, node, facts.CurrentScope), new Origin(facts.Is(pattern, identifiers) ? initial : -1, TypeOf(facts, typeNode)));
+        var parts = facts.Is(pattern, identifiers) || rest ? DefinitionFlags.None : DefinitionFlags.Part;
+        BindPattern(facts, pattern, new Binder(SymbolKind.Parameter, node, facts.CurrentScope, parts), new Origin(facts.Is(pattern, identifiers) ? initial : -1, TypeOf(facts, typeNode)));
         if (facts.Is(pattern, identifiers) && before < 0 && facts.FindInScope(facts.CurrentScope, facts.Text(pattern)) is >= 0 and var declared)
         {
             Annotate(facts, declared, typeNode);
