@@ -60,19 +60,21 @@ public static class Linker
         var bases = HierarchyLinker.Run(context, cancellation);
         TypeTable.Build(context, bases, threads, cancellation);
         for (var pass = 0; pass < TypePasses; pass++)
-            InferTypes(context, threads, cancellation);
+            InferTypes(context, pass, threads, cancellation);
         ValueFlow.Run(context, threads, trace, cancellation);
         return (context, modules, bases);
     }
 
     /// <summary>One round of declared and initial types; a round reads other files' types as the round before left them, so thread order does not matter.</summary>
-    private static void InferTypes(LinkContext context, int threads, CancellationToken cancellation)
+    private static void InferTypes(LinkContext context, int pass, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
+        // Where nothing is declared, values are followed later, and farther.
+        var files = AllFiles(context).Where(file => pass == 0 || !context.Rules(file).TracksValues || context.Rules(file).TypesAreApart).ToArray();
         var types = (int[])program.TypeOf.Clone();
         var elements = (int[])program.ElementOf.Clone();
-        var applied = new int[]?[program.SymbolCount];
-        ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) =>
+        var applied = (int[]?[])program.AppliedOf.Clone();
+        ForEachFile(context, files, threads, cancellation, (resolver, file) =>
         {
             // What its expressions say is in the table of types.
             if (program.Facts(file).Expressions.Length > 0)

@@ -1,11 +1,13 @@
 using CodeGraph.Benchmarks;
 using CodeGraph.Benchmarks.Indexing;
+using CodeGraph.Benchmarks.Linking;
 
 const string Usage = """
     dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
 
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
+      linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 
@@ -13,6 +15,7 @@ return args switch
 {
     [] or ["grains"] => await Grains(),
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
+    ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),
 
     // What the two above run in processes of their own.

@@ -3,40 +3,41 @@ using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Values;
 
-/// <summary>Finds the parameters of a callable that take what a call passes.</summary>
-internal readonly struct ArgumentGiver
+/// <summary>Finds the parameters that take what a call passes. Reused from call to call.</summary>
+internal sealed class ArgumentGiver(LinkContext context)
 {
     /// <summary>In place of a key: the parameter takes the value itself, and not as one of many.</summary>
     public const int Whole = int.MinValue;
 
-    private readonly LinkProgram program;
-    private readonly FileFacts facts;
-    private readonly IReadOnlyList<int> parameters;
-    private readonly int start;
-    private readonly int skipped;
-    private readonly int shift;
+    private readonly LinkProgram program = context.Program;
+    private readonly List<int> parameters = [];
+    private readonly List<(int Parameter, int Key)> takers = [];
+    private FileFacts facts = null!;
+    private int start;
+    private int skipped;
+    private int shift;
 
-    /// <param name="context">The tables.</param>
+    /// <summary>Turns to a callable.</summary>
     /// <param name="callable">What is called.</param>
-    /// <param name="shift">What is added to the arguments' places: -1 where the first argument is the instance.</param>
-    public ArgumentGiver(LinkContext context, int callable, int shift = 0)
+    /// <param name="placesShifted">What is added to the arguments' places: -1 where the first argument is the instance.</param>
+    public void Open(int callable, int placesShifted = 0)
     {
-        program = context.Program;
         var file = program.FileOf[callable];
         facts = program.Facts(file);
         start = program.FirstSymbol[file];
-        parameters = ParametersOf(callable - start);
+        FindParameters(callable - start);
         skipped = TakesInstance(context, callable) ? 1 : 0;
-        this.shift = shift;
+        shift = placesShifted;
     }
 
-    /// <summary>For a function without a name.</summary>
-    public ArgumentGiver(LinkProgram program, int file, Closure closure)
+    /// <summary>Turns to a function without a name.</summary>
+    public void Open(int file, Closure closure)
     {
-        this.program = program;
         facts = program.Facts(file);
         start = program.FirstSymbol[file];
-        parameters = closure.Parameters;
+        parameters.Clear();
+        parameters.AddRange(closure.Parameters);
+        (skipped, shift) = (0, 0);
     }
 
     /// <summary>A method whose first parameter is what it is called on.</summary>
@@ -48,8 +49,9 @@ internal readonly struct ArgumentGiver
     }
 
     /// <summary>The parameters, and the key under which one that takes the rest of the arguments holds it; <see cref="Whole"/> for others.</summary>
-    public IEnumerable<(int Parameter, int Key)> Takers(PassedValue passed)
+    public List<(int Parameter, int Key)> Takers(PassedValue passed)
     {
+        takers.Clear();
         var position = passed.Position < 0 ? -1 : passed.Position + shift + skipped;
         var place = -1;
         var last = -1;
@@ -66,37 +68,37 @@ internal readonly struct ArgumentGiver
             if (passed.Name >= 0)
             {
                 if (program.SymbolName(parameters[i]) == passed.Name)
-                    yield return (parameters[i], Whole);
+                    takers.Add((parameters[i], Whole));
                 else if (rest && i == parameters.Count - 1)
-                    yield return (parameters[i], passed.Name);
+                    takers.Add((parameters[i], passed.Name));
             }
             else if (position < 0)
             {
                 // Behind a spread, any place can be meant.
-                yield return (parameters[i], rest ? -1 : Whole);
+                takers.Add((parameters[i], rest ? -1 : Whole));
             }
             else if (rest ? position >= place : position == place)
             {
-                yield return (parameters[i], rest ? -1 : Whole);
+                takers.Add((parameters[i], rest ? -1 : Whole));
             }
         }
+        return takers;
     }
 
     /// <summary>The key of what a parameter takes of its argument; -1 where it takes all of it.</summary>
     public int PartOf(int parameter) => (facts.Definitions[parameter - start].Flags & DefinitionFlags.Part) != 0 ? program.SymbolName(parameter) : -1;
 
     // They follow their callable, before anything that its body defines; a parameter that is a field too is both.
-    private List<int> ParametersOf(int callable)
+    private void FindParameters(int callable)
     {
-        var found = new List<int>();
+        parameters.Clear();
         var definitions = facts.Definitions;
         for (var i = callable + 1; i < definitions.Length; i++)
         {
             if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == callable)
-                found.Add(start + i);
+                parameters.Add(start + i);
             else if (definitions[i].Kind != SymbolKind.TypeParameter && !(definitions[i].Kind == SymbolKind.Field && definitions[i].Start < definitions[callable].End))
                 break;
         }
-        return found;
     }
 }

@@ -16,12 +16,15 @@ internal sealed class ConstraintBuilder
     private readonly int[] names;
     private readonly Dictionary<int, int> closures = [];
     private readonly HashSet<int> instances = [];
+    private readonly ArgumentGiver giver;
+    private Dictionary<int, List<int>>? parametersOfScope;
 
     private ConstraintBuilder(LinkContext context, FileResolver resolver, ValueFlow flow, int file)
     {
         this.context = context;
         this.resolver = resolver;
         this.flow = flow;
+        giver = new ArgumentGiver(context);
         program = context.Program;
         facts = program.Facts(file);
         first = program.FirstSymbol[file];
@@ -200,7 +203,7 @@ internal sealed class ConstraintBuilder
     // A function that is known without its values.
     private void PassDirectly(int callable, int start, int count, int result)
     {
-        var giver = new ArgumentGiver(context, callable);
+        giver.Open(callable);
         for (var i = start; i < start + count; i++)
         {
             var passed = made.Arguments[i];
@@ -317,14 +320,23 @@ internal sealed class ConstraintBuilder
     {
         if (closures.TryGetValue(scope, out var known))
             return known;
-        var parameters = new List<int>();
-        for (var i = 0; i < facts.Definitions.Length; i++)
-        {
-            if (facts.Definitions[i].Kind == SymbolKind.Parameter && facts.Definitions[i].Scope == scope)
-                parameters.Add(first + i);
-        }
+        var parameters = (parametersOfScope ??= ParametersByScope()).GetValueOrDefault(scope) ?? [];
         made.Closures.Add(new Closure(scope, NewNode(), [.. parameters]));
         return closures[scope] = made.Closures.Count - 1;
+    }
+
+    private Dictionary<int, List<int>> ParametersByScope()
+    {
+        var found = new Dictionary<int, List<int>>();
+        for (var i = 0; i < facts.Definitions.Length; i++)
+        {
+            if (facts.Definitions[i].Kind != SymbolKind.Parameter)
+                continue;
+            if (!found.TryGetValue(facts.Definitions[i].Scope, out var list))
+                found[facts.Definitions[i].Scope] = list = [];
+            list.Add(first + i);
+        }
+        return found;
     }
 
     private int ResultOf(int reference)

@@ -75,7 +75,8 @@ internal sealed partial class ValueSolver
     private void RunClosure(int index, int call)
     {
         var (file, closure) = closures[index];
-        Give(new ArgumentGiver(program, file, closure), calls[call]);
+        giver.Open(file, closure);
+        Give(calls[call]);
         Return(closure.Result, call);
     }
 
@@ -89,23 +90,27 @@ internal sealed partial class ValueSolver
             if (arguments[i].Position == 0)
                 Connect(arguments[i].Node, nodes.This(callable));
         }
-        Give(new ArgumentGiver(context, callable, shift), site);
+        giver.Open(callable, shift);
+        Give(site);
     }
 
-    private void Give(in ArgumentGiver giver, CallSite site)
+    private void Give(CallSite site)
     {
+        var found = new List<(PassedValue Passed, int Parameter, int Key, int Part)>();
         for (var i = site.First; i < site.First + site.Count; i++)
         {
-            var passed = arguments[i];
-            foreach (var (parameter, key) in giver.Takers(passed))
-            {
-                if (giver.PartOf(parameter) is >= 0 and var part)
-                    Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part));
-                else if (key == ArgumentGiver.Whole)
-                    Connect(passed.Node, Nodes.Held(parameter));
-                else
-                    StoreItem(Rest(parameter), key, passed.Node);
-            }
+            foreach (var (parameter, key) in giver.Takers(arguments[i]))
+                found.Add((arguments[i], parameter, key, giver.PartOf(parameter)));
+        }
+        // Passing a value on may lead to the next call.
+        foreach (var (passed, parameter, key, part) in found)
+        {
+            if (part >= 0)
+                Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part));
+            else if (key == ArgumentGiver.Whole)
+                Connect(passed.Node, Nodes.Held(parameter));
+            else
+                StoreItem(Rest(parameter), key, passed.Node);
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed partial class ValueSolver
     private readonly HashSet<long> iterated = [];
     private readonly List<int> found = [];
     private readonly int[] special;
+    private readonly ArgumentGiver giver;
     private bool[] external = [];
     private int endOfFiles;
     private int count;
@@ -58,6 +59,7 @@ internal sealed partial class ValueSolver
         this.context = context;
         this.flow = flow;
         nodes = flow.Nodes;
+        giver = new ArgumentGiver(context);
         this.decorated = decorated;
         program = context.Program;
         entities = program.Entities;
