@@ -124,11 +124,24 @@ internal sealed class ConstraintBuilder
         for (var i = 0; i < facts.References.Length; i++)
         {
             ref var reference = ref facts.References[i];
-            if (reference.Role == ReferenceRole.Call ? reference.Qualifier.Kind is not (OperandKind.Literal or OperandKind.Unknown or OperandKind.Super)
-                : reference.Qualifier.Kind is not (OperandKind.None or OperandKind.Literal or OperandKind.Unknown or OperandKind.Super) && resolver.Denote(i).Kind == ValueKind.None)
+            if (reference.Role == ReferenceRole.Call)
+            {
+                if (reference.Qualifier.Kind == OperandKind.None || (reference.Flags & ReferenceFlags.Applies) != 0)
+                    NodeOf(i);
+                else if (!IsFixed(reference.Qualifier) && resolver.Denote(i) is var called && (!IsCertain(called) || IsAbstract(called)))
+                    NodeOf(reference.Qualifier, reference.Scope);
+            }
+            else if (reference.Qualifier.Kind != OperandKind.None && !IsFixed(reference.Qualifier) && !IsCertain(resolver.Denote(i)))
+            {
                 NodeOf(i);
+            }
         }
     }
+
+    // Found without a guess.
+    private static bool IsCertain(in Value value) => value.Kind is ValueKind.Symbol or ValueKind.Set or ValueKind.Entity && value.Tier is Tier.Exact or Tier.Typed;
+
+    private static bool IsFixed(Operand qualifier) => qualifier.Kind is OperandKind.Literal or OperandKind.Unknown or OperandKind.Super;
 
     private void Calls()
     {
@@ -148,14 +161,15 @@ internal sealed class ConstraintBuilder
             }
             passed.Add((call, start, made.Arguments.Count - start));
         }
-        var next = 0;
-        for (var i = 0; i < facts.References.Length; i++)
+        // From the last to the first: what a call is a member of stands before it, and may be asked for by it.
+        var next = passed.Count - 1;
+        for (var i = facts.References.Length - 1; i >= 0; i--)
         {
-            while (next < passed.Count && passed[next].Call < i)
-                next++;
+            while (next >= 0 && passed[next].Call > i)
+                next--;
             if (facts.References[i].Role != ReferenceRole.Call)
                 continue;
-            var (start, count) = next < passed.Count && passed[next].Call == i ? (passed[next].First, passed[next].Count) : (0, 0);
+            var (start, count) = next >= 0 && passed[next].Call == i ? (passed[next].First, passed[next].Count) : (0, 0);
             Call(i, start, count);
         }
     }
@@ -167,7 +181,10 @@ internal sealed class ConstraintBuilder
         var result = made.ResultNode[index];
         // A call that passes nothing and whose result nobody uses says nothing about values.
         if (result == Nodes.None && count == 0)
+        {
+            CallOnly(index);
             return;
+        }
         var isMember = !applies && reference.Qualifier.Kind != OperandKind.None;
         var ofType = isMember && reference.Qualifier.Kind == OperandKind.Name && resolver.Denote(reference.Qualifier.Reference) is { Kind: ValueKind.Symbol, Index: var type }
             && program.Definition(type).Kind.IsType();
@@ -188,6 +205,29 @@ internal sealed class ConstraintBuilder
             Add(ConstraintKind.CallMember, NodeOf(reference.Qualifier, reference.Scope), made.Calls.Count - 1, -1);
         else if (count > 0 && LibraryFunction(index, isMember) is not NativeMember.None and var native)
             CallLibrary(native, made.Calls.Count - 1, start, count);
+    }
+
+    // What is stored in members and items may be called without anything going in or out.
+    private void CallOnly(int index)
+    {
+        ref var reference = ref facts.References[index];
+        if (made.ReferenceNode[index] != Nodes.None || reference.Qualifier.Kind == OperandKind.None || IsFixed(reference.Qualifier) || (reference.Flags & ReferenceFlags.Applies) != 0)
+            return;
+        var value = resolver.Denote(index);
+        if (IsCertain(value))
+        {
+            if (IsAbstract(value))
+                NodeOf(index);
+            return;
+        }
+        var receiver = NodeOf(reference.Qualifier, reference.Scope);
+        if (receiver == flow.Nodes.External || receiver == Nodes.None)
+        {
+            made.ReferenceNode[index] = receiver;
+            return;
+        }
+        made.ReferenceNode[index] = NewNode();
+        Add(ConstraintKind.LoadStored, receiver, made.ReferenceNode[index], names[reference.Name]);
     }
 
     private NativeMember LibraryFunction(int index, bool isMember)

@@ -11,6 +11,9 @@ internal enum ConstraintKind : byte
     /// <summary>Node B holds the member Key of what node A holds.</summary>
     Load,
 
+    /// <summary>As <see cref="Load"/>, for a member that is only called, with nothing: it matters only where something is stored under the key.</summary>
+    LoadStored,
+
     /// <summary>The member Key of what node A holds takes what node B holds.</summary>
     Store,
 

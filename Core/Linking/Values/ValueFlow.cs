@@ -51,6 +51,8 @@ internal sealed class ValueFlow
         flow.files = files;
         flow.solver = new ValueSolver(context, flow, flow.decorated, trace);
         foreach (var file in tracked)
+            flow.solver.Note(files[file]!);
+        foreach (var file in tracked)
             flow.solver.Add(files[file]!);
         flow.solver.Solve(cancellation);
         context.Values = flow;
@@ -83,8 +85,22 @@ internal sealed class ValueFlow
         };
     }
 
-    /// <summary>A reference of a file may denote something from outside of the repository.</summary>
-    public bool IsExternal(int file, int reference) => files[file]?.ReferenceNode[reference] is { } node && node != Nodes.None && solver!.IsExternal(file, node);
+    /// <summary>A reference of a file, or what it is a member of, may denote something from outside of the repository.</summary>
+    public bool IsExternal(int file, int reference)
+    {
+        if (files[file] is not { } constraints)
+            return false;
+        var qualifier = program.Facts(file).References[reference].Qualifier;
+        return IsExternalNode(constraints.ReferenceNode[reference]) || IsExternalNode(qualifier.Kind switch
+        {
+            OperandKind.Name => constraints.ReferenceNode[qualifier.Reference],
+            OperandKind.Result => constraints.ResultNode[qualifier.Reference],
+            OperandKind.Slot => constraints.SlotNode[qualifier.Reference],
+            _ => Nodes.None,
+        });
+
+        bool IsExternalNode(int node) => node != Nodes.None && solver!.IsExternal(file, node);
+    }
 
     /// <summary>What the name of a decorated function holds; empty where that is nothing of the repository.</summary>
     public ReadOnlySpan<int> OfDecorated(int symbol) => Decorated(symbol) is >= 0 and var node ? solver!.Values(node) : [];

@@ -42,6 +42,7 @@ internal sealed partial class ValueSolver
     private readonly Dictionary<int, List<(int Key, int Node)>> cellsOf = [];
     private readonly Dictionary<int, int> rests = [];
     private readonly HashSet<long> iterated = [];
+    private readonly HashSet<int> stored = [];
     private readonly List<int> found = [];
     private readonly int[] special;
     private readonly ArgumentGiver giver;
@@ -73,6 +74,7 @@ internal sealed partial class ValueSolver
         Array.Fill(copies, -1);
         Array.Fill(attached, -1);
         special = [.. ((string[])["call", "apply", "bind", "prototype", "__call__", "__invoke", "__iter__", "__next__", "__getitem__"]).Select(program.FindName)];
+        stored.UnionWith(special);
     }
 
     private enum Special
@@ -88,6 +90,16 @@ internal sealed partial class ValueSolver
     {
         node = Global(file, node);
         return nodes.IsConstant(node) ? (int[])[AbstractValue.Symbol(nodes.SymbolOf(node))] : Values(node);
+    }
+
+    /// <summary>Learns under which names a file stores values; called for all files before <see cref="Add"/>.</summary>
+    public void Note(FileConstraints file)
+    {
+        foreach (var constraint in file.Constraints)
+        {
+            if (constraint.Kind is ConstraintKind.Store or ConstraintKind.StoreItem or ConstraintKind.StoreRest && constraint.Key >= 0)
+                stored.Add(constraint.Key);
+        }
     }
 
     /// <summary>Takes in what a file says. Called in the order of the files.</summary>
@@ -116,6 +128,11 @@ internal sealed partial class ValueSolver
                     break;
                 case ConstraintKind.Copy:
                     AddCopy(a, Global(file.File, constraint.B));
+                    break;
+                case ConstraintKind.LoadStored when !stored.Contains(constraint.Key):
+                    break;
+                case ConstraintKind.LoadStored:
+                    Attach(constraint with { Kind = ConstraintKind.Load, A = a, B = Global(file.File, constraint.B) });
                     break;
                 case ConstraintKind.StoreRest:
                     StoreItem(Rest(a), Key(file.File, constraint.Key), Global(file.File, constraint.B));
