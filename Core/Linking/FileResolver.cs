@@ -488,7 +488,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return fallback;
         if (externalStar >= 0 || externalBase || IsForeignType(reference, name))
             return Value.External(externalStar);
-        return family is Family.C or Family.Bash or Family.Swift or Family.Jvm ? Residue(reference, name, bare: true) : Value.None;
+        return family is Family.C or Family.Bash or Family.Swift or Family.Jvm ? Residue(reference, name, bare: true)
+            : program.IsMemberName(name) || (reference.Flags & ReferenceFlags.Macro) != 0 ? Value.None : Value.External(-1);
     }
 
     /// <summary>A base type that no type of the repository can be.</summary>
@@ -616,6 +617,8 @@ internal sealed partial class FileResolver(LinkContext context)
         {
             case OperandKind.This or OperandKind.Super:
                 var own = EnclosingType(reference);
+                if (own >= 0 && family == Family.Jvm && reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) != 0)
+                    return ConstructorCall(own, qualifier.Kind == OperandKind.Super, reference);
                 return own < 0 ? Residue(reference, name, bare: false)
                     : qualifier.Kind == OperandKind.This ? OfInstance(own, name, reference) : OfBases(own, name, reference);
             case OperandKind.Literal:
@@ -693,7 +696,9 @@ internal sealed partial class FileResolver(LinkContext context)
                 return program.PatternOf[parameter] is >= 0 and var pattern ? pattern
                     : KeyPlace.IsElement(reference.Arguments) ? Given(KnownElementOf(parameter), program.ParameterElementOf[parameter], reference.Qualifier, depth)
                     : KeyPlace.IsResult(reference.Arguments) ? ((program.Definition(parameter).Flags & DefinitionFlags.HoldsFunction) != 0 ? DeclaredTypeOf(parameter) : Value.UnknownType)
-                    : Given(KnownTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth) is var known && known == Value.UnknownType && program.EntityOf[parameter] is >= 0 and var own ? own : known;
+                    : Given(KnownTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth) is var known && known != Value.UnknownType ? known
+                    : program.EntityOf[parameter] is >= 0 and var own ? own
+                    : argument == 0 && program.Definition(parameter).DeclaredType < 0 ? EntityOfSymbol(symbol) : known;
             }
         }
         return Value.UnknownType;
@@ -868,6 +873,30 @@ internal sealed partial class FileResolver(LinkContext context)
                 return Members(node, reference, Tier.Typed);
         }
         return HasExternalBase(type, 0) ? Value.External(-1) : Value.None;
+    }
+
+    /// <summary><c>super(...)</c> and <c>this(...)</c>: a constructor of the base class or of the class itself, or the class where none is written.</summary>
+    private Value ConstructorCall(int type, bool ofBase, in Reference reference)
+    {
+        var target = type;
+        if (ofBase)
+        {
+            target = Value.UnknownType;
+            foreach (var candidate in entities.Bases(type))
+            {
+                if (candidate == Value.ExternalType || (candidate >= 0 && entities.Symbol(candidate) is >= 0 and var named && program.Definition(named).Kind is not (SymbolKind.Interface or SymbolKind.Trait)))
+                {
+                    target = candidate;
+                    break;
+                }
+            }
+        }
+        if (target < 0)
+            return target == Value.ExternalType ? Value.External(-1) : Value.None;
+        candidates.Clear();
+        Collect(entities.Members(target, program.ConstructorName));
+        NarrowByArity(reference.Arguments);
+        return candidates.Count > 0 ? Finish(Tier.Exact) : OfEntity(target);
     }
 
     private bool HasExternalBase(int type, int depth)
