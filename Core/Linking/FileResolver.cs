@@ -23,7 +23,9 @@ internal sealed partial class FileResolver(LinkContext context)
     private readonly List<int> sets = [];
     private readonly List<int> candidates = [];
     private readonly Dictionary<long, int> inherited = [];
+    private readonly Dictionary<long, bool> below = [];
     private readonly Dictionary<FreeKey, Value> free = [];
+    private readonly Dictionary<FreeKey, Value> residues = [];
     private readonly List<int> stars = [];
     private int[] lookupScopes = [];
     private Value[] memo = [];
@@ -66,6 +68,7 @@ internal sealed partial class FileResolver(LinkContext context)
         Array.Clear(states, 0, count);
         sets.Clear();
         free.Clear();
+        residues.Clear();
         stars.Clear();
         for (var i = 0; i < facts.Imports.Length; i++)
         {
@@ -1137,6 +1140,14 @@ internal sealed partial class FileResolver(LinkContext context)
         // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
         if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
+        var key = new FreeKey(bare ? 1 : 0, name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        if (!residues.TryGetValue(key, out var known))
+            residues[key] = known = FindLone(reference, name, bare);
+        return known;
+    }
+
+    private Value FindLone(in Reference reference, int name, bool bare)
+    {
         candidates.Clear();
         var named = program.Named(name);
         if (named.Count > 64)
@@ -1170,8 +1181,19 @@ internal sealed partial class FileResolver(LinkContext context)
         }
     }
 
-    private bool IsBelow(int member, int type) =>
-        program.ParentOf[member] is >= 0 and var parent && program.EntityOf[parent] is >= 0 and var entity && (entity == type || Inherits(entity, type, 0));
+    private bool IsBelow(int member, int type)
+    {
+        if (program.ParentOf[member] is not (>= 0 and var parent) || program.EntityOf[parent] is not (>= 0 and var entity))
+            return false;
+        if (entity == type)
+            return true;
+        if (entities.Bases(entity).IsEmpty)
+            return false;
+        var key = ((long)entity << 32) | (uint)type;
+        if (!below.TryGetValue(key, out var known))
+            below[key] = known = Inherits(entity, type, 0);
+        return known;
+    }
 
     private bool Inherits(int entity, int type, int depth)
     {
