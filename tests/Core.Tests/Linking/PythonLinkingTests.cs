@@ -135,7 +135,7 @@ public sealed class PythonLinkingTests
         def go(thing):
             thing.start_engine() #? start_engine: a.py#Base.start_engine unique
             thing.halt_engine() #? halt_engine: a.py#Base.halt_engine + a.py#Stranger.halt_engine ambiguous
-            unknown(velocity=1) #? velocity: unresolved
+            thing(velocity=1) #? velocity: unresolved
         class Car:
             velocity = 1
         """);
