@@ -780,6 +780,9 @@ internal sealed partial class FileResolver(LinkContext context)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
                 if (kind.IsType())
                     return EntityOfSymbol(symbol);
+                // `new F()`, where a function makes what it sets members of.
+                if (kind == SymbolKind.Function && rules.TypesAreApart && (facts.References[operand.Reference].Flags & ReferenceFlags.New) != 0 && program.EntityOf[symbol] is >= 0 and var made)
+                    return made;
                 return kind.IsCallable() || (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0
                     ? Given(DeclaredTypeOf(symbol), program.ParameterTypeOf[symbol], operand, depth) : Value.UnknownType;
             default:

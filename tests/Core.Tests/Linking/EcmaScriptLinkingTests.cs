@@ -244,6 +244,6 @@ public sealed class EcmaScriptLinkingTests
     public void What_a_constructor_function_sets_is_a_member_of_what_it_makes() => LinkFixture.Check("""
         === a.js
         function Node() { this.sibling = null; }
-        function walk(node) { node.sibling; new Node().sibling; } //? sibling: a.js#Node.sibling unique
+        function walk(node) { node.sibling; new Node().sibling; } //? sibling: a.js#Node.sibling unique, a.js#Node.sibling typed
         """);
 }
