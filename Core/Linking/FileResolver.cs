@@ -567,7 +567,7 @@ internal sealed partial class FileResolver(LinkContext context)
             var target = context.Imports.Target(file, i);
             if (target.Kind == TargetKind.External)
                 external = target.Index;
-            if (target.Kind == TargetKind.Entity && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
                 return found;
         }
         return Value.None;

@@ -35,6 +35,8 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override bool HasReexports => true;
 
+    public override bool StarsAreSelective => true;
+
     public override bool InheritsConstructors => true;
 
     public override string? SuperFunction => "super";

@@ -139,4 +139,30 @@ public sealed class PythonLinkingTests
         class Car:
             velocity = 1
         """);
+
+    [Fact]
+    public void A_star_import_brings_what_the_module_lists() => LinkFixture.Check("""
+        === listed.py
+        from other import passed
+        __all__ = ["shown", "passed", "_odd"]
+        def shown(): pass
+        def kept(): pass
+        def _odd(): pass
+        === other.py
+        def passed(): pass
+        === plain.py
+        def public(): pass
+        def _private(): pass
+        === main.py
+        from listed import *
+        from plain import *
+        shown() #? shown: listed.py#shown exact
+        passed() #? passed: other.py#passed exact
+        _odd() #? _odd: listed.py#_odd exact
+        kept() #? kept: unresolved
+        public() #? public: plain.py#public exact
+        _private() #? _private: unresolved
+        import listed
+        listed.kept() #? kept: listed.py#kept exact
+        """);
 }
