@@ -688,8 +688,9 @@ internal sealed partial class FileResolver(LinkContext context)
     private int ExpectedArgument(in Reference reference, int argument, int depth)
     {
         var called = Denote(reference.Qualifier.Reference, depth + 1);
+        // A library's function that is given one type, and a function: that returns it, as with `list.map<T>(...)`.
         if (called.Kind == ValueKind.External)
-            return Value.ExternalType;
+            return KeyPlace.IsResult(reference.Arguments) && ArgumentsOf(reference.Qualifier.Reference, depth) is [var given] ? given : Value.ExternalType;
         if (called.Kind is not (ValueKind.Symbol or ValueKind.Set) || called.Tier == Tier.Ambiguous)
             return Value.UnknownType;
         foreach (var symbol in called.Kind == ValueKind.Symbol ? [called.Index] : SetOf(called).ToArray())
@@ -698,7 +699,8 @@ internal sealed partial class FileResolver(LinkContext context)
             {
                 return program.PatternOf[parameter] is >= 0 and var pattern ? pattern
                     : KeyPlace.IsElement(reference.Arguments) ? Given(KnownElementOf(parameter), program.ParameterElementOf[parameter], reference.Qualifier, depth)
-                    : KeyPlace.IsResult(reference.Arguments) ? ((program.Definition(parameter).Flags & DefinitionFlags.HoldsFunction) != 0 ? DeclaredTypeOf(parameter) : Value.UnknownType)
+                    : KeyPlace.IsResult(reference.Arguments) ? ((program.Definition(parameter).Flags & DefinitionFlags.HoldsFunction) == 0 ? Value.UnknownType
+                        : Given(DeclaredTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth))
                     : Given(KnownTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth) is var known && known != Value.UnknownType ? known
                     : program.EntityOf[parameter] is >= 0 and var own ? own
                     : argument == 0 && program.Definition(parameter).DeclaredType < 0 ? EntityOfSymbol(symbol) : known;

@@ -201,6 +201,7 @@ public sealed class EcmaScriptLinkingTests
         class Other { price = 1; colour = 2 }
         class Box<T> { constructor(public value: T, public all: T[]) {} open(): T { return this.value; } }
         function same<T>(value: T): T { return value; }
+        function load<T>(): Box<Item> { return null; }
         function keyed<K extends Other>(value: K) { value.colour; } //? colour: a.ts#Other.colour typed
         function go(box: Box<Item>, item: Item, raw: Box<unknown>) {
             box.value.price; //? price: a.ts#Item.price typed
@@ -209,6 +210,9 @@ public sealed class EcmaScriptLinkingTests
             same<Item>(null).price; //? price: a.ts#Item.price typed
             same(item).price; //? price: a.ts#Item.price typed
             raw.open().price; //? price: a.ts#Item.price + a.ts#Other.price ambiguous
+            [1].map<Item>(n => ({ price: n, colour: 1 })); //? price: a.ts#Item.price typed; colour: unresolved
+            const keyed: Item = { "price": 1 }; //? price: a.ts#Item.price typed
+            load<Other>().value.price; //? price: a.ts#Item.price typed
             const mine = new Box<Item>({ price: 1 }, [{ price: 2 }]); //? price: a.ts#Item.price typed
             mine.open().price; //? price: a.ts#Item.price typed
         }
