@@ -47,7 +47,9 @@ internal static class DeclarationLinker
             var container = definition.Parent < 0 ? program.RootOf[file] : program.EntityOf[first + definition.Parent];
             var parentKind = definition.Parent < 0 ? SymbolKind.Module : facts.Definitions[definition.Parent].Kind;
             // What a function holds is reached through its scopes only; a variable can hold an object's members.
-            var isMember = (definition.Flags & DefinitionFlags.Local) == 0 && !parentKind.IsCallable() && (definition.Flags & DefinitionFlags.OutOfLine) == 0
+            // The members of a type that only a function's parameter has are the function's.
+            var isReached = !parentKind.IsCallable() || (rules.TypesAreApart && facts.Scopes[definition.Scope] is { Kind: ScopeKind.Type } holder && holder.Owner == definition.Parent);
+            var isMember = (definition.Flags & DefinitionFlags.Local) == 0 && isReached && (definition.Flags & DefinitionFlags.OutOfLine) == 0
                 && (definition.Flags & DefinitionFlags.Exported) != 0 | !IsHidden(facts, definition, rules);
             if (isMember && container < 0)
                 container = program.EntityOf[first + definition.Parent] = entities.Add(-1, -1, isType: true, first + definition.Parent);

@@ -50,13 +50,12 @@ internal sealed partial class FileResolver
     {
         if (operand.Reference < 0 || operand.Kind == OperandKind.Slot || depth > MaxDepth)
             return null;
-        if (ArgumentsOf(operand.Reference, depth) is { } written)
-            return written;
         var value = Denote(operand.Reference, depth + 1);
         if (value.Kind is not (ValueKind.Symbol or ValueKind.Set) || value.Tier == Tier.Ambiguous)
             return null;
         var symbol = value.Kind == ValueKind.Symbol ? value.Index : SetOf(value)[0];
-        return program.Definition(symbol).Kind.IsType() ? null : program.AppliedOf[symbol];
+        // What a function is applied to is not what its result's type is applied to.
+        return program.Definition(symbol).Kind is var kind && (kind.IsType() || kind == SymbolKind.Constructor) ? ArgumentsOf(operand.Reference, depth) : program.AppliedOf[symbol];
     }
 
     /// <summary>The type arguments written behind a name of the open file; null for none.</summary>

@@ -25,7 +25,9 @@ internal sealed partial class FileResolver(LinkContext context)
     private readonly List<int> sets = [];
     private readonly List<int> candidates = [];
     private readonly MemberLookup members = new(context.Program.Entities);
+    private readonly Dictionary<long, bool> below = [];
     private readonly Dictionary<FreeKey, Value> free = [];
+    private readonly Dictionary<FreeKey, Value> residues = [];
     private readonly List<int> stars = [];
     private readonly Dictionary<int, int[]> overriders = [];
     private int[] lookupScopes = [];
@@ -70,6 +72,7 @@ internal sealed partial class FileResolver(LinkContext context)
         Array.Clear(states, 0, count);
         sets.Clear();
         free.Clear();
+        residues.Clear();
         stars.Clear();
         for (var i = 0; i < facts.Imports.Length; i++)
         {
@@ -593,7 +596,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return fallback;
         if (externalStar >= 0 || externalBase || IsForeignType(reference, name) || IsForeignFunction(reference, name))
             return Value.External(externalStar);
-        return family is Family.C or Family.Bash or Family.Swift or Family.Jvm ? Residue(reference, name, bare: true) : Value.None;
+        return family is Family.C or Family.Bash or Family.Swift or Family.Jvm ? Residue(reference, name, bare: true)
+            : program.IsMemberName(name) || (reference.Flags & ReferenceFlags.Macro) != 0 ? Value.None : Value.External(-1);
     }
 
     /// <summary>A function that is called and that no file of the repository defines, where functions of the language or of included headers need no import.</summary>
@@ -670,7 +674,7 @@ internal sealed partial class FileResolver(LinkContext context)
             var target = context.Imports.Target(file, i);
             if (target.Kind == TargetKind.External)
                 external = target.Index;
-            if (target.Kind == TargetKind.Entity && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
                 return found;
         }
         return Value.None;
@@ -729,6 +733,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 return OfStatic(ModuleOf(ModuleScope(reference.Scope)), name, reference, Value.OfEntity(-1));
             case OperandKind.This or OperandKind.Super:
                 var own = EnclosingType(reference);
+                if (own >= 0 && family == Family.Jvm && reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) != 0)
+                    return ConstructorCall(own, qualifier.Kind == OperandKind.Super, reference);
                 return own < 0 ? Residue(reference, name, bare: false)
                     : qualifier.Kind == OperandKind.Super ? OfBases(own, name, reference)
                     : OfInstance(own, name, reference) is { Kind: not ValueKind.None } inherited ? inherited
@@ -803,8 +809,9 @@ internal sealed partial class FileResolver(LinkContext context)
     private int ExpectedArgument(in Reference reference, int argument, int depth)
     {
         var called = Denote(reference.Qualifier.Reference, depth + 1);
+        // A library's function that is given one type, and a function: that returns it, as with `list.map<T>(...)`.
         if (called.Kind == ValueKind.External)
-            return Value.ExternalType;
+            return KeyPlace.IsResult(reference.Arguments) && ArgumentsOf(reference.Qualifier.Reference, depth) is [var given] ? given : Value.ExternalType;
         if (called.Kind is not (ValueKind.Symbol or ValueKind.Set) || called.Tier == Tier.Ambiguous)
             return Value.UnknownType;
         foreach (var symbol in called.Kind == ValueKind.Symbol ? [called.Index] : SetOf(called).ToArray())
@@ -813,8 +820,11 @@ internal sealed partial class FileResolver(LinkContext context)
             {
                 return program.PatternOf[parameter] is >= 0 and var pattern ? pattern
                     : KeyPlace.IsElement(reference.Arguments) ? Given(KnownElementOf(parameter), program.ParameterElementOf[parameter], reference.Qualifier, depth)
-                    : KeyPlace.IsResult(reference.Arguments) ? ((program.Definition(parameter).Flags & DefinitionFlags.HoldsFunction) != 0 ? DeclaredTypeOf(parameter) : Value.UnknownType)
-                    : Given(KnownTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth) is var known && known == Value.UnknownType && program.EntityOf[parameter] is >= 0 and var own ? own : known;
+                    : KeyPlace.IsResult(reference.Arguments) ? ((program.Definition(parameter).Flags & DefinitionFlags.HoldsFunction) == 0 ? Value.UnknownType
+                        : Given(DeclaredTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth))
+                    : Given(KnownTypeOf(parameter), program.ParameterTypeOf[parameter], reference.Qualifier, depth) is var known && known != Value.UnknownType ? known
+                    : program.EntityOf[parameter] is >= 0 and var own ? own
+                    : argument == 0 && program.Definition(parameter).DeclaredType < 0 ? EntityOfSymbol(symbol) : known;
             }
         }
         return Value.UnknownType;
@@ -1077,6 +1087,30 @@ internal sealed partial class FileResolver(LinkContext context)
         return HasExternalBase(type) ? Value.External(-1) : Value.None;
     }
 
+    /// <summary><c>super(...)</c> and <c>this(...)</c>: a constructor of the base class or of the class itself, or the class where none is written.</summary>
+    private Value ConstructorCall(int type, bool ofBase, in Reference reference)
+    {
+        var target = type;
+        if (ofBase)
+        {
+            target = Value.UnknownType;
+            foreach (var candidate in entities.Bases(type))
+            {
+                if (candidate == Value.ExternalType || (candidate >= 0 && entities.Symbol(candidate) is >= 0 and var named && program.Definition(named).Kind is not (SymbolKind.Interface or SymbolKind.Trait)))
+                {
+                    target = candidate;
+                    break;
+                }
+            }
+        }
+        if (target < 0)
+            return target == Value.ExternalType ? Value.External(-1) : Value.None;
+        candidates.Clear();
+        Collect(entities.Members(target, program.ConstructorName));
+        NarrowByArity(reference.Arguments);
+        return candidates.Count > 0 ? Finish(Tier.Exact) : OfEntity(target);
+    }
+
     private bool HasExternalBase(int type) => members.HasExternalBase(type);
 
     private int FindMember(int entity, int name) => members.Find(entity, name);
@@ -1316,6 +1350,14 @@ internal sealed partial class FileResolver(LinkContext context)
         // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
         if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
+        var key = new FreeKey(bare ? 1 : 0, name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        if (!residues.TryGetValue(key, out var known))
+            residues[key] = known = FindLone(reference, name, bare);
+        return known;
+    }
+
+    private Value FindLone(in Reference reference, int name, bool bare)
+    {
         candidates.Clear();
         if (named.Count > 64)
             return Value.None;
@@ -1353,8 +1395,19 @@ internal sealed partial class FileResolver(LinkContext context)
         }
     }
 
-    private bool IsBelow(int member, int type) =>
-        program.ParentOf[member] is >= 0 and var parent && program.EntityOf[parent] is >= 0 and var entity && (entity == type || Inherits(entity, type, 0));
+    private bool IsBelow(int member, int type)
+    {
+        if (program.ParentOf[member] is not (>= 0 and var parent) || program.EntityOf[parent] is not (>= 0 and var entity))
+            return false;
+        if (entity == type)
+            return true;
+        if (entities.Bases(entity).IsEmpty)
+            return false;
+        var key = ((long)entity << 32) | (uint)type;
+        if (!below.TryGetValue(key, out var known))
+            below[key] = known = Inherits(entity, type, 0);
+        return known;
+    }
 
     private bool Inherits(int entity, int type, int depth)
     {

@@ -11,6 +11,7 @@ internal sealed class ImportTable(LinkContext context)
     private readonly ImportTarget[]?[] targets = new ImportTarget[context.Program.Files.Count][];
     private readonly byte[]?[] states = new byte[context.Program.Files.Count][];
     private readonly bool[] hasExports = [.. context.Program.Files.Select(f => HasExports(f.Facts))];
+    private readonly HashSet<int>?[] exportLists = [.. Enumerable.Range(0, context.Program.Files.Count).Select(file => ExportList(context.Program, file))];
     private readonly HashSet<int>?[] reached = new HashSet<int>[context.Program.Files.Count];
 
     /// <summary>Resolves everything; afterwards all methods only read.</summary>
@@ -114,6 +115,37 @@ internal sealed class ImportTable(LinkContext context)
         return -1;
     }
 
+    /// <summary>A star import of a module brings a name: one of its export list, or without one any that is not private by its spelling.</summary>
+    public bool StarBrings(int entity, int name)
+    {
+        var files = context.Program.Entities.Files(entity);
+        if (files.Count == 0 || !context.Rules(files[0]).StarsAreSelective)
+            return true;
+        foreach (var file in files)
+        {
+            if (exportLists[file] is { } list ? list.Contains(name) : context.Program.Names[name] is not [(byte)'_', ..])
+                return true;
+        }
+        return false;
+    }
+
+    // What Python's `__all__` lists; null where there is none, or one that cannot be read.
+    private static HashSet<int>? ExportList(LinkProgram program, int file)
+    {
+        if (program.FamilyOf(file) != Family.Python)
+            return null;
+        HashSet<int>? list = null;
+        foreach (ref var import in program.Facts(file).Imports.AsSpan())
+        {
+            if ((import.Flags & ImportFlags.Reexport) == 0 || import.Scope >= 0 || import.Kind != ImportKind.Member)
+                continue;
+            if (program.Names[program.NameOf[file][import.Alias]].SequenceEqual("*"u8))
+                return null;
+            (list ??= []).Add(program.NameOf[file][import.Alias]);
+        }
+        return list;
+    }
+
     /// <summary>A file without any export is a script: all of it is visible.</summary>
     private static bool HasExports(FileFacts facts) =>
         facts.Definitions.Any(d => (d.Flags & (DefinitionFlags.Exported | DefinitionFlags.DefaultExport)) != 0) || facts.Imports.Any(i => (i.Flags & ImportFlags.Reexport) != 0);
@@ -157,7 +189,7 @@ internal sealed class ImportTable(LinkContext context)
                 if (imports[i].Kind != ImportKind.Star || imports[i].Scope > 0 || !rules.Reexports(imports[i]))
                     continue;
                 var star = Target(file, i, depth + 1);
-                if (star.Kind == TargetKind.Entity && star.Index != entity && FindInModule(star.Index, name, depth + 1) is { Kind: TargetKind.Entity or TargetKind.Members } found)
+                if (star.Kind == TargetKind.Entity && star.Index != entity && StarBrings(star.Index, name) && FindInModule(star.Index, name, depth + 1) is { Kind: TargetKind.Entity or TargetKind.Members } found)
                     return found;
             }
         }

@@ -29,6 +29,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
     private readonly Dictionary<string, (bool HoistsAll, HashSet<string> Dependencies)> packages = new(StringComparer.Ordinal);
     private readonly List<string[]> virtualRoots = [];
     private List<(string Pattern, int Entity)>? ambientModules;
+    private bool[] scripts = [];
     private int environment;
 
     public override Family Family => Family.EcmaScript;
@@ -59,6 +60,9 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
     public override void Prepare()
     {
         environment = Context.Package("globals");
+        scripts = new bool[Program.Files.Count];
+        for (var file = 0; file < scripts.Length; file++)
+            scripts[file] = IsTyped(file) && IsScript(file);
         foreach (var manifest in Program.Manifests)
         {
             var name = manifest.Path[(manifest.Path.LastIndexOf('/') + 1)..];
@@ -139,7 +143,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         foreach (var symbol in Program.Named(name))
         {
             var home = Program.FileOf[symbol];
-            if (home == file || !IsTyped(home) || Program.ParentOf[symbol] >= 0 || !IsScript(home) || !Means.CanBe(reference, Program.Definition(symbol)))
+            if (home == file || Program.ParentOf[symbol] >= 0 || !scripts[home] || !Means.CanBe(reference, Program.Definition(symbol)))
                 continue;
             var folder = Parent(Program.Files[home].Path);
             if (folder.Length > 0 && !Program.Files[home].Path.EndsWith(".d.ts", StringComparison.Ordinal) && !path.StartsWith(folder + "/", StringComparison.Ordinal))

@@ -42,11 +42,20 @@ internal static class LibraryMembers
             {
                 Family.Python =>
                     "capitalize decode encode endswith extend fromkeys group groups info debug warning error isdigit lstrip popitem readline readlines rstrip setdefault "
-                    + "splitlines startswith title union discard difference intersection call_args assert_called_with mkdir exists joinpath items keys acquire release submit result done cancel",
+                    + "splitlines startswith title union discard difference intersection call_args assert_called_with mkdir exists joinpath items keys acquire release submit result done cancel "
+                    + "casefold center format_map isalnum isalpha isdecimal islower isnumeric isspace isupper ljust maketrans removeprefix removesuffix rfind "
+                    + "rindex rjust rpartition partition rsplit swapcase translate zfill symmetric_difference issubset issuperset isdisjoint difference_update "
+                    + "intersection_update seek tell truncate writelines fileno isatty fullmatch findall finditer groupdict isoformat strftime timestamp "
+                    + "total_seconds is_file is_dir iterdir glob rglob read_text write_text read_bytes write_bytes unlink side_effect return_value "
+                    + "assert_called_once assert_called_once_with assert_not_called call_count mock_calls most_common total_ordering",
                 Family.EcmaScript =>
                     "addEventListener all any assign at bind call catch charAt concat emit endsWith entries every exec fill finally findIndex flat flatMap from has includes "
                     + "isArray lastIndexOf on once off padEnd padStart race reject removeEventListener repeat shift some splice startsWith stringify substr substring then "
-                    + "toFixed toJSON toLowerCase toUpperCase unshift querySelector appendChild preventDefault debug info warn error",
+                    + "toFixed toJSON toLowerCase toUpperCase unshift querySelector appendChild preventDefault debug info warn error "
+                    + "getElementById querySelectorAll getAttribute setAttribute removeAttribute removeChild insertBefore createElement cloneNode closest innerHTML "
+                    + "textContent parentNode childNodes firstChild nextSibling dispatchEvent stopPropagation currentTarget getBoundingClientRect apply "
+                    + "toLocaleString codePointAt localeCompare matchAll replaceAll trimStart trimEnd reduceRight toISOString getTime getFullYear hasOwnProperty "
+                    + "charCodeAt byteLength",
                 Family.Jvm =>
                     "accept addAll andThen asList build charAt collect compareTo compute computeIfAbsent containsKey countDown endsWith entrySet equalsIgnoreCase fail "
                     + "flatMap getBytes getClass getKey getMessage getOrDefault getValue hashCode hasNext ifPresent intValue invoke keySet lastIndexOf limit matches of "
@@ -71,7 +80,17 @@ internal static class LibraryMembers
                 Family.Ruby =>
                     "all any attributes call collect compact concat delete_if detect dig downcase dup each_with_index each_with_object end_with errors extend fetch flatten freeze gsub "
                     + "group_by has_key inject inspect instance_variable_get instance_variable_set key klass merge method new none nil options params present raise reject respond_to select "
-                    + "shift start_with sub symbolize_keys tap to_a to_h to_i to_s to_str to_sym uniq unshift upcase zip",
+                    + "shift start_with sub symbolize_keys tap to_a to_h to_i to_s to_str to_sym uniq unshift upcase zip "
+                    + "class singleton_class object_id nil? is_a? kind_of? instance_of? respond_to? send public_send methods public_methods instance_variables "
+                    + "instance_exec instance_eval class_eval module_eval define_method const_get const_set constants ancestors superclass instance_methods "
+                    + "instance_method method_defined? frozen? itself partition each_slice each_cons each_key each_value each_pair find_all find_index filter_map "
+                    + "flat_map grep max_by min_by none? all? any? one? include? member? sort_by sort! tally to_set take take_while drop drop_while rotate sample "
+                    + "shuffle transpose product append prepend fill values_at assoc store key? value? has_key? has_value? fetch_values delete_at keep_if reject! "
+                    + "select! map! uniq! compact! flatten! merge! transform_values transform_keys except invert to_proc chars bytes lines each_line each_char "
+                    + "gsub! sub! strip! lstrip rstrip chomp chop capitalize ljust rjust tr scan match? rindex start_with? end_with? encoding force_encoding encode "
+                    + "unpack bytesize byteslice ord times upto downto step round floor ceil abs zero? positive? negative? even? odd? empty? blank? present? "
+                    + "presence strftime curry arity parameters lambda? synchronize alive? puts print gets rewind closed? fileno backtrace cause message "
+                    + "full_message",
                 Family.Php => "getMessage getCode fetch bind prepare query has all make first where",
                 Family.Swift => "append contains map filter reduce forEach sorted insert remove removeAll joined dropFirst prefix suffix",
                 _ => "",

@@ -96,6 +96,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>A module that exports no default stands for it itself (CommonJS).</summary>
     public virtual bool IsOwnDefault(int file) => false;
 
+    /// <summary>A star import brings what the module lists, or what is not private by its spelling (Python).</summary>
+    public virtual bool StarsAreSelective => false;
+
     /// <summary>A module's own imports can be reached as its members.</summary>
     public virtual bool Reexports(in Import import) => (import.Flags & ImportFlags.Reexport) != 0;
 

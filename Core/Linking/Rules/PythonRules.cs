@@ -37,6 +37,8 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override bool HasReexports => true;
 
+    public override bool StarsAreSelective => true;
+
     public override bool InheritsConstructors => true;
 
     public override string? SuperFunction => "super";
@@ -108,6 +110,10 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
     }
 
     public override bool Reexports(in Import import) => true;
+
+    /// <summary>Names like <c>__func__</c> are the language's own.</summary>
+    public override bool IsLibraryMember(ReadOnlySpan<byte> name) =>
+        (name.Length > 4 && name.StartsWith("__"u8) && name.EndsWith("__"u8)) || base.IsLibraryMember(name);
 
     public override Value Fallback(int file, in Reference reference, int name) =>
         Builtins.Contains(Program.Text(name)) ? Value.External(builtins) : Value.None;

@@ -128,4 +128,20 @@ public sealed class CompiledLinkingTests
             }
         }
         """);
+
+    [Fact]
+    public void Java_constructors_call_those_of_the_base_or_their_own() => LinkFixture.Check("""
+        === a/Base.java
+        package a;
+        public class Base { public Base(int x) {} public Base(int x, int y) {} }
+        === a/Child.java
+        package a;
+        class Child extends Base implements Runnable {
+            Child() { super(1, 2); } //? super: a/Base.java#Base.Base(2) exact
+            Child(int z) { this(); } //? this: a/Child.java#Child.Child exact
+        }
+        class Plain {}
+        class Other extends Plain { Other() { super(); } } //? super: a/Child.java#Plain exact
+        class Outside extends Thread { Outside() { super("x"); } } //? super: external
+        """);
 }

@@ -116,7 +116,8 @@ public sealed class EcmaScriptLinkingTests
         greet({ name: "x", address: { street: "s" } }, []); //? name: types.ts#Person.name typed; street: types.ts#Address.street typed
         greet(one, [{ name: "y" }]); //? name: types.ts#Person.name typed
         greet({ nick: 1 }, []); //? nick: unresolved
-        mystery({ nick: 1 }); //? nick: unresolved
+        function run(mystery: any) { mystery({ nick: 1 }); } //? nick: unresolved
+        nowhere({ nick: 1 }); //? nick: external
         """);
 
     [Fact]
@@ -200,6 +201,7 @@ public sealed class EcmaScriptLinkingTests
         class Other { price = 1; colour = 2 }
         class Box<T> { constructor(public value: T, public all: T[]) {} open(): T { return this.value; } }
         function same<T>(value: T): T { return value; }
+        function load<T>(): Box<Item> { return null; }
         function keyed<K extends Other>(value: K) { value.colour; } //? colour: a.ts#Other.colour typed
         function go(box: Box<Item>, item: Item, raw: Box<unknown>) {
             box.value.price; //? price: a.ts#Item.price typed
@@ -208,6 +210,9 @@ public sealed class EcmaScriptLinkingTests
             same<Item>(null).price; //? price: a.ts#Item.price typed
             same(item).price; //? price: a.ts#Item.price typed
             raw.open().price; //? price: a.ts#Item.price + a.ts#Other.price ambiguous
+            [1].map<Item>(n => ({ price: n, colour: 1 })); //? price: a.ts#Item.price typed; colour: unresolved
+            const keyed: Item = { "price": 1 }; //? price: a.ts#Item.price typed
+            load<Other>().value.price; //? price: a.ts#Item.price typed
             const mine = new Box<Item>({ price: 1 }, [{ price: 2 }]); //? price: a.ts#Item.price typed
             mine.open().price; //? price: a.ts#Item.price typed
         }
@@ -222,5 +227,27 @@ public sealed class EcmaScriptLinkingTests
             mystery.toFixed(); //? toFixed: external
             mystery.parseAll(); //? parseAll: a.ts#Parser.parseAll unique
         }
+        """);
+
+    [Fact]
+    public void Attributes_of_a_component_are_members_of_its_parameter() => LinkFixture.Check("""
+        === parts.tsx
+        export const Tab: React.FC<{ title: string }> = ({ title }) => <p>{title}</p>;
+        export function Row({ height }: { height: number }) { return <p>{height}</p>; }
+        interface Props { wide: boolean }
+        export const Cell = ({ wide }: Props) => <p>{wide}</p>;
+        === use.tsx
+        import { Tab, Row, Cell } from "./parts";
+        const a = <Tab title="a" other={1} />; //? title: parts.tsx#Tab.title typed; other: unresolved
+        const b = <Row height={1} />; //? height: parts.tsx#Row.height(2) typed
+        const c = <Cell wide={true} />; //? wide: parts.tsx#Props.wide typed
+        const other = 1;
+        """);
+
+    [Fact]
+    public void What_a_constructor_function_sets_is_a_member_of_what_it_makes() => LinkFixture.Check("""
+        === a.js
+        function Node() { this.sibling = null; }
+        function walk(node) { node.sibling; new Node().sibling; } //? sibling: a.js#Node.sibling unique, a.js#Node.sibling typed
         """);
 }

@@ -135,8 +135,34 @@ public sealed class PythonLinkingTests
         def go(thing):
             thing.start_engine() #? start_engine: a.py#Base.start_engine unique
             thing.halt_engine() #? halt_engine: a.py#Base.halt_engine + a.py#Stranger.halt_engine ambiguous
-            unknown(velocity=1) #? velocity: unresolved
+            thing(velocity=1) #? velocity: unresolved
         class Car:
             velocity = 1
+        """);
+
+    [Fact]
+    public void A_star_import_brings_what_the_module_lists() => LinkFixture.Check("""
+        === listed.py
+        from other import passed
+        __all__ = ["shown", "passed", "_odd"]
+        def shown(): pass
+        def kept(): pass
+        def _odd(): pass
+        === other.py
+        def passed(): pass
+        === plain.py
+        def public(): pass
+        def _private(): pass
+        === main.py
+        from listed import *
+        from plain import *
+        shown() #? shown: listed.py#shown exact
+        passed() #? passed: other.py#passed exact
+        _odd() #? _odd: listed.py#_odd exact
+        kept() #? kept: unresolved
+        public() #? public: plain.py#public exact
+        _private() #? _private: unresolved
+        import listed
+        listed.kept() #? kept: listed.py#kept exact
         """);
 }

@@ -63,15 +63,15 @@ internal abstract partial class EcmaScriptLanguage
         return true;
     }
 
-    /// <summary><c>{ a }</c> reads a variable and is a use of the expected type's member as well.</summary>
-    private void ExpectShorthand(FactsBuilder facts, int leaf, int objectNode)
+    /// <summary><c>{ a }</c> reads a variable and is a use of the expected type's member as well; so is the string of <c>{ "a": 1 }</c>.</summary>
+    private void ExpectShorthand(FactsBuilder facts, int at, int leaf, int objectNode)
     {
         if (!facts.Is(objectNode, objects) || ExpectedOf(facts, objectNode, 0) is not { Node: >= 0 } expected || (expected.IsType && expected.Element)
             || facts.IsConsumed(expected.Node))
             return;
         var operand = facts.OperandOf(expected.Node);
         if (operand.Kind == OperandKind.Name)
-            facts.AddReference(leaf, facts.Text(leaf), ReferenceRole.Write, expected.IsType ? operand with { Kind = OperandKind.Result } : operand,
+            facts.AddReference(at, facts.Text(leaf), ReferenceRole.Write, expected.IsType ? operand with { Kind = OperandKind.Result } : operand,
                 KeyPlace.Of(expected.Argument, expected.Element, expected.Result), ReferenceFlags.Key);
     }
 

@@ -42,6 +42,8 @@ internal abstract partial class EcmaScriptLanguage
         var leaf = MemberLeaf(facts, facts.Child(node, key));
         if (leaf < 0 || facts.Is(leaf, computed) || facts.Is(leaf, numbers))
             return;
+        if (facts.Is(facts.Child(node, key), strings))
+            ExpectShorthand(facts, facts.Child(node, key), leaf, facts.Parent(node));
         var initial = facts.Child(node, value);
         var named = NamedValue(facts, initial);
         // `module.exports = { a: b }` exports what is named elsewhere.
@@ -66,7 +68,7 @@ internal abstract partial class EcmaScriptLanguage
     // `{ a }` as a value: a property, where its object is named, and a read of the variable.
     private void Shorthand(FactsBuilder facts, int node)
     {
-        ExpectShorthand(facts, node, facts.Parent(node));
+        ExpectShorthand(facts, node, node, facts.Parent(node));
         if (!facts.Is(facts.Parent(node), objects) || IsExported(facts, facts.Parent(node)) || !OwnsProperties(facts, facts.Parent(node)))
             return;
         var definition = DefineMember(facts, SymbolKind.Property, node, node, -1);

@@ -9,7 +9,7 @@ internal sealed class PythonLanguage : LanguageDefinition
     private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters;
     private KindSet identifiers = null!, patterns = null!, attribute = null!, classes = null!, functions = null!, decorated = null!, decorator = null!,
         expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!, keywordPatterns = null!, forClauses = null!, relativeImports = null!,
-        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!;
+        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!, lists = null!;
 
     public override Language Language => Language.Python;
 
@@ -41,6 +41,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         namedExpression = table.Kinds("named_expression");
         lambdas = table.Kinds("lambda");
         keywordPatterns = table.Kinds("keyword_pattern");
+        lists = table.Kinds("list", "tuple");
         forClauses = table.Kinds("for_in_clause");
         identifiers = table.Kinds("identifier");
         patterns = table.Kinds("pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "parenthesized_expression");
@@ -247,6 +248,23 @@ internal sealed class PythonLanguage : LanguageDefinition
         var source = facts.Child(node, right);
         var typeNode = facts.Child(node, type);
         Bind(facts, target, node, typeNode, source);
+        if (facts.CurrentScope == 0 && facts.Is(target, identifiers) && facts.Text(target).SequenceEqual("__all__"u8))
+            ExportList(facts, source);
+    }
+
+    // `__all__ = ["a", "b"]` is what a star import brings. A list that is put together otherwise says nothing for certain.
+    private void ExportList(FactsBuilder facts, int list)
+    {
+        if (!facts.Is(list, lists))
+        {
+            facts.Import(ImportKind.Member, default, "*"u8, "*"u8, list, ImportFlags.Reexport, bind: false);
+            return;
+        }
+        foreach (var child in facts.Children(list))
+        {
+            if (facts.Is(child, strings) && facts.Text(child).Trim("\"'"u8) is { IsEmpty: false } exported)
+                facts.Import(ImportKind.Member, default, exported, exported, child, ImportFlags.Reexport, bind: false);
+        }
     }
 
     /// <summary>Declares every name in an assignment target.</summary>

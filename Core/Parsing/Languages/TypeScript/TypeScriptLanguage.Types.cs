@@ -101,7 +101,7 @@ internal partial class TypeScriptLanguage
     {
         var owner = facts.OwnerOf(node);
         if (owner < 0 || facts.DefinitionAt(owner).Kind != SymbolKind.TypeAlias)
-            facts.OpenScope(node, ScopeKind.Type, owner);
+            facts.OpenScope(node, ScopeKind.Type, owner, isBody: owner < 0 || !facts.DefinitionAt(owner).Kind.IsCallable());
     }
 
     private void PropertySignature(FactsBuilder facts, int node)

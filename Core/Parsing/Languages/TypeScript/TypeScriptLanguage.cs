@@ -131,6 +131,9 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
             if (modifier >= 0)
                 facts.SetVisibility(field, VisibilityOf(facts, modifier));
         }
+        // The object type of a pattern that takes the first argument apart is known by the function.
+        if (max == 0 && !facts.Is(target, identifiers) && facts.ScopeAt(facts.CurrentScope).Owner is >= 0 and var owner)
+            TypeLiterals(facts, typeNode, owner);
         var initial = facts.Child(node, value);
         DeclareParameter(facts, node, target, typeNode, initial, initial >= 0 || facts.Is(node, optionalParameters), ref min, ref max);
     }
