@@ -124,6 +124,8 @@ internal sealed partial class FileResolver(LinkContext context)
         ref var d = ref facts.Definitions[definition];
         if (d.DeclaredType >= 0)
             return family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read ? Payload(d.DeclaredType, element: false) : EntityOf(Denote(d.DeclaredType));
+        if (family == Family.Go && !d.Kind.IsType() && !d.Kind.IsCallable() && program.EntityOf[first + definition] is >= 0 and var anonymous)
+            return anonymous;
         // C's pointers are containers of what they point to, and are seen through by `->`.
         if (d.ElementType >= 0 && family == Family.C)
             return EntityOf(Denote(d.ElementType));
@@ -138,6 +140,9 @@ internal sealed partial class FileResolver(LinkContext context)
             return EntityOf(Denote(d.ElementType));
         if (d.DeclaredType >= 0 && family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read)
             return Payload(d.DeclaredType, element: true);
+        // The members of a struct without a name are filed under what has its type.
+        if (family == Family.Go && d.DeclaredType < 0 && !d.Kind.IsType() && program.EntityOf[first + definition] is >= 0 and var anonymous)
+            return anonymous;
         // A variable that starts as a container holds what that holds.
         return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
             ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
