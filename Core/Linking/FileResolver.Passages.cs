@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
@@ -27,6 +28,18 @@ internal sealed partial class FileResolver
             _ => Value.UnknownType,
         };
     }
+
+    /// <summary>The type of the elements that a symbol holds or returns: by its own declaration, else as its type is a name for a container.</summary>
+    private int HeldBy(int symbol)
+    {
+        var element = KnownElementOf(symbol);
+        return element == Value.UnknownType && family is Family.Go or Family.Rust && KnownTypeOf(symbol) is >= 0 and var type && entities.Symbol(type) is >= 0 and var named
+            && program.Definition(named).Kind == SymbolKind.TypeAlias ? KnownElementOf(named) : element;
+    }
+
+    /// <summary>What a type that names a container holds: <c>type Pages []Page</c>.</summary>
+    private int ElementOfNamed(int typeReference) =>
+        Denote(typeReference, 0) is { Kind: ValueKind.Symbol, Index: var symbol } && program.Definition(symbol).Kind == SymbolKind.TypeAlias ? KnownElementOf(symbol) : Value.UnknownType;
 
     private static Operand ElementOf(Operand container) =>
         new(container.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, container.Reference);

@@ -140,6 +140,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return EntityOf(Denote(d.ElementType));
         if (d.DeclaredType >= 0 && family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read)
             return Payload(d.DeclaredType, element: true);
+        if (d.DeclaredType >= 0 && family is Family.Go or Family.Rust && ElementOfNamed(d.DeclaredType) is not Value.UnknownType and var named)
+            return named;
         // The members of a struct without a name are filed under what has its type.
         if (family == Family.Go && d.DeclaredType < 0 && !d.Kind.IsType() && program.EntityOf[first + definition] is >= 0 and var anonymous)
             return anonymous;
@@ -624,9 +626,9 @@ internal sealed partial class FileResolver(LinkContext context)
         switch (operand.Kind)
         {
             case OperandKind.Element:
-                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : KnownElementOf(symbol);
+                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : HeldBy(symbol);
             case OperandKind.ResultElement:
-                return kind.IsCallable() ? KnownElementOf(symbol) : Value.UnknownType;
+                return kind.IsCallable() ? HeldBy(symbol) : Value.UnknownType;
             case OperandKind.Result:
                 if (kind == SymbolKind.Constructor)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;

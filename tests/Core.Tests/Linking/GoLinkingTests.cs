@@ -55,6 +55,28 @@ public sealed class GoLinkingTests
         """);
 
     [Fact]
+    public void Names_of_containers_hold_what_those_hold() => LinkFixture.Check("""
+        === a.go
+        package a
+        type Page struct { Path string }
+        type Link struct { Path string }
+        type Pages []*Page
+        type ByName map[string]Page
+        func (p Pages) Len() int { return len(p[0].Path) } //? Path: a.go#Page.Path typed
+        func find() Pages { return nil }
+        func go_(all Pages, by ByName) {
+            for _, p := range all {
+                use(p.Path) //? Path: a.go#Page.Path typed
+            }
+            use(by["x"].Path) //? Path: a.go#Page.Path typed
+            for _, p := range find() {
+                use(p.Path) //? Path: a.go#Page.Path typed
+            }
+        }
+        func use(v any) {}
+        """);
+
+    [Fact]
     public void A_literal_names_its_type_and_calls_nothing()
     {
         var snapshot = LinkFixture.Link("""
