@@ -33,8 +33,12 @@ internal sealed partial class FileResolver
     private int HeldBy(int symbol)
     {
         var element = KnownElementOf(symbol);
-        return element == Value.UnknownType && family is Family.Go or Family.Rust && KnownTypeOf(symbol) is >= 0 and var type && entities.Symbol(type) is >= 0 and var named
-            && program.Definition(named).Kind == SymbolKind.TypeAlias ? KnownElementOf(named) : element;
+        if (element != Value.UnknownType || family is not (Family.Go or Family.Rust) || KnownTypeOf(symbol) is not (>= 0 and var type))
+            return element;
+        if (entities.Symbol(type) is >= 0 and var named && program.Definition(named).Kind == SymbolKind.TypeAlias)
+            return KnownElementOf(named);
+        // An iterator of the repository's own says what it gives.
+        return family == Family.Rust && program.FindName("Item") is >= 0 and var item && entities.Members(type, item) is >= 0 and var node ? KnownTypeOf(entities.MemberSymbol(node)) : element;
     }
 
     /// <summary>What a type that names a container holds: <c>type Pages []Page</c>.</summary>

@@ -9,7 +9,7 @@ public static class Linker
 {
     private static readonly HashSet<string> ManifestNames = new(StringComparer.Ordinal)
     {
-        "go.mod", "package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json", "Cargo.toml", "composer.json",
+        "go.mod", "package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json", "Cargo.toml", "composer.json", "compile_commands.json",
     };
 
     // Types flow from a callee's declaration to a variable in one pass, and from there through one more call in the next.

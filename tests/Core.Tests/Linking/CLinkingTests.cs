@@ -57,6 +57,19 @@ public sealed class CLinkingTests
         """);
 
     [Fact]
+    public void A_compilation_database_says_where_includes_are() => LinkFixture.Check("""
+        === build/compile_commands.json
+        [{"directory": "/home/me/project/build", "file": "../app/main.c", "command": "cc -Iignored -I ../lib/two -DX -c ../app/main.c"}]
+        === app/main.c
+        #include "config.h"
+        int main(void) { return VALUE(1); } //? VALUE: lib/two/config.h#VALUE exact
+        === lib/one/config.h
+        #define VALUE(x) (x)
+        === lib/two/config.h
+        #define VALUE(x) (x + 1)
+        """);
+
+    [Fact]
     public void Branches_of_a_conditional_are_variants_of_one_definition() => LinkFixture.Check("""
         === a.h
         #ifdef __GNUC__

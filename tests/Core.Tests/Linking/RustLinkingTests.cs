@@ -221,6 +221,30 @@ public sealed class RustLinkingTests
     }
 
     [Fact]
+    public void Iterators_say_what_they_give() => LinkFixture.Check("""
+        === src/lib.rs
+        pub struct Entry;
+        impl Entry { fn depth(&self) -> u32 { 1 } }
+        pub struct Walk;
+        impl Iterator for Walk {
+            type Item = Entry;
+            fn next(&mut self) -> Option<Entry> { None }
+        }
+        fn entries() -> impl Iterator<Item = Entry> { Walk }
+        fn go(walk: Walk, boxed: Box<dyn Iterator<Item = Entry>>) {
+            for one in walk {
+                one.depth(); //? depth: src/lib.rs#Entry.depth typed
+            }
+            for two in entries() {
+                two.depth(); //? depth: src/lib.rs#Entry.depth typed
+            }
+            for three in boxed {
+                three.depth(); //? depth: src/lib.rs#Entry.depth typed
+            }
+        }
+        """);
+
+    [Fact]
     public void Fields_and_methods_of_one_name_are_told_apart() => LinkFixture.Check("""
         === src/lib.rs
         pub struct Span { start: u32 }
