@@ -129,6 +129,8 @@ internal sealed partial class FileResolver(LinkContext context)
         // C's pointers are containers of what they point to, and are seen through by `->`.
         if (d.ElementType >= 0 && family == Family.C)
             return EntityOf(Denote(d.ElementType));
+        if (family == Family.C && d.Kind is SymbolKind.Variable or SymbolKind.Field && d.Value.Kind == OperandKind.None && TypeWithin(definition) is >= 0 and var own)
+            return program.EntityOf[first + own];
         return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
     }
 
@@ -795,6 +797,8 @@ internal sealed partial class FileResolver(LinkContext context)
             candidates.RemoveAll(symbol => IsFileLocal(symbol) || program.Definition(symbol).Kind == SymbolKind.Macro);
             tier = Tier.Unique;
         }
+        if (family == Family.C && candidates.Count > 1)
+            NarrowInC(reference);
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)

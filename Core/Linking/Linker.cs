@@ -55,7 +55,8 @@ public static class Linker
             resolver.Open(file, ownTypes, ownElements);
             for (var i = 0; i < definitions.Length; i++)
             {
-                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None && program.EntityOf[first + i] < 0)
+                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None && program.EntityOf[first + i] < 0
+                    && !(definitions[i].Kind is SymbolKind.Variable or SymbolKind.Field && program.FamilyOf(file) == Family.C))
                     continue;
                 ownTypes[i] = resolver.TypeOf(i);
                 ownElements[i] = resolver.ElementOf(i);

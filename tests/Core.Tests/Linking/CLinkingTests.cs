@@ -70,6 +70,20 @@ public sealed class CLinkingTests
         """);
 
     [Fact]
+    public void Tags_have_names_of_their_own() => LinkFixture.Check("""
+        === a.c
+        typedef struct entry { int key; } entry;
+        static struct config { int port; } config;
+        int go(entry *e) {
+            config.port = sizeof(entry); //? config: a.c#config exact; port: a.c#config.port typed; entry: a.c#entry exact
+            return e->key; //? key: a.c#entry.key typed
+        }
+        === b.c
+        struct entry { int key; };
+        int other(struct entry *e) { return e->key; } //? key: b.c#entry.key typed
+        """);
+
+    [Fact]
     public void Branches_of_a_conditional_are_variants_of_one_definition() => LinkFixture.Check("""
         === a.h
         #ifdef __GNUC__
