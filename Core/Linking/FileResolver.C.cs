@@ -39,9 +39,9 @@ internal sealed partial class FileResolver
     /// <summary>Of types of one name in several programs those that are included are meant; tags have names of their own.</summary>
     private void NarrowInC(in Reference reference)
     {
-        if (reference.Qualifier.Kind != OperandKind.None)
+        if (reference.Qualifier.Kind != OperandKind.None && !candidates.Exists(symbol => program.Definition(symbol).Kind.IsCallable()))
             Keep(candidates, symbol => Included.ContainsKey(program.FileOf[symbol]));
-        else if (reference.Role is ReferenceRole.Read or ReferenceRole.Write && (reference.Flags & (ReferenceFlags.TypePosition | ReferenceFlags.Path)) == 0)
+        else if (reference.Qualifier.Kind == OperandKind.None && reference.Role is ReferenceRole.Read or ReferenceRole.Write && (reference.Flags & (ReferenceFlags.TypePosition | ReferenceFlags.Path)) == 0)
             Keep(candidates, symbol => !program.Definition(symbol).Kind.IsType());
         // `typedef struct node { ... } node;` is one type.
         if (candidates.TrueForAll(symbol => program.Definition(symbol).Kind.IsType() && program.FileOf[symbol] == program.FileOf[candidates[0]]))

@@ -123,6 +123,28 @@ public sealed class CLinkingTests
         """);
 
     [Fact]
+    public void Methods_lead_to_their_definition_elsewhere() => LinkFixture.Check("""
+        === service.hpp
+        #pragma once
+        class Service {
+        public:
+            bool create(const char* name);
+            bool create(const char* name, int age);
+        };
+        === service.cpp
+        #include "service.hpp"
+        bool Service::create(const char* name) { return create(name, 1); } //? create: service.cpp#Service.create(2) exact
+        bool Service::create(const char* name, int age) { return true; }
+        === main.cpp
+        #include "service.hpp"
+        void run() {
+            Service s;
+            s.create("a"); //? create: service.cpp#Service.create typed
+            s.create("a", 1); //? create: service.cpp#Service.create(2) typed
+        }
+        """);
+
+    [Fact]
     public void Smart_pointers_and_containers_hand_on_what_they_hold() => LinkFixture.Check("""
         === a.cpp
         #include <memory>
