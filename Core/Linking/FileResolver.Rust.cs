@@ -66,10 +66,15 @@ internal sealed partial class FileResolver
             if (program.Definition(symbol).Kind == SymbolKind.Macro && Rust.CrateOf(program.RootOf[program.FileOf[symbol]]) == crate)
                 candidates.Add(symbol);
         }
+        var isOwn = candidates.Count > 0;
+        // What `#[macro_use] extern crate` brings in is not named where it is used.
+        if (!isOwn && rules.Fallback(file, reference, name).Kind == ValueKind.None)
+            candidates.AddRange(program.Named(name).Where(symbol => program.FamilyOf(program.FileOf[symbol]) == Family.Rust && program.Definition(symbol).Kind == SymbolKind.Macro
+                && (program.Definition(symbol).Flags & DefinitionFlags.Exported) != 0));
         if (candidates.Count > 1)
             Keep(candidates, symbol => program.FileOf[symbol] == file);
         if (candidates.Count > 0)
-            return Select(reference, Tier.Exact);
+            return Select(reference, isOwn ? Tier.Exact : Tier.Unique);
         if (rules.Fallback(file, reference, name) is { Kind: ValueKind.External } library)
             return library;
         return defined ? Value.None : Value.External(-1);

@@ -306,7 +306,9 @@ internal sealed partial class FileResolver(LinkContext context)
             if (import.Line == reference.Line && import.Column == reference.Column && (family == Family.Rust ? import.Kind != ImportKind.Star : import.Name < 0 || import.Name == reference.Name))
                 return OfImport(i, reference);
         }
-        if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0)
+        if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) == 0)
+            return reference.Binding < 0 && reference.Binding != Reference.Free ? OfImport(~reference.Binding, reference) : Value.None;
+        if (family == Family.Rust)
         {
             var start = rules.ResolveModule(file, new Import { Scope = reference.Scope }, facts.Strings.Text(reference.Name));
             return start.Kind == TargetKind.Entity ? OfEntity(start.Index) : start.Kind == TargetKind.External ? Value.External(start.Index) : Value.None;

@@ -110,6 +110,30 @@ public sealed class RustLinkingTests
         """);
 
     [Fact]
+    public void Other_names_of_imports_lead_where_the_imports_do() => LinkFixture.Check("""
+        === one/Cargo.toml
+        [package]
+        name = "one"
+        === one/src/lib.rs
+        #[macro_use(note)] //? note: two/src/lib.rs#note unique
+        extern crate two;
+        use two::Part as Piece; //? Piece: two/src/lib.rs#Part exact
+        use std::fmt as format_; //? format_: external
+        fn go(p: Piece) {
+            note!(p); //? note: two/src/lib.rs#note unique
+            hidden!(); //? hidden: unresolved
+        }
+        === two/Cargo.toml
+        [package]
+        name = "two"
+        === two/src/lib.rs
+        pub struct Part;
+        #[macro_export]
+        macro_rules! note { ($e:expr) => { $e }; }
+        macro_rules! hidden { () => {}; }
+        """);
+
+    [Fact]
     public void Bounds_of_type_parameters_have_members() => LinkFixture.Check("""
         === src/lib.rs
         pub trait Base { fn base(&self); }
