@@ -107,6 +107,11 @@ public sealed class RustLinkingTests
         mod items {
             check!(super::go);
         }
+        === src/man.rs
+        macro_rules! write { ($e:expr) => { $e }; }
+        fn go() { write!(1); } //? write: src/man.rs#write exact
+        === src/other.rs
+        fn go() { write!(1); } //? write: external
         """);
 
     [Fact]
