@@ -36,6 +36,30 @@ internal sealed partial class FileResolver
         return true;
     }
 
+    /// <summary>Of types of one name in several programs those that are included are meant; tags have names of their own.</summary>
+    private void NarrowInC(in Reference reference)
+    {
+        if (reference.Qualifier.Kind != OperandKind.None && !candidates.Exists(symbol => program.Definition(symbol).Kind.IsCallable()))
+            Keep(candidates, symbol => Included.ContainsKey(program.FileOf[symbol]));
+        else if (reference.Qualifier.Kind == OperandKind.None && reference.Role is ReferenceRole.Read or ReferenceRole.Write && (reference.Flags & (ReferenceFlags.TypePosition | ReferenceFlags.Path)) == 0)
+            Keep(candidates, symbol => !program.Definition(symbol).Kind.IsType());
+        // `typedef struct node { ... } node;` is one type.
+        if (candidates.TrueForAll(symbol => program.Definition(symbol).Kind.IsType() && program.FileOf[symbol] == program.FileOf[candidates[0]]))
+            Keep(candidates, symbol => program.Definition(symbol).Kind != SymbolKind.TypeAlias);
+    }
+
+    /// <summary>The type that a declaration defines on its way: <c>struct config { ... } config;</c>; -1 for none.</summary>
+    private int TypeWithin(int definition)
+    {
+        ref var declaration = ref facts.Definitions[definition];
+        for (var i = definition + 1; i < facts.Definitions.Length && facts.Definitions[i].Start < declaration.End; i++)
+        {
+            if (facts.Definitions[i].Kind.IsType() && facts.Definitions[i].Start >= declaration.Start && facts.Definitions[i].End <= declaration.End)
+                return i;
+        }
+        return -1;
+    }
+
     // A macro hides functions of its name; the nearest file's own macros and static functions hide those of others.
     private void KeepNearest()
     {

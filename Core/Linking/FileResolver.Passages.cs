@@ -1,4 +1,5 @@
 using CodeGraph.Linking.Rules;
+using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
@@ -27,4 +28,20 @@ internal sealed partial class FileResolver
             _ => Value.UnknownType,
         };
     }
+
+    /// <summary>The type of the elements that a symbol holds or returns: by its own declaration, else as its type is a name for a container.</summary>
+    private int HeldBy(int symbol)
+    {
+        var element = KnownElementOf(symbol);
+        if (element != Value.UnknownType || family is not (Family.Go or Family.Rust) || KnownTypeOf(symbol) is not (>= 0 and var type))
+            return element;
+        if (entities.Symbol(type) is >= 0 and var named && program.Definition(named).Kind == SymbolKind.TypeAlias)
+            return KnownElementOf(named);
+        // An iterator of the repository's own says what it gives.
+        return family == Family.Rust && program.FindName("Item") is >= 0 and var item && entities.Members(type, item) is >= 0 and var node ? KnownTypeOf(entities.MemberSymbol(node)) : element;
+    }
+
+    /// <summary>What a type that names a container holds: <c>type Pages []Page</c>.</summary>
+    private int ElementOfNamed(int typeReference) =>
+        Denote(typeReference, 0) is { Kind: ValueKind.Symbol, Index: var symbol } && program.Definition(symbol).Kind == SymbolKind.TypeAlias ? KnownElementOf(symbol) : Value.UnknownType;
 }

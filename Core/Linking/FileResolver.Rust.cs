@@ -57,20 +57,28 @@ internal sealed partial class FileResolver
     {
         var crate = Rust.CrateOf(program.RootOf[file]);
         var defined = false;
+        // A macro that bears a library macro's name is hardly meant outside of its own file.
+        var library = rules.Fallback(file, reference, name);
         candidates.Clear();
         foreach (var symbol in program.Named(name))
         {
             if (program.FamilyOf(program.FileOf[symbol]) != Family.Rust)
                 continue;
             defined |= program.Definition(symbol).Kind.IsCallable();
-            if (program.Definition(symbol).Kind == SymbolKind.Macro && Rust.CrateOf(program.RootOf[program.FileOf[symbol]]) == crate)
+            if (program.Definition(symbol).Kind == SymbolKind.Macro && Rust.CrateOf(program.RootOf[program.FileOf[symbol]]) == crate
+                && (program.FileOf[symbol] == file || library.Kind == ValueKind.None))
                 candidates.Add(symbol);
         }
+        var isOwn = candidates.Count > 0;
+        // What `#[macro_use] extern crate` brings in is not named where it is used.
+        if (!isOwn && library.Kind == ValueKind.None)
+            candidates.AddRange(program.Named(name).Where(symbol => program.FamilyOf(program.FileOf[symbol]) == Family.Rust && program.Definition(symbol).Kind == SymbolKind.Macro
+                && (program.Definition(symbol).Flags & DefinitionFlags.Exported) != 0));
         if (candidates.Count > 1)
             Keep(candidates, symbol => program.FileOf[symbol] == file);
         if (candidates.Count > 0)
-            return Select(reference, Tier.Exact);
-        if (rules.Fallback(file, reference, name) is { Kind: ValueKind.External } library)
+            return Select(reference, isOwn ? Tier.Exact : Tier.Unique);
+        if (library.Kind != ValueKind.None)
             return library;
         return defined ? Value.None : Value.External(-1);
     }

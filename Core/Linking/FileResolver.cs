@@ -152,9 +152,13 @@ internal sealed partial class FileResolver(LinkContext context)
         // An array is the library's, and so are strings and numbers.
         if (rules.TypesAreApart && (d.ElementType >= 0 || (d.Flags & DefinitionFlags.LanguageType) != 0))
             return Value.ExternalType;
+        if (family == Family.Go && !d.Kind.IsType() && !d.Kind.IsCallable() && program.EntityOf[first + definition] is >= 0 and var anonymous)
+            return anonymous;
         // C's pointers are containers of what they point to, and are seen through by `->`.
         if (d.ElementType >= 0 && family == Family.C)
             return EntityOf(Denote(d.ElementType));
+        if (family == Family.C && d.Kind is SymbolKind.Variable or SymbolKind.Field && d.Value.Kind == OperandKind.None && TypeWithin(definition) is >= 0 and var own)
+            return program.EntityOf[first + own];
         return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
     }
 
@@ -174,6 +178,11 @@ internal sealed partial class FileResolver(LinkContext context)
             return EntityOf(Denote(d.ElementType));
         if (d.DeclaredType >= 0 && family == Family.Rust && facts.References[d.DeclaredType].Role == ReferenceRole.Read)
             return Payload(d.DeclaredType, element: true);
+        if (d.DeclaredType >= 0 && family is Family.Go or Family.Rust && ElementOfNamed(d.DeclaredType) is not Value.UnknownType and var named)
+            return named;
+        // The members of a struct without a name are filed under what has its type.
+        if (family == Family.Go && d.DeclaredType < 0 && !d.Kind.IsType() && program.EntityOf[first + definition] is >= 0 and var anonymous)
+            return anonymous;
         // A variable that starts as a container holds what that holds.
         return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
             ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
@@ -418,7 +427,9 @@ internal sealed partial class FileResolver(LinkContext context)
         }
         if (reference.Qualifier.Kind != OperandKind.None)
             return Value.None;
-        if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0)
+        if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) == 0)
+            return reference.Binding < 0 && reference.Binding != Reference.Free ? OfImport(~reference.Binding, reference) : Value.None;
+        if (family == Family.Rust)
         {
             var start = rules.ResolveModule(file, new Import { Scope = reference.Scope }, facts.Strings.Text(reference.Name));
             return start.Kind == TargetKind.Entity ? OfEntity(start.Index) : start.Kind == TargetKind.External ? Value.External(start.Index) : Value.None;
@@ -900,9 +911,9 @@ internal sealed partial class FileResolver(LinkContext context)
         switch (operand.Kind)
         {
             case OperandKind.Element:
-                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : Given(KnownElementOf(symbol), program.ParameterElementOf[symbol], operand, depth);
+                return kind.IsCallable() || kind.IsType() ? Value.UnknownType : Given(HeldBy(symbol), program.ParameterElementOf[symbol], operand, depth);
             case OperandKind.ResultElement:
-                return kind.IsCallable() ? Given(KnownElementOf(symbol), program.ParameterElementOf[symbol], operand, depth) : Value.UnknownType;
+                return kind.IsCallable() ? Given(HeldBy(symbol), program.ParameterElementOf[symbol], operand, depth) : Value.UnknownType;
             case OperandKind.Result:
                 if (kind == SymbolKind.Constructor)
                     return program.ParentOf[symbol] is >= 0 and var owner ? program.EntityOf[owner] : Value.UnknownType;
@@ -1160,6 +1171,8 @@ internal sealed partial class FileResolver(LinkContext context)
             candidates.RemoveAll(symbol => IsFileLocal(symbol) || program.Definition(symbol).Kind == SymbolKind.Macro);
             tier = Tier.Unique;
         }
+        if (family == Family.C && candidates.Count > 1)
+            NarrowInC(reference);
         if (candidates.Count > 1)
             Narrow(reference);
         if (candidates.Count == 0)
@@ -1343,14 +1356,16 @@ internal sealed partial class FileResolver(LinkContext context)
     /// <summary>A name whose receiver or scope is unknown: bound only where one symbol of the repository fits and nothing speaks against it.</summary>
     private Value Residue(in Reference reference, int name, bool bare)
     {
-        var named = program.Named(name);
         // What nothing in the repository is called can only lie outside.
         if (!bare && reference.Role != ReferenceRole.Import && !program.IsMemberName(name))
             return Value.External(-1);
         // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
         if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
-        var key = new FreeKey(bare ? 1 : 0, name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1);
+        // What the receiver contradicts differs from use to use.
+        if (typed)
+            return FindLone(reference, name, bare);
+        var key = new FreeKey(bare ? 1 : 0, name, reference.Role, reference.Flags, reference.Role == ReferenceRole.Call ? reference.Arguments : -1, 0);
         if (!residues.TryGetValue(key, out var known))
             residues[key] = known = FindLone(reference, name, bare);
         return known;
@@ -1359,6 +1374,7 @@ internal sealed partial class FileResolver(LinkContext context)
     private Value FindLone(in Reference reference, int name, bool bare)
     {
         candidates.Clear();
+        var named = program.Named(name);
         if (named.Count > 64)
             return Value.None;
         foreach (var symbol in named)

@@ -11,7 +11,7 @@ public static class Linker
 {
     private static readonly HashSet<string> ManifestNames = new(StringComparer.Ordinal)
     {
-        "go.mod", "package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json", "Cargo.toml", "composer.json",
+        "go.mod", "package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json", "Cargo.toml", "composer.json", "compile_commands.json",
     };
 
     // Types flow from a callee's declaration to a variable in one pass, and from there through one more call in the next.
@@ -86,8 +86,9 @@ public static class Linker
             resolver.Open(file, ownTypes, ownElements);
             for (var i = 0; i < definitions.Length; i++)
             {
-                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None
-                    && (definitions[i].Flags & DefinitionFlags.LanguageType) == 0)
+                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None && program.EntityOf[first + i] < 0
+                    && (definitions[i].Flags & DefinitionFlags.LanguageType) == 0
+                    && !(definitions[i].Kind is SymbolKind.Variable or SymbolKind.Field && program.FamilyOf(file) == Family.C))
                     continue;
                 ownTypes[i] = resolver.TypeOf(i);
                 ownElements[i] = resolver.ElementOf(i);

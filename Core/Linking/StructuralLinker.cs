@@ -13,6 +13,7 @@ internal static class StructuralLinker
 
     public static void Run(LinkProgram program, List<RelationRecord> relations)
     {
+        var embedding = Embedding(program);
         var methods = new Dictionary<int, int>();
         var found = new Dictionary<int, int>();
         for (var symbol = 0; symbol < program.SymbolCount; symbol++)
@@ -26,11 +27,8 @@ internal static class StructuralLinker
             // The types that have the rarest of the methods are few.
             var rarest = methods.Keys.MinBy(name => (program.Named(name).Count, name));
             var tried = new HashSet<int>();
-            foreach (var candidate in program.Named(rarest))
+            foreach (var type in Candidates(program, rarest, embedding, tried))
             {
-                if (program.ParentOf[candidate] is not (>= 0 and var type) || program.Definition(candidate).Kind != SymbolKind.Method
-                    || program.Definition(type).Kind == SymbolKind.Interface || !tried.Add(type) || program.FamilyOf(program.FileOf[type]) != Family.Go)
-                    continue;
                 found.Clear();
                 if (!methods.All(method => Find(program, program.EntityOf[type], method.Key, method.Value, found, 0)))
                     continue;
@@ -42,6 +40,47 @@ internal static class StructuralLinker
                 }
             }
         }
+    }
+
+    /// <summary>By entity: the types that embed it.</summary>
+    private static Dictionary<int, List<int>> Embedding(LinkProgram program)
+    {
+        var embedding = new Dictionary<int, List<int>>();
+        for (var symbol = 0; symbol < program.SymbolCount; symbol++)
+        {
+            if (program.Definition(symbol).Kind != SymbolKind.Struct || program.FamilyOf(program.FileOf[symbol]) != Family.Go || program.EntityOf[symbol] is not (>= 0 and var entity))
+                continue;
+            foreach (var target in program.Entities.Bases(entity))
+            {
+                if (!embedding.TryGetValue(target, out var known))
+                    embedding[target] = known = [];
+                known.Add(symbol);
+            }
+        }
+        return embedding;
+    }
+
+    /// <summary>The types that have a method of a name, or embed one that has.</summary>
+    private static List<int> Candidates(LinkProgram program, int method, Dictionary<int, List<int>> embedding, HashSet<int> tried)
+    {
+        var types = new List<int>();
+        var waiting = new Queue<int>();
+        foreach (var candidate in program.Named(method))
+        {
+            if (program.ParentOf[candidate] is >= 0 and var type && program.Definition(candidate).Kind == SymbolKind.Method && program.FamilyOf(program.FileOf[type]) == Family.Go && tried.Add(type))
+                waiting.Enqueue(type);
+        }
+        while (waiting.TryDequeue(out var type))
+        {
+            if (program.Definition(type).Kind != SymbolKind.Interface)
+                types.Add(type);
+            foreach (var around in embedding.GetValueOrDefault(program.EntityOf[type]) ?? [])
+            {
+                if (tried.Add(around))
+                    waiting.Enqueue(around);
+            }
+        }
+        return types;
     }
 
     /// <summary>The methods of an interface with those of the interfaces it embeds, by name.</summary>

@@ -21,6 +21,7 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
 
     private readonly Dictionary<string, List<int>> byLeaf = new(StringComparer.Ordinal);
     private List<int>?[] includes = [];
+    private CompilationDatabase database = null!;
     private int global = -1;
 
     public override Family Family => Family.C;
@@ -33,7 +34,16 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
 
     public override string PathSeparator => "::";
 
-    public override void Prepare() => includes = new List<int>?[Program.Files.Count];
+    public override void Prepare()
+    {
+        includes = new List<int>?[Program.Files.Count];
+        database = new CompilationDatabase(Program.FileByPath);
+        foreach (var manifest in Program.Manifests)
+        {
+            if (manifest.Path == "compile_commands.json" || manifest.Path.EndsWith("/compile_commands.json", StringComparison.Ordinal))
+                database.Read(manifest.Content);
+        }
+    }
 
     public override (int Entity, string Module) Root(int file)
     {
@@ -115,21 +125,28 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
 
     private int Include(int file, string path, bool isQuoted)
     {
+        if (isQuoted && Combine(Parent(Program.Files[file].Path), path) is { } near && Program.FileByPath.TryGetValue(near, out var beside))
+            return beside;
+        foreach (var folder in database.Folders(file))
+        {
+            if (Combine(folder, path) is { } listed && Program.FileByPath.TryGetValue(listed, out var found))
+                return found;
+        }
         // What a system header's name means in angle brackets does not depend on who ships a replacement.
         if (!isQuoted && SystemHeaders.Contains(path))
             return -1;
-        if (Combine(Parent(Program.Files[file].Path), path) is { } near && Program.FileByPath.TryGetValue(near, out var relative))
-            return relative;
+        if (Combine(Parent(Program.Files[file].Path), path) is { } relative && Program.FileByPath.TryGetValue(relative, out var other))
+            return other;
         if (!byLeaf.TryGetValue(path[(path.LastIndexOf('/') + 1)..], out var candidates))
             return -1;
         var best = -1;
         var bestShared = -1;
         foreach (var candidate in candidates)
         {
-            var other = Program.Files[candidate].Path;
-            if (other != path && !other.EndsWith("/" + path, StringComparison.Ordinal))
+            var name = Program.Files[candidate].Path;
+            if (name != path && !name.EndsWith("/" + path, StringComparison.Ordinal))
                 continue;
-            var shared = SharedFolders(other, Program.Files[file].Path);
+            var shared = SharedFolders(name, Program.Files[file].Path);
             if (shared > bestShared)
                 (best, bestShared) = (candidate, shared);
         }

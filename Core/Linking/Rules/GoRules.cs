@@ -21,6 +21,8 @@ internal sealed class GoRules(LinkContext context) : NameRules(context)
 
     public override bool DeclaresAllTypes => true;
 
+    public override bool TypeParametersHaveMembers => true;
+
     public override void Prepare()
     {
         standard = Context.Package("builtin");

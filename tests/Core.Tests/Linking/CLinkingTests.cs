@@ -57,6 +57,33 @@ public sealed class CLinkingTests
         """);
 
     [Fact]
+    public void A_compilation_database_says_where_includes_are() => LinkFixture.Check("""
+        === build/compile_commands.json
+        [{"directory": "/home/me/project/build", "file": "../app/main.c", "command": "cc -Iignored -I ../lib/two -DX -c ../app/main.c"}]
+        === app/main.c
+        #include "config.h"
+        int main(void) { return VALUE(1); } //? VALUE: lib/two/config.h#VALUE exact
+        === lib/one/config.h
+        #define VALUE(x) (x)
+        === lib/two/config.h
+        #define VALUE(x) (x + 1)
+        """);
+
+    [Fact]
+    public void Tags_have_names_of_their_own() => LinkFixture.Check("""
+        === a.c
+        typedef struct entry { int key; } entry;
+        static struct config { int port; } config;
+        int go(entry *e) {
+            config.port = sizeof(entry); //? config: a.c#config exact; port: a.c#config.port typed; entry: a.c#entry exact
+            return e->key; //? key: a.c#entry.key typed
+        }
+        === b.c
+        struct entry { int key; };
+        int other(struct entry *e) { return e->key; } //? key: b.c#entry.key typed
+        """);
+
+    [Fact]
     public void Branches_of_a_conditional_are_variants_of_one_definition() => LinkFixture.Check("""
         === a.h
         #ifdef __GNUC__
@@ -92,6 +119,28 @@ public sealed class CLinkingTests
             api_close(api_open("x")); //? api_close: api.h#api_close exact; api_open: api.h#api_open exact
             api_name(); //? api_name: api.h#api_name exact
             return flags; //? flags: api.h#flags exact
+        }
+        """);
+
+    [Fact]
+    public void Methods_lead_to_their_definition_elsewhere() => LinkFixture.Check("""
+        === service.hpp
+        #pragma once
+        class Service {
+        public:
+            bool create(const char* name);
+            bool create(const char* name, int age);
+        };
+        === service.cpp
+        #include "service.hpp"
+        bool Service::create(const char* name) { return create(name, 1); } //? create: service.cpp#Service.create(2) exact
+        bool Service::create(const char* name, int age) { return true; }
+        === main.cpp
+        #include "service.hpp"
+        void run() {
+            Service s;
+            s.create("a"); //? create: service.cpp#Service.create typed
+            s.create("a", 1); //? create: service.cpp#Service.create(2) typed
         }
         """);
 

@@ -107,6 +107,35 @@ public sealed class RustLinkingTests
         mod items {
             check!(super::go);
         }
+        === src/man.rs
+        macro_rules! write { ($e:expr) => { $e }; }
+        fn go() { write!(1); } //? write: src/man.rs#write exact
+        === src/other.rs
+        fn go() { write!(1); } //? write: external
+        """);
+
+    [Fact]
+    public void Other_names_of_imports_lead_where_the_imports_do() => LinkFixture.Check("""
+        === one/Cargo.toml
+        [package]
+        name = "one"
+        === one/src/lib.rs
+        #[macro_use(note)] //? note: two/src/lib.rs#note unique
+        extern crate two;
+        use two::Part as Piece; //? Piece: two/src/lib.rs#Part exact
+        use std::fmt as format_; //? format_: external
+        fn go(p: Piece) {
+            note!(p); //? note: two/src/lib.rs#note unique
+            hidden!(); //? hidden: unresolved
+        }
+        === two/Cargo.toml
+        [package]
+        name = "two"
+        === two/src/lib.rs
+        pub struct Part;
+        #[macro_export]
+        macro_rules! note { ($e:expr) => { $e }; }
+        macro_rules! hidden { () => {}; }
         """);
 
     [Fact]
@@ -219,6 +248,30 @@ public sealed class RustLinkingTests
             lines.Add($"{snapshot.Data.Symbols.Span[relation.From].Line} {relation.Kind} {snapshot.Data.Symbols.Span[relation.To].Line}");
         Assert.Equal(["3 Implements 1", "6 Implements 1", "7 Implements 1", "8 Implements 1", "11 Implements 1", "12 Implements 1", "13 Implements 1"], lines.Distinct());
     }
+
+    [Fact]
+    public void Iterators_say_what_they_give() => LinkFixture.Check("""
+        === src/lib.rs
+        pub struct Entry;
+        impl Entry { fn depth(&self) -> u32 { 1 } }
+        pub struct Walk;
+        impl Iterator for Walk {
+            type Item = Entry;
+            fn next(&mut self) -> Option<Entry> { None }
+        }
+        fn entries() -> impl Iterator<Item = Entry> { Walk }
+        fn go(walk: Walk, boxed: Box<dyn Iterator<Item = Entry>>) {
+            for one in walk {
+                one.depth(); //? depth: src/lib.rs#Entry.depth typed
+            }
+            for two in entries() {
+                two.depth(); //? depth: src/lib.rs#Entry.depth typed
+            }
+            for three in boxed {
+                three.depth(); //? depth: src/lib.rs#Entry.depth typed
+            }
+        }
+        """);
 
     [Fact]
     public void Fields_and_methods_of_one_name_are_told_apart() => LinkFixture.Check("""

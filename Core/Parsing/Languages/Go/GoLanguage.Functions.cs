@@ -76,6 +76,9 @@ internal sealed partial class GoLanguage
     private int BoundName(FactsBuilder facts, int node)
     {
         var list = facts.Parent(node);
+        // A loop over a literal: the elements are what the second name holds.
+        if (facts.Is(list, rangeClause))
+            return facts.LastNamedChild(facts.Child(list, left)) is >= 0 and var held && facts.Is(held, identifiers) ? facts.FindInScope(facts.CurrentScope, facts.Text(held)) : -1;
         var declaration = list < 0 ? -1 : facts.Parent(list);
         if (!facts.Is(list, expressionList) || (!facts.Is(declaration, shortDeclaration) && !facts.Is(declaration, varSpec)))
             return -1;
@@ -151,7 +154,13 @@ internal sealed partial class GoLanguage
             foreach (var child in facts.Children(declaration))
             {
                 if (facts[child].Field == name && facts.Is(child, identifiers) && DefineName(facts, SymbolKind.TypeParameter, child, declaration) is >= 0 and var parameter)
-                    facts.SetOrigin(parameter, facts.Child(declaration, type));
+                {
+                    var constraint = facts.Child(declaration, type);
+                    facts.SetOrigin(parameter, constraint);
+                    // A union constrains; one interface says what a value can do.
+                    if (facts.CountNamedChildren(constraint) == 1)
+                        facts.Bound(parameter, constraint);
+                }
             }
         }
     }

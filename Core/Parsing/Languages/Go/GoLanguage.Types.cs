@@ -35,7 +35,7 @@ internal sealed partial class GoLanguage
         while (facts.Is(parent, containers) || facts.Is(parent, pointers))
             (at, parent) = (parent, facts.Parent(parent));
         var owner = -1;
-        if (facts.Is(parent, fieldDeclaration) || facts.Is(parent, varSpec))
+        if (facts.Is(parent, fieldDeclaration) || facts.Is(parent, varSpec) || facts.Is(parent, parameterDeclarations))
         {
             var nameNode = facts.Child(parent, name);
             owner = nameNode < 0 ? -1 : facts.FindInScope(facts.CurrentScope, facts.Text(nameNode));

@@ -133,7 +133,13 @@ internal sealed partial class GoLanguage
             if (!isNew)
                 Write(facts, child);
             else if (facts.Is(child, identifiers) && DefineNew(facts, child, node) is >= 0 and var definition && position == 1)
-                facts.SetOrigin(definition, -1, facts.Child(node, right), element: true);
+            {
+                var source = facts.Child(node, right);
+                if (facts.Is(source, composite))
+                    SetType(facts, definition, ElementType(facts, facts.Child(source, type)));
+                else
+                    facts.SetOrigin(definition, -1, source, element: true);
+            }
             position++;
         }
     }
@@ -161,6 +167,20 @@ internal sealed partial class GoLanguage
         var definition = DefineName(facts, SymbolKind.Variable, nameNode, nameNode, visibleFrom: facts[subject < 0 ? nameNode : subject].End);
         if (definition >= 0)
             facts.SetOrigin(definition, -1, subject);
+    }
+
+    // In a clause of one type, the switch's name is a variable of that type.
+    private void NarrowedVariable(FactsBuilder facts, int node)
+    {
+        var nameNode = facts.FirstNamedChild(facts.Child(facts.Parent(node), alias));
+        var typeNode = facts.Child(node, type);
+        if (!facts.Is(nameNode, identifiers) || IsBlank(facts.Text(nameNode)) || facts.Text(typeNode).SequenceEqual("nil"u8))
+            return;
+        var types = 0;
+        foreach (var child in facts.Children(node))
+            types += facts[child].Field == type && facts[child].IsNamed ? 1 : 0;
+        if (types == 1)
+            SetType(facts, facts.Define(SymbolKind.Variable, nameNode, nameNode), typeNode);
     }
 
     // `case nil:` names no type, though it stands where types do.

@@ -7,7 +7,7 @@ namespace CodeGraph.Parsing.Languages.Go;
 internal sealed partial class GoLanguage : LanguageDefinition
 {
     private byte name, path, body, type, typeParameters, typeArguments, parameters, result, receiver, value, key, left, right, element, operand, alias, function, arguments;
-    private KindSet identifiers = null!, typeIdentifiers = null!, genericType = null!, structType = null!, interfaceType = null!, fieldList = null!, parameterDeclarations = null!, variadicParameter = null!, parameterList = null!,
+    private KindSet identifiers = null!, typeIdentifiers = null!, genericType = null!, structType = null!, interfaceType = null!, fieldList = null!, parameterDeclarations = null!, rangeClause = null!, variadicParameter = null!, parameterList = null!,
         functions = null!, funcLiteral = null!, expressionList = null!, declares = null!, shortDeclaration = null!, varSpec = null!, selector = null!, containers = null!, pointers = null!,
         composite = null!, literalValue = null!, receive = null!, dot = null!,
         stringContent = null!, typeSpec = null!, fieldDeclaration = null!, call = null!, typeAlias = null!;
@@ -72,6 +72,7 @@ internal sealed partial class GoLanguage : LanguageDefinition
         table.On(Receive, "receive_statement");
         table.On(TypeSwitch, "type_switch_statement");
         table.On(DropNil, "type_case");
+        table.On(NarrowedVariable, "type_case");
         table.On(Conversion, "type_conversion_expression");
         table.On(KeyedElement, "keyed_element");
     }
@@ -101,6 +102,7 @@ internal sealed partial class GoLanguage : LanguageDefinition
         structType = table.Kinds("struct_type");
         interfaceType = table.Kinds("interface_type");
         fieldList = table.Kinds("field_declaration_list");
+        rangeClause = table.Kinds("range_clause");
         parameterDeclarations = table.Kinds("parameter_declaration", "variadic_parameter_declaration");
         variadicParameter = table.Kinds("variadic_parameter_declaration");
         parameterList = table.Kinds("parameter_list");

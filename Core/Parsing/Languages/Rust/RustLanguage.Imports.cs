@@ -39,7 +39,7 @@ internal sealed partial class RustLanguage
         else if (facts.Is(node, useAs))
         {
             var aliasNode = facts.Child(node, alias);
-            facts.Consume(aliasNode);
+            Alias(facts, aliasNode);
             UseLeaf(facts, facts.Child(node, path), prefix, aliasNode < 0 || facts.Text(aliasNode).SequenceEqual("_"u8) ? default : facts.Text(aliasNode), around, flags);
         }
         else
@@ -80,7 +80,7 @@ internal sealed partial class RustLanguage
         if (nameNode < 0)
             return;
         var aliasNode = facts.Child(node, alias);
-        facts.Consume(aliasNode);
+        Alias(facts, aliasNode);
         // The keyword `crate` of the declaration itself is no path.
         foreach (var child in facts.Children(node))
         {
@@ -90,6 +90,15 @@ internal sealed partial class RustLanguage
         facts.SetRole(nameNode, ReferenceRole.Import);
         facts.Import(ImportKind.Module, facts.Text(nameNode), default, facts.Text(aliasNode < 0 ? nameNode : aliasNode), nameNode,
             facts.Child(node, visibility) >= 0 ? ImportFlags.Reexport : ImportFlags.None);
+    }
+
+    // The new name leads where the import does.
+    private static void Alias(FactsBuilder facts, int node)
+    {
+        if (node >= 0 && facts.Text(node).SequenceEqual("_"u8))
+            facts.Consume(node);
+        else
+            facts.SetRole(node, ReferenceRole.Import);
     }
 
     private void ImportPath(FactsBuilder facts, int path, int around)

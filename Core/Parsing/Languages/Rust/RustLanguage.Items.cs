@@ -326,6 +326,9 @@ internal sealed partial class RustLanguage
     {
         if (facts.Is(typeNode, arrayType))
             return StripPointers(facts, facts.Child(typeNode, element));
+        // `impl Iterator<Item = T>` holds what it binds.
+        if (facts.Is(typeNode, traitTypes))
+            typeNode = facts.Child(typeNode, trait);
         if (!facts.Is(typeNode, genericType))
             return -1;
         var leaf = facts.NameLeaf(typeNode);
@@ -335,6 +338,11 @@ internal sealed partial class RustLanguage
         if (facts.Text(leaf).EndsWith("Map"u8))
             return StripPointers(facts, facts.LastNamedChild(argumentList));
         var first = FirstType(facts, typeNode);
-        return facts.CountNamedChildren(argumentList) == 1 || facts.Text(leaf).SequenceEqual("Result"u8) ? StripPointers(facts, first) : -1;
+        if (facts.Is(first, typeBinding))
+            return facts.Text(facts.Child(first, name)).SequenceEqual("Item"u8) ? StripPointers(facts, facts.Child(first, type)) : -1;
+        var types = 0;
+        foreach (var child in facts.Children(argumentList))
+            types += facts[child].IsNamed && !facts.Is(child, lifetime) ? 1 : 0;
+        return types == 1 || facts.Text(leaf).SequenceEqual("Result"u8) ? StripPointers(facts, first) : -1;
     }
 }

@@ -42,6 +42,12 @@ internal sealed partial class RustLanguage
         if (isBuiltIn)
         {
             facts.ConsumeAll(node);
+            // `#[macro_use(a, b)]` names macros.
+            for (var at = tokens; facts.Text(path).SequenceEqual("macro_use"u8) && at >= 0 && at < facts[tokens].Next; at++)
+            {
+                if (facts.Is(at, identifiers))
+                    facts.AddReference(at, facts.Text(at), ReferenceRole.Read, Operand.None, flags: ReferenceFlags.Macro);
+            }
             return;
         }
         facts.SetCall(facts.NameLeaf(path), -1, ReferenceFlags.Macro);

@@ -15,7 +15,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         functionItem = null!, functionType = null!, implItem = null!, traitItem = null!, foreignItem = null!, declarationList = null!, attributeItem = null!, attribute = null!,
         stringContent = null!, tokenTree = null!, macroInvocation = null!, scopedIdentifier = null!, useList = null!, scopedUseList = null!, useAs = null!, useWildcard = null!,
         binders = null!, tupleStruct = null!, structPattern = null!, fieldPattern = null!, mutable = null!, genericType = null!, references = null!, arrayType = null!,
-        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, assignment = null!, argumentList = null!, callExpression = null!, lifetimeOwners = null!, forLifetimes = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!;
+        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, assignment = null!, argumentList = null!, callExpression = null!, lifetimeOwners = null!, traitTypes = null!, typeBinding = null!, forLifetimes = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!;
 
     public override Language Language => Language.Rust;
 
@@ -173,6 +173,8 @@ internal sealed partial class RustLanguage : LanguageDefinition
         integers = table.Kinds("integer_literal");
         assignment = table.Kinds("assignment_expression");
         argumentList = table.Kinds("arguments");
+        traitTypes = table.Kinds("abstract_type", "dynamic_type");
+        typeBinding = table.Kinds("type_binding");
         lifetimeOwners = table.Kinds("lifetime_parameter");
         forLifetimes = table.Kinds("for_lifetimes");
         callExpression = table.Kinds("call_expression");
