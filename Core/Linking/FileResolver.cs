@@ -100,6 +100,34 @@ internal sealed partial class FileResolver(LinkContext context)
         }
     }
 
+    /// <summary>What was found out about the open file's references and holds whatever variables hold: a definition that is meant without a guess.</summary>
+    public Value[] Settled(Func<int, bool> isDecorated)
+    {
+        var settled = new Value[facts.References.Length];
+        for (var i = 0; i < settled.Length; i++)
+        {
+            var value = memo[i];
+            if (states[i] != 2 || value.Kind != ValueKind.Symbol || value.Tier is not (Tier.Exact or Tier.Typed))
+                continue;
+            var kind = program.Definition(value.Index).Kind;
+            if (facts.References[i].Role != ReferenceRole.Call || kind.IsType() || (kind.IsCallable() && !IsAbstract(value.Index) && !isDecorated(value.Index)))
+                settled[i] = value;
+        }
+        return settled;
+    }
+
+    /// <summary>Takes over what <see cref="Settled"/> gave for the open file.</summary>
+    public void Adopt(Value[]? settled)
+    {
+        for (var i = 0; settled is not null && i < settled.Length; i++)
+        {
+            if (settled[i].Kind == ValueKind.None)
+                continue;
+            memo[i] = settled[i];
+            states[i] = 2;
+        }
+    }
+
     /// <summary>What a reference of the open file denotes.</summary>
     public Value Denote(int reference) => Denote(reference, 0);
 

@@ -113,6 +113,7 @@ public static class Linker
         var count = 0;
         var targets = new List<int>();
         resolver.Open(file);
+        resolver.Adopt(context.Values?.Settled(file));
         for (var i = 0; i < references.Length; i++)
         {
             ref var reference = ref references[i];

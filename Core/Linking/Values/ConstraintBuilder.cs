@@ -50,7 +50,7 @@ internal sealed class ConstraintBuilder
             ref var definition = ref facts.Definitions[i];
             var symbol = first + i;
             // Without a declared type, the value itself tells.
-            if (program.TypeOf[symbol] is >= 0 and var type && (definition.DeclaredType >= 0 || definition.Value.Kind == OperandKind.None))
+            if (program.TypeOf[symbol] is >= 0 and var type && (definition.Flags & DefinitionFlags.HoldsFunction) == 0 && (definition.DeclaredType >= 0 || definition.Value.Kind == OperandKind.None))
                 Seed(Nodes.Held(symbol), AbstractValue.Instance(type));
             // A parameter of a constructor that is a field too.
             if (definition.Kind == SymbolKind.Parameter && FieldAt(i) is >= 0 and var field)

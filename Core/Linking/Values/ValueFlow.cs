@@ -12,6 +12,7 @@ internal sealed class ValueFlow
     private readonly LinkProgram program;
     private readonly Dictionary<int, int> decorated = [];
     private readonly bool[] read;
+    private readonly Value[]?[] settled;
     private FileConstraints?[] files = [];
     private ValueSolver? solver;
 
@@ -25,6 +26,7 @@ internal sealed class ValueFlow
         }
         Nodes = new Nodes(program.SymbolCount, decorated.Count);
         read = new bool[program.SymbolCount];
+        settled = new Value[program.Files.Count][];
     }
 
     public Nodes Nodes { get; }
@@ -47,16 +49,24 @@ internal sealed class ValueFlow
             return;
         var flow = new ValueFlow(program);
         var files = new FileConstraints?[program.Files.Count];
-        Linker.ForEachFile(context, tracked, threads, cancellation, (resolver, file) => files[file] = ConstraintBuilder.Build(context, resolver, flow, file));
+        Linker.ForEachFile(context, tracked, threads, cancellation, (resolver, file) =>
+        {
+            files[file] = ConstraintBuilder.Build(context, resolver, flow, file);
+            flow.settled[file] = resolver.Settled(symbol => flow.Decorated(symbol) >= 0);
+        });
         flow.files = files;
         flow.solver = new ValueSolver(context, flow, flow.decorated, trace);
         foreach (var file in tracked)
             flow.solver.Note(files[file]!);
+        flow.solver.Reserve();
         foreach (var file in tracked)
             flow.solver.Add(files[file]!);
         flow.solver.Solve(cancellation);
         context.Values = flow;
     }
+
+    /// <summary>What the references of a file denote, as far as values change nothing in it; null where that is not known.</summary>
+    public Value[]? Settled(int file) => settled[file];
 
     /// <summary>The node of what the name of a decorated definition holds; -1 for others.</summary>
     public int Decorated(int symbol) => decorated.TryGetValue(symbol, out var index) ? Nodes.DecoratedAt(index) : -1;

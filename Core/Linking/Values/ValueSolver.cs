@@ -43,6 +43,7 @@ internal sealed partial class ValueSolver
     private readonly Dictionary<int, int> rests = [];
     private readonly HashSet<long> iterated = [];
     private readonly HashSet<int> stored = [];
+    private int expected;
     private readonly List<int> found = [];
     private readonly int[] special;
     private readonly ArgumentGiver giver;
@@ -92,9 +93,10 @@ internal sealed partial class ValueSolver
         return nodes.IsConstant(node) ? (int[])[AbstractValue.Symbol(nodes.SymbolOf(node))] : Values(node);
     }
 
-    /// <summary>Learns under which names a file stores values; called for all files before <see cref="Add"/>.</summary>
+    /// <summary>Learns how many nodes a file has and under which names it stores values; called for all files before <see cref="Add"/>.</summary>
     public void Note(FileConstraints file)
     {
+        expected += file.Count;
         foreach (var constraint in file.Constraints)
         {
             if (constraint.Kind is ConstraintKind.Store or ConstraintKind.StoreItem or ConstraintKind.StoreRest && constraint.Key >= 0)
@@ -102,12 +104,20 @@ internal sealed partial class ValueSolver
         }
     }
 
+    /// <summary>Makes room for the nodes of all files, and for some that are found on the way.</summary>
+    public void Reserve()
+    {
+        var files = count;
+        Grow(count + expected + (expected / 4));
+        count = files;
+    }
+
     /// <summary>Takes in what a file says. Called in the order of the files.</summary>
     public void Add(FileConstraints file)
     {
         var (call, argument, closure, container) = (calls.Count, arguments.Count, closures.Count, containers);
         firstNode[file.File] = count;
-        Grow(count + file.Count);
+        count += file.Count;
         foreach (var passed in file.Arguments)
             arguments.Add(passed with { Node = Global(file.File, passed.Node) });
         foreach (var site in file.Calls)
@@ -295,14 +305,23 @@ internal sealed partial class ValueSolver
         copies[from] = copyLinks.Count - 1;
         var around = origin;
         origin = from;
-        foreach (var value in Values(from).ToArray())
-            AddValue(to, value);
+        if (counts[from] is not (0 or GivenUp))
+        {
+            foreach (var value in Values(from).ToArray())
+                AddValue(to, value);
+        }
         origin = around;
     }
 
     // Found while solving: the same one may be found again.
     private void Connect(int from, int to)
     {
+        if (nodes.IsConstant(from))
+        {
+            if (flow.Matters(to))
+                AddValue(to, AbstractValue.Symbol(nodes.SymbolOf(from)));
+            return;
+        }
         if (from != to && flow.Matters(to) && dynamicCopies.Add(((long)from << 32) | (uint)to))
             AddCopy(from, to);
     }
@@ -317,6 +336,8 @@ internal sealed partial class ValueSolver
         constraints.Add(constraint);
         attachedLinks.Add((constraints.Count - 1, attached[constraint.A]));
         attached[constraint.A] = attachedLinks.Count - 1;
+        if (counts[constraint.A] is 0 or GivenUp)
+            return;
         foreach (var value in Values(constraint.A).ToArray())
             Apply(constraint, value);
     }
