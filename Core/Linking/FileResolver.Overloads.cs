@@ -224,7 +224,15 @@ internal sealed partial class FileResolver
         }
         var given = new List<int>(candidates);
         var e = expressionOfReference[reference];
-        var owner = expressions[e].Kind is ExpressionKind.Name or ExpressionKind.Member && expressions[call].Kind == ExpressionKind.Call ? OwnerShape(e) : expressions[call].Kind == ExpressionKind.New ? TypeOfExpression(call) : null;
+        var owner = expressions[call].Kind switch
+        {
+            ExpressionKind.Call => OwnerShape(e),
+            // The name of the type is what is being looked up: its own answer must not be asked for.
+            ExpressionKind.New when program.ParentOf[given[0]] is >= 0 and var parent && program.EntityOf[program.Definition(given[0]).Kind.IsType() ? given[0] : parent] is >= 0 and var entity
+                => TypeShape.Entity(entity, TypesNamed(FirstTypeArgument(e))),
+            ExpressionKind.ImplicitNew => Expected(call)?.Underlying,
+            _ => null,
+        };
         var chosen = Overloads(given, call, owner, reduced: null);
         candidates.Clear();
         candidates.AddRange(chosen);
@@ -294,7 +302,7 @@ internal sealed partial class FileResolver
                 var parameters = ParametersOf(symbol, reduced ?? IsReduced(symbol, call));
                 if (Position(arguments[i], i, parameters) is not (>= 0 and var position) || position >= parameters.Count || Types!.TypeOf(parameters[position]) is not { } type)
                     continue;
-                if (seen is not null && TypeShape.Same(seen, type) == false)
+                if (seen is not null && !TypeShape.Alike(seen, type))
                     return true;
                 seen = type;
             }
@@ -317,7 +325,7 @@ internal sealed partial class FileResolver
         if (program.FileOf[a] != program.FileOf[b] || program.ParentOf[a] != program.ParentOf[b])
             return false;
         var (first1, second) = (Types!.Parameters(a), Types.Parameters(b));
-        return first1.Count == second.Count && Types.TypeParameters(a).Count == Types.TypeParameters(b).Count && first1.Zip(second).All(p => TypeShape.Same(Types.TypeOf(p.First), Types.TypeOf(p.Second)) != false);
+        return first1.Count == second.Count && Types.TypeParameters(a).Count == Types.TypeParameters(b).Count && first1.Zip(second).All(p => TypeShape.Alike(Types.TypeOf(p.First), Types.TypeOf(p.Second)));
     }
 
     private static void Prefer(List<(int Symbol, Fit[] Fits)> ranked, Predicate<(int Symbol, Fit[] Fits)> better)
@@ -404,7 +412,7 @@ internal sealed partial class FileResolver
         {
             if (expression.First >= 0 && expressions[expression.First] is { Kind: ExpressionKind.Parameter, Subject: >= 0 and var parameter } && originOf[parameter] >= 0)
                 return true;
-            return DelegateReturn(type) is not { } returned || Mentions(returned, wanted);
+            return DelegateReturn(type) is not { } returned || (Mentions(returned, wanted) && LastChild(value) is >= 0 and var result && !(expressions[result].Kind == ExpressionKind.Literal && (BuiltIn)expressions[result].Subject is BuiltIn.Null or BuiltIn.Default));
         }
         return expression.Kind != ExpressionKind.ImplicitNew && !(expression.Kind == ExpressionKind.Literal && (BuiltIn)expression.Subject is BuiltIn.Null or BuiltIn.Default);
     }
@@ -687,6 +695,8 @@ internal sealed partial class FileResolver
         if (source.Kind == TypeKind.External && target.Kind == TypeKind.External && source.Name == target.Name && source.Arguments.Length == target.Arguments.Length)
             return Variant(source, target);
         if (DotNetLibrary.IsPrimitive(source) && DotNetLibrary.IsPrimitive(target))
+            return Fit.No;
+        if (source.Is(BuiltIn.String) && target.Arguments is [{ } character] && !character.Is(BuiltIn.Char) && character.Kind != TypeKind.Parameter && !target.IsExternal("IEquatable") && !target.IsExternal("IComparable"))
             return Fit.No;
         if (DotNetLibrary.IsPrimitive(source) && target.Kind == TypeKind.External && !DotNetLibrary.TakesPrimitives(target.Name))
             return Fit.No;

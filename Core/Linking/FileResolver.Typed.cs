@@ -301,7 +301,8 @@ internal sealed partial class FileResolver
     {
         var name = facts.Strings.Text(facts.References[expressions[e].Subject].Name);
         var left = expressions[e].First;
-        if (TypeOfExpression(left) is { } owner)
+        var isForeignName = expressions[left].Kind is ExpressionKind.Name or ExpressionKind.Member && Denote(expressions[left].Subject, 0).Kind == ValueKind.External;
+        if (TypeOfExpression(left) is { } owner && !(isForeignName && owner.Name.Length == 0 && owner.Kind == TypeKind.External))
         {
             if (owner.Underlying is { Kind: TypeKind.Entity or TypeKind.Parameter } own)
             {
@@ -319,7 +320,7 @@ internal sealed partial class FileResolver
                 owner = owner.Underlying ?? owner;
             return DotNetLibrary.Member(owner, name, explicitTypes, arguments);
         }
-        return expressions[left].Kind is ExpressionKind.Name or ExpressionKind.Member && Denote(expressions[left].Subject, 0).Kind == ValueKind.External
+        return isForeignName
             ? DotNetLibrary.Static(facts.Strings.Text(facts.References[expressions[left].Subject].Name), name, explicitTypes, arguments)
             : expressions[left].Kind == ExpressionKind.Predefined ? DotNetLibrary.Static(TypeShape.Of((BuiltIn)expressions[left].Subject).Name, name, explicitTypes, arguments)
             : null;

@@ -78,6 +78,23 @@ internal sealed class TypeShape(TypeKind kind, int id, string name, TypeShape?[]
         return changed ? new TypeShape(kind, id, name, replacedArguments) : this;
     }
 
+    /// <summary>Types that are written alike, whatever their type parameters are called.</summary>
+    public static bool Alike(TypeShape? a, TypeShape? b)
+    {
+        a = a?.Underlying;
+        b = b?.Underlying;
+        if (a is null || b is null)
+            return a is null && b is null;
+        if (a.Kind != b.Kind || (a.Kind is not (TypeKind.Parameter or TypeKind.Tuple) && (a.Id != b.Id || a.Name != b.Name)) || a.Arguments.Length != b.Arguments.Length)
+            return false;
+        for (var i = 0; i < a.Arguments.Length; i++)
+        {
+            if (!Alike(a.Arguments[i], b.Arguments[i]))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>The same type; null where parts that are not known, or type parameters, leave it open.</summary>
     public static bool? Same(TypeShape? a, TypeShape? b)
     {

@@ -85,11 +85,11 @@ internal sealed class TypeTable
         var first = program.FirstSymbol[file];
         var definitions = program.Facts(file).Definitions;
         var found = new List<int>();
-        // They stand before anything that the body defines.
+        // They stand before anything that the body defines, in its own scope: the parameters of a lambda stand in the lambda's.
         for (var i = symbol - first + 1; i < definitions.Length; i++)
         {
             if (definitions[i].Kind is not (SymbolKind.TypeParameter or SymbolKind.Parameter) && (kind != SymbolKind.Property || definitions[i].Kind != SymbolKind.Property)
-                || definitions[i].Parent != symbol - first)
+                || definitions[i].Parent != symbol - first || definitions[i].Scope != definitions[symbol - first].BodyScope)
                 break;
             if (definitions[i].Kind == kind)
                 found.Add(first + i);
