@@ -519,6 +519,9 @@ internal sealed partial class FileResolver
         var isTask = returned.Kind == TypeKind.External && returned.Name is "Task" or "ValueTask";
         if (isAsync && !isTask && !returned.Is(BuiltIn.Void))
             return Fit.No;
+        // Nobody can wait for an asynchronous lambda that returns nothing: a task is better.
+        if (isAsync && !isTask)
+            return Fit.Converted;
         if (isAsync && isTask)
             returned = DotNetLibrary.Awaited(returned)!;
         if ((expressions[lambda].Flags & Expression.HasExpressionBody) == 0)
