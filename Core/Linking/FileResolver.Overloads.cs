@@ -121,6 +121,10 @@ internal sealed partial class FileResolver
             NarrowOverloads(reference);
         else if (candidates.TrueForAll(s => program.Definition(s).Kind.IsCallable()))
             NarrowGroup(reference);
+        // Branches of conditional compilation declare the same member twice.
+        var twin = candidates.Count > 1 ? candidates[0] : -1;
+        if (twin >= 0 && !program.Definition(twin).Kind.IsCallable() && !program.Definition(twin).Kind.IsType())
+            candidates.RemoveAll(s => s != twin && program.FileOf[s] == program.FileOf[twin] && program.ParentOf[s] == program.ParentOf[twin]);
     }
 
     /// <summary>The name of a method that goes where a delegate is asked for.</summary>

@@ -420,6 +420,8 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         if (family == Family.Rust && RustPathRoot(reference, name) is { } pathRoot)
             return pathRoot;
+        if (typed && (reference.Flags & ReferenceFlags.Rooted) != 0)
+            return InSpace(program.RootOf[file], name, reference) is { Kind: not ValueKind.None } rooted ? rooted : Value.External(-1);
         var externalBase = false;
         var externalStar = -1;
         for (var scope = reference.Scope; scope >= 0; scope = facts.Scopes[scope].Parent)

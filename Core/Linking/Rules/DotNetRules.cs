@@ -8,6 +8,7 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
 {
     private readonly List<(string Folder, string Namespace)> usings = [];
     private readonly Dictionary<string, HashSet<string>> projects = new(StringComparer.Ordinal);
+    private readonly List<(string Project, string Path)> linked = [];
     private List<(string Folder, int Entity)>? projectImports;
     private int global = -1;
 
@@ -21,26 +22,42 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
 
     public override void Prepare()
     {
+        var references = new List<(string Folder, string Name)>();
+        var byName = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var manifest in Program.Manifests)
         {
             foreach (Match match in UsingItem().Matches(TextOf(manifest.Content)))
                 usings.Add((Parent(manifest.Path), match.Groups[1].Value));
             if (!manifest.Path.EndsWith(".csproj", StringComparison.Ordinal))
                 continue;
-            var known = projects[Parent(manifest.Path)] = [];
+            projects.TryAdd(Parent(manifest.Path), []);
             foreach (Match match in ProjectReference().Matches(TextOf(manifest.Content)))
             {
-                if (Combine(Parent(manifest.Path), match.Groups[1].Value.Replace('\\', '/')) is { } path)
-                    known.Add(Parent(path));
+                var written = match.Groups[1].Value.Replace('\\', '/');
+                references.Add((Parent(manifest.Path), written[(written.LastIndexOf('/') + 1)..]));
             }
+            foreach (Match match in CompileItem().Matches(TextOf(manifest.Content)))
+            {
+                if (Combine(Parent(manifest.Path), match.Groups[1].Value.Replace('\\', '/')) is { Length: > 0 } path)
+                    linked.Add((Parent(manifest.Path), path));
+            }
+            byName.TryAdd(manifest.Path[(manifest.Path.LastIndexOf('/') + 1)..], Parent(manifest.Path));
+        }
+        // By name: paths are often written with properties, and no two projects of a build share a name.
+        foreach (var (folder, name) in references)
+        {
+            if (byName.TryGetValue(name, out var target))
+                projects[folder].Add(target);
         }
     }
 
     public override int Nearness(int from, int to)
     {
         var (own, other) = (ProjectOf(from), ProjectOf(to));
-        return own == other ? 2 : own is not null && other is not null && Refers(own, other, 0) ? 1 : 0;
+        return own == other || (own is not null && IsLinked(own, Program.Files[to].Path)) ? 2 : own is not null && other is not null && Refers(own, other, 0) ? 1 : 0;
     }
+
+    private bool IsLinked(string project, string path) => linked.Exists(l => l.Project == project && path.StartsWith(l.Path, StringComparison.Ordinal));
 
     private bool Refers(string from, string to, int depth) =>
         projects.TryGetValue(from, out var known) && (known.Contains(to) || (depth < 8 && known.Any(k => Refers(k, to, depth + 1))));
@@ -96,6 +113,10 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
 
     [GeneratedRegex("""<ProjectReference\s+Include="([^">]+)["]""", RegexOptions.CultureInvariant)]
     private static partial Regex ProjectReference();
+
+    // Files of another folder that a project compiles: up to the first wildcard.
+    [GeneratedRegex("""<Compile\s+Include="(\.\.[^"*>]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex CompileItem();
 
     private int? Walk(int entity, string path)
     {
