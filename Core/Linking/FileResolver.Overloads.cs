@@ -98,13 +98,12 @@ internal sealed partial class FileResolver
         return false;
     }
 
-    /// <summary>Of types of one name in several projects, the own project's are meant.</summary>
+    /// <summary>Of types of one name in several projects, the own project's are meant; then those of projects that it refers to.</summary>
     private void KeepNear()
     {
         var given = new List<int>(candidates);
-        if (!given.TrueForAll(s => program.Definition(s).Kind.IsType()))
-            return;
-        for (var near = 2; near > 0; near--)
+        // What is not a type only has to be in reach.
+        for (var near = given.TrueForAll(s => program.Definition(s).Kind.IsType()) ? 2 : 1; near > 0; near--)
         {
             var kept = given.FindAll(s => rules.Nearness(file, program.FileOf[s]) >= near);
             if (kept.Count is 0)
@@ -176,12 +175,10 @@ internal sealed partial class FileResolver
     }
 
     /// <summary>The parameters that a call fills: of an extension that is called on an instance, all but the first.</summary>
-    private List<int> ParametersOf(int callable, bool reduced)
+    private IReadOnlyList<int> ParametersOf(int callable, bool reduced)
     {
         var parameters = Types!.Parameters(callable);
-        if (reduced && parameters.Count > 0 && program.Definition(callable).MinArity < parameters.Count)
-            parameters.RemoveAt(0);
-        return parameters;
+        return reduced && parameters.Count > 0 && program.Definition(callable).MinArity < parameters.Count ? [.. parameters.Skip(1)] : parameters;
     }
 
     private bool IsReduced(int callable, int call)
@@ -321,7 +318,7 @@ internal sealed partial class FileResolver
         return own.Count == 0 ? 0 : Types.Parameters(callable).Count(p => Types.TypeOf(p) is { } type && Mentions(type, own));
     }
 
-    private static bool Mentions(TypeShape type, List<int> parameters) =>
+    private static bool Mentions(TypeShape type, IReadOnlyList<int> parameters) =>
         type.Kind == TypeKind.Parameter ? parameters.Contains(type.Id) : Array.Exists(type.Arguments, a => a is not null && Mentions(a, parameters));
 
     private bool IsTwin(int a, int b)
@@ -386,7 +383,7 @@ internal sealed partial class FileResolver
     }
 
     /// <summary>Every type parameter that the call does not write can follow from an argument.</summary>
-    private bool CanInfer(int callable, int call, List<int> arguments, List<int> parameters, bool reduced)
+    private bool CanInfer(int callable, int call, List<int> arguments, IReadOnlyList<int> parameters, bool reduced)
     {
         if (expressions[call].Kind != ExpressionKind.Call || FirstTypeArgument(expressions[call].First) >= 0 || program.Definition(callable).Kind.IsType())
             return true;
@@ -407,7 +404,7 @@ internal sealed partial class FileResolver
         return true;
     }
 
-    private bool Tells(int value, TypeShape type, List<int> wanted)
+    private bool Tells(int value, TypeShape type, IReadOnlyList<int> wanted)
     {
         if (value < 0)
             return true;
@@ -438,12 +435,17 @@ internal sealed partial class FileResolver
     }
 
     /// <summary>The parameter that an argument is for; -1 where it names one that is not there.</summary>
-    private int Position(int argument, int index, List<int> parameters)
+    private int Position(int argument, int index, IReadOnlyList<int> parameters)
     {
         if (expressions[argument].Subject is not (>= 0 and var key))
             return index;
         var name = names[facts.References[key].Name];
-        return parameters.FindIndex(p => program.SymbolName(p) == name);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (program.SymbolName(parameters[i]) == name)
+                return i;
+        }
+        return -1;
     }
 
     private Fit FitOf(int value, TypeShape? parameter)
@@ -825,7 +827,7 @@ internal sealed partial class FileResolver
         return parameter => inferred.TryGetValue(parameter, out var known) ? (known is not null, known) : own.Contains(parameter) ? (true, null) : outer(parameter);
     }
 
-    private void Infer(int callable, int call, TypeShape? owner, List<int> own, Func<int, (bool, TypeShape?)> outer, Dictionary<int, TypeShape?> inferred, int skip)
+    private void Infer(int callable, int call, TypeShape? owner, IReadOnlyList<int> own, Func<int, (bool, TypeShape?)> outer, Dictionary<int, TypeShape?> inferred, int skip)
     {
         var reduced = IsReduced(callable, call);
         if (reduced && Types!.Parameters(callable) is [var receiver, ..])
@@ -863,7 +865,7 @@ internal sealed partial class FileResolver
         }
     }
 
-    private void Unify(TypeShape? parameter, TypeShape? argument, List<int> own, Dictionary<int, TypeShape?> inferred, int depth)
+    private void Unify(TypeShape? parameter, TypeShape? argument, IReadOnlyList<int> own, Dictionary<int, TypeShape?> inferred, int depth)
     {
         if (parameter?.Underlying is not { } wanted || argument is null || depth > 8)
             return;

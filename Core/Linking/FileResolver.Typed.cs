@@ -373,7 +373,7 @@ internal sealed partial class FileResolver
         if (seen is null || seen.Arguments.Length == 0 || entities.Symbol(entity) is not (>= 0 and var symbol))
             return static _ => (false, null);
         var parameters = Types!.TypeParameters(symbol);
-        return parameter => parameters.IndexOf(parameter) is >= 0 and var at && at < seen.Arguments.Length ? (true, seen.Arguments[at]) : (false, null);
+        return parameter => TypeTable.IndexOf(parameters, parameter) is >= 0 and var at && at < seen.Arguments.Length ? (true, seen.Arguments[at]) : (false, null);
     }
 
     /// <summary>A type as the base of it that an entity is; null where it has no such base.</summary>
@@ -529,7 +529,7 @@ internal sealed partial class FileResolver
     private TypeShape? Applied(TypeShape? declared, TypeShape type)
     {
         var parameters = Types!.TypeParameters(type.Id);
-        return declared?.Substitute(p => parameters.IndexOf(p) is >= 0 and var at && at < type.Arguments.Length ? (true, type.Arguments[at]) : (false, null));
+        return declared?.Substitute(p => TypeTable.IndexOf(parameters, p) is >= 0 and var at && at < type.Arguments.Length ? (true, type.Arguments[at]) : (false, null));
     }
 
     /// <summary>The type that the place of an expression asks for; null where it asks for none that is known.</summary>
