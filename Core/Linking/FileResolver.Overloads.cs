@@ -52,6 +52,9 @@ internal sealed partial class FileResolver
         return -1;
     }
 
+    private bool IsOfNamespace(in Definition definition) => definition.Kind.IsNamespace()
+        || (definition.Kind.IsType() && definition.Kind != SymbolKind.TypeParameter && (definition.Parent < 0 || facts.Definitions[definition.Parent].Kind.IsNamespace()));
+
     private bool IsOtherEntity(int entity) => typed && entities.IsType(entity) && entities.Symbol(entity) is >= 0 and var symbol && IsOtherType(symbol, facts.References[present]);
 
     /// <summary>Drops what a use cannot mean though nothing else bears the name: the arguments say so.</summary>
@@ -560,7 +563,8 @@ internal sealed partial class FileResolver
     /// </summary>
     private TypeShape? Tried(int lambda, List<TypeShape?> parameters)
     {
-        if (tryDepth > 2)
+        tried += 1 + lambda - Math.Max(0, expressions[lambda].Subject);
+        if (tryDepth > 2 || tried > MaxTried)
             return null;
         Forget(lambda);
         tryDepth++;

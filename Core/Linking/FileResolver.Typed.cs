@@ -10,6 +10,9 @@ internal sealed partial class FileResolver
 {
     private const int MaxTypeDepth = 96;
 
+    /// <summary>Expressions of lambdas that a file's overloads may be tried with; written code stays far below.</summary>
+    private const long MaxTried = 20_000_000;
+
     private readonly Dictionary<int, int> valueOwners = [];
     private readonly List<TypeShape?> noShapes = [];
     private readonly HashSet<int> visibleSpaces = [];
@@ -26,6 +29,7 @@ internal sealed partial class FileResolver
     private int present = -1;
     private int typeDepth;
     private int tryDepth;
+    private long tried;
 
     private TypeTable? Types => context.Types;
 
@@ -34,6 +38,7 @@ internal sealed partial class FileResolver
         expressions = facts.Expressions;
         typed = expressions.Length > 0;
         present = -1;
+        tried = 0;
         if (!typed)
             return;
         visibleKnown = false;
@@ -85,6 +90,16 @@ internal sealed partial class FileResolver
 
     /// <summary>The type that a type expression names; null where it is not known.</summary>
     public TypeShape? TypeNamed(int e)
+    {
+        if (typeDepth > MaxTypeDepth)
+            return null;
+        typeDepth++;
+        var named = TypeNamedBy(e);
+        typeDepth--;
+        return named;
+    }
+
+    private TypeShape? TypeNamedBy(int e)
     {
         ref var expression = ref expressions[e];
         switch (expression.Kind)

@@ -383,6 +383,9 @@ internal sealed partial class FileResolver(LinkContext context)
         candidates.Clear();
         if (typed && IsOtherType(first + reference.Binding, reference))
             return Free(reference, names[reference.Name]);
+        // Other files declare names of the namespaces between the use and what this file binds it to.
+        if (typed && IsOfNamespace(bound) && Free(reference, names[reference.Name]) is { Kind: not (ValueKind.None or ValueKind.External) } nearer)
+            return nearer;
         if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
             return Value.Of(first + reference.Binding, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.

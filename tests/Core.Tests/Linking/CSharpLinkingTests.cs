@@ -261,6 +261,58 @@ public sealed class CSharpLinkingTests
         """);
 
     [Fact]
+    public void What_a_project_does_not_refer_to_is_no_part_of_its_types() => LinkFixture.Check("""
+        === listing/All.cs
+        namespace N;
+        public partial class Engine { public void Start() { } }
+        === one/One.csproj
+        <Project />
+        === one/Engine.cs
+        namespace N;
+        public partial class Engine { public void Start() { } }
+        === two/Two.csproj
+        <Project><ItemGroup><ProjectReference Include="$(Root)/one/One.csproj" /></ItemGroup></Project>
+        === two/Use.cs
+        namespace N;
+        class Use { void Go(Engine engine) => engine.Start(); } //? Start: one/Engine.cs#N.Engine.Start typed
+        """);
+
+    [Fact]
+    public void Redefinitions_are_told_by_parameter_types()
+    {
+        var snapshot = LinkFixture.Link("""
+            === a.cs
+            public interface IStore { void Save(string text); void Save(int number); void Load(); }
+            public class Store : IStore
+            {
+                public void Save(int number) { }
+                public void Save(string text) { }
+                public int Load() => 1;
+                void IStore.Load() { }
+            }
+            """);
+
+        var relations = Enumerable.Range(0, snapshot.Data.Relations.Length).Select(i => snapshot.Data.Relations.Span[i]).Where(r => snapshot.Symbol(r.From).Kind == CodeGraph.Model.SymbolKind.Method)
+            .Select(r => $"{snapshot.Symbol(r.From).Line} -> {snapshot.Symbol(r.To).Line}:{snapshot.Symbol(r.To).Column}").Order(StringComparer.Ordinal);
+        Assert.Equal(["4 -> 1:56", "5 -> 1:32", "7 -> 1:79"], relations);
+    }
+
+    [Fact]
+    public void Rooted_names_start_at_the_global_namespace() => LinkFixture.Check("""
+        === a.cs
+        namespace Lib { public class Tool { public static void Run() { } } }
+        namespace App.Lib { public class Tool { public static void Run() { } } }
+        namespace App
+        {
+            class Use
+            {
+                void Near() => Lib.Tool.Run(); //? Run: a.cs#App.Lib.Tool.Run exact
+                void Far() => global::Lib.Tool.Run(); //? Run: a.cs#Lib.Tool.Run exact
+            }
+        }
+        """);
+
+    [Fact]
     public void Private_members_are_not_reached_from_outside() => LinkFixture.Check("""
         === a.cs
         public class Safe { public void Open(object key) { } private void Open(string key) { } }
