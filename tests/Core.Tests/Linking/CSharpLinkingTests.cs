@@ -313,6 +313,14 @@ public sealed class CSharpLinkingTests
         """);
 
     [Fact]
+    public void Parts_of_a_ref_struct_are_one_type() => LinkFixture.Check("""
+        === One.cs
+        public ref partial struct Pen<T> where T : class { public void Commit() { } }
+        === Two.cs
+        public ref partial struct Pen<T> { void Go(Pen<T> other) => other.Commit(); } //? Commit: One.cs#Pen.Commit typed
+        """);
+
+    [Fact]
     public void Private_members_are_not_reached_from_outside() => LinkFixture.Check("""
         === a.cs
         public class Safe { public void Open(object key) { } private void Open(string key) { } }
