@@ -61,7 +61,9 @@ internal sealed partial class FileResolver
     private void DropContradicted()
     {
         var call = CallOf(present);
-        var given = candidates.FindAll(IsAccessible);
+        // What stands left of the dot is a value here, and a value has nothing static but extensions.
+        var given = candidates.FindAll(s => IsAccessible(s) && program.Definition(s) is var d && d.Kind is not (SymbolKind.EnumMember or SymbolKind.Constant)
+            && (d.Flags & (DefinitionFlags.Static | DefinitionFlags.Extension)) != DefinitionFlags.Static);
         if (call >= 0 && Types is not null)
             given.RemoveAll(s => program.Definition(s).Kind.IsCallable() && !IsVariable(s) && (!Takes(s, call, IsReduced(s, call)) || FitsOf(s, call, ArgumentsOf(call), null, IsReduced(s, call)) is null));
         candidates.Clear();
@@ -723,6 +725,8 @@ internal sealed partial class FileResolver
             return source.Is(BuiltIn.String) || target.Name is "CancellationToken" or "Boolean" or "Int32" or "String" or "TimeSpan" ? Fit.No : Fit.Unknown;
         if (IsDelegate(target) == true)
             return IsDelegate(source) == true || DotNetLibrary.IsPrimitive(source) || DotNetLibrary.IsSequence(source) ? source.Name == target.Name && source.Arguments.Length == target.Arguments.Length ? Fit.Unknown : Fit.No : Fit.Unknown;
+        if (DotNetLibrary.IsSequence(source) && target.Name is "Task" or "ValueTask")
+            return Fit.No;
         if (source.Name is "Task" or "ValueTask" && target.Name is "Task" or "ValueTask")
             return source.Name == target.Name && target.Arguments.Length == 0 && source.Name == "Task" ? Fit.Converted : Fit.No;
         if (IsDelegate(source) == true && (target.Name is "Task" or "ValueTask" || DotNetLibrary.IsSequence(target)))

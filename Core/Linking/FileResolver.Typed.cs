@@ -137,6 +137,9 @@ internal sealed partial class FileResolver
         var arguments = TypesNamed(firstArgument);
         switch (value.Kind)
         {
+            // Of what is `dynamic` nothing is known.
+            case ValueKind.External when facts.Strings[facts.References[reference].Name].SequenceEqual("dynamic"u8):
+                return null;
             case ValueKind.External:
                 return TypeShape.External(facts.Strings.Text(facts.References[reference].Name), arguments);
             case ValueKind.Entity:

@@ -331,11 +331,12 @@ public sealed class CSharpLinkingTests
     public void What_an_external_value_has_is_no_stranger_of_the_same_name() => LinkFixture.Check("""
         === a.cs
         using System.Net.Http;
-        class Mine { public void Frobnicate() { } public int Volume; }
+        class Mine { public void Frobnicate() { } public int Volume; public static void Twist() { } }
         class Use
         {
-            void Go(HttpClient client, Mine mine)
+            void Go(HttpClient client, Mine mine, dynamic open)
             {
+                open.Twist(); //? Twist: unresolved
                 client.Frobnicate(); //? Frobnicate: external
                 var size = client.Volume; //? Volume: external
                 mine.Frobnicate(); //? Frobnicate: a.cs#Mine.Frobnicate typed
