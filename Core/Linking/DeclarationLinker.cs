@@ -77,8 +77,10 @@ internal static class DeclarationLinker
                 var open = isMember && (rules.OpenTypes || (definition.Flags & DefinitionFlags.Open) != 0 || definition.Kind == SymbolKind.Interface);
                 // Types that differ in the number of their type parameters are different types.
                 var arity = rules.OpenTypes ? TypeTable.Arity(program, symbol) : 0;
-                var key = arity == 0 ? name : program.InternName($"{program.Text(name)}`{arity}");
-                // What is not marked as a part is another type of the name, in another project.
+                // Parts of one type stand in one project.
+                var suffix = rules.OpenTypes ? rules.ProjectName(file) : "";
+                var key = arity == 0 && suffix.Length == 0 ? name : program.InternName($"{program.Text(name)}`{arity}{suffix}");
+                // What is not marked as a part is another type of the name.
                 if (rules.OpenTypes && isMember && (definition.Flags & DefinitionFlags.Open) == 0 && entities.Nested(container, key) is >= 0 and var namesake
                     && entities.Symbol(namesake) is >= 0 and var other && program.FileOf[other] != file)
                     open = false;

@@ -52,13 +52,18 @@ internal sealed partial class FileResolver
         return -1;
     }
 
+    private bool IsOfNamespace(in Definition definition) => definition.Kind.IsNamespace()
+        || (definition.Kind.IsType() && definition.Kind != SymbolKind.TypeParameter && (definition.Parent < 0 || facts.Definitions[definition.Parent].Kind.IsNamespace()));
+
     private bool IsOtherEntity(int entity) => typed && entities.IsType(entity) && entities.Symbol(entity) is >= 0 and var symbol && IsOtherType(symbol, facts.References[present]);
 
     /// <summary>Drops what a use cannot mean though nothing else bears the name: the arguments say so.</summary>
     private void DropContradicted()
     {
         var call = CallOf(present);
-        var given = candidates.FindAll(IsAccessible);
+        // What stands left of the dot is a value here, and a value has nothing static but extensions.
+        var given = candidates.FindAll(s => IsAccessible(s) && program.Definition(s) is var d && d.Kind is not (SymbolKind.EnumMember or SymbolKind.Constant)
+            && (d.Flags & (DefinitionFlags.Static | DefinitionFlags.Extension)) != DefinitionFlags.Static);
         if (call >= 0 && Types is not null)
             given.RemoveAll(s => program.Definition(s).Kind.IsCallable() && !IsVariable(s) && (!Takes(s, call, IsReduced(s, call)) || FitsOf(s, call, ArgumentsOf(call), null, IsReduced(s, call)) is null));
         candidates.Clear();
@@ -98,13 +103,12 @@ internal sealed partial class FileResolver
         return false;
     }
 
-    /// <summary>Of types of one name in several projects, the own project's are meant.</summary>
+    /// <summary>Of types of one name in several projects, the own project's are meant; then those of projects that it refers to.</summary>
     private void KeepNear()
     {
         var given = new List<int>(candidates);
-        if (!given.TrueForAll(s => program.Definition(s).Kind.IsType()))
-            return;
-        for (var near = 2; near > 0; near--)
+        // What is not a type only has to be in reach.
+        for (var near = given.TrueForAll(s => program.Definition(s).Kind.IsType()) ? 2 : 1; near > 0; near--)
         {
             var kept = given.FindAll(s => rules.Nearness(file, program.FileOf[s]) >= near);
             if (kept.Count is 0)
@@ -121,6 +125,10 @@ internal sealed partial class FileResolver
             NarrowOverloads(reference);
         else if (candidates.TrueForAll(s => program.Definition(s).Kind.IsCallable()))
             NarrowGroup(reference);
+        // Branches of conditional compilation declare the same member twice.
+        var twin = candidates.Count > 1 ? candidates[0] : -1;
+        if (twin >= 0 && !program.Definition(twin).Kind.IsCallable() && !program.Definition(twin).Kind.IsType())
+            candidates.RemoveAll(s => s != twin && program.FileOf[s] == program.FileOf[twin] && program.ParentOf[s] == program.ParentOf[twin]);
     }
 
     /// <summary>The name of a method that goes where a delegate is asked for.</summary>
@@ -172,12 +180,10 @@ internal sealed partial class FileResolver
     }
 
     /// <summary>The parameters that a call fills: of an extension that is called on an instance, all but the first.</summary>
-    private List<int> ParametersOf(int callable, bool reduced)
+    private IReadOnlyList<int> ParametersOf(int callable, bool reduced)
     {
         var parameters = Types!.Parameters(callable);
-        if (reduced && parameters.Count > 0 && program.Definition(callable).MinArity < parameters.Count)
-            parameters.RemoveAt(0);
-        return parameters;
+        return reduced && parameters.Count > 0 && program.Definition(callable).MinArity < parameters.Count ? [.. parameters.Skip(1)] : parameters;
     }
 
     private bool IsReduced(int callable, int call)
@@ -224,7 +230,15 @@ internal sealed partial class FileResolver
         }
         var given = new List<int>(candidates);
         var e = expressionOfReference[reference];
-        var owner = expressions[e].Kind is ExpressionKind.Name or ExpressionKind.Member && expressions[call].Kind == ExpressionKind.Call ? OwnerShape(e) : expressions[call].Kind == ExpressionKind.New ? TypeOfExpression(call) : null;
+        var owner = expressions[call].Kind switch
+        {
+            ExpressionKind.Call => OwnerShape(e),
+            // The name of the type is what is being looked up: its own answer must not be asked for.
+            ExpressionKind.New when program.ParentOf[given[0]] is >= 0 and var parent && program.EntityOf[program.Definition(given[0]).Kind.IsType() ? given[0] : parent] is >= 0 and var entity
+                => TypeShape.Entity(entity, TypesNamed(FirstTypeArgument(e))),
+            ExpressionKind.ImplicitNew => Expected(call)?.Underlying,
+            _ => null,
+        };
         var chosen = Overloads(given, call, owner, reduced: null);
         candidates.Clear();
         candidates.AddRange(chosen);
@@ -294,7 +308,7 @@ internal sealed partial class FileResolver
                 var parameters = ParametersOf(symbol, reduced ?? IsReduced(symbol, call));
                 if (Position(arguments[i], i, parameters) is not (>= 0 and var position) || position >= parameters.Count || Types!.TypeOf(parameters[position]) is not { } type)
                     continue;
-                if (seen is not null && TypeShape.Same(seen, type) == false)
+                if (seen is not null && !TypeShape.Alike(seen, type))
                     return true;
                 seen = type;
             }
@@ -309,7 +323,7 @@ internal sealed partial class FileResolver
         return own.Count == 0 ? 0 : Types.Parameters(callable).Count(p => Types.TypeOf(p) is { } type && Mentions(type, own));
     }
 
-    private static bool Mentions(TypeShape type, List<int> parameters) =>
+    private static bool Mentions(TypeShape type, IReadOnlyList<int> parameters) =>
         type.Kind == TypeKind.Parameter ? parameters.Contains(type.Id) : Array.Exists(type.Arguments, a => a is not null && Mentions(a, parameters));
 
     private bool IsTwin(int a, int b)
@@ -317,7 +331,7 @@ internal sealed partial class FileResolver
         if (program.FileOf[a] != program.FileOf[b] || program.ParentOf[a] != program.ParentOf[b])
             return false;
         var (first1, second) = (Types!.Parameters(a), Types.Parameters(b));
-        return first1.Count == second.Count && Types.TypeParameters(a).Count == Types.TypeParameters(b).Count && first1.Zip(second).All(p => TypeShape.Same(Types.TypeOf(p.First), Types.TypeOf(p.Second)) != false);
+        return first1.Count == second.Count && Types.TypeParameters(a).Count == Types.TypeParameters(b).Count && first1.Zip(second).All(p => TypeShape.Alike(Types.TypeOf(p.First), Types.TypeOf(p.Second)));
     }
 
     private static void Prefer(List<(int Symbol, Fit[] Fits)> ranked, Predicate<(int Symbol, Fit[] Fits)> better)
@@ -374,7 +388,7 @@ internal sealed partial class FileResolver
     }
 
     /// <summary>Every type parameter that the call does not write can follow from an argument.</summary>
-    private bool CanInfer(int callable, int call, List<int> arguments, List<int> parameters, bool reduced)
+    private bool CanInfer(int callable, int call, List<int> arguments, IReadOnlyList<int> parameters, bool reduced)
     {
         if (expressions[call].Kind != ExpressionKind.Call || FirstTypeArgument(expressions[call].First) >= 0 || program.Definition(callable).Kind.IsType())
             return true;
@@ -395,7 +409,7 @@ internal sealed partial class FileResolver
         return true;
     }
 
-    private bool Tells(int value, TypeShape type, List<int> wanted)
+    private bool Tells(int value, TypeShape type, IReadOnlyList<int> wanted)
     {
         if (value < 0)
             return true;
@@ -404,7 +418,7 @@ internal sealed partial class FileResolver
         {
             if (expression.First >= 0 && expressions[expression.First] is { Kind: ExpressionKind.Parameter, Subject: >= 0 and var parameter } && originOf[parameter] >= 0)
                 return true;
-            return DelegateReturn(type) is not { } returned || Mentions(returned, wanted);
+            return DelegateReturn(type) is not { } returned || (Mentions(returned, wanted) && LastChild(value) is >= 0 and var result && !(expressions[result].Kind == ExpressionKind.Literal && (BuiltIn)expressions[result].Subject is BuiltIn.Null or BuiltIn.Default));
         }
         return expression.Kind != ExpressionKind.ImplicitNew && !(expression.Kind == ExpressionKind.Literal && (BuiltIn)expression.Subject is BuiltIn.Null or BuiltIn.Default);
     }
@@ -426,12 +440,17 @@ internal sealed partial class FileResolver
     }
 
     /// <summary>The parameter that an argument is for; -1 where it names one that is not there.</summary>
-    private int Position(int argument, int index, List<int> parameters)
+    private int Position(int argument, int index, IReadOnlyList<int> parameters)
     {
         if (expressions[argument].Subject is not (>= 0 and var key))
             return index;
         var name = names[facts.References[key].Name];
-        return parameters.FindIndex(p => program.SymbolName(p) == name);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (program.SymbolName(parameters[i]) == name)
+                return i;
+        }
+        return -1;
     }
 
     private Fit FitOf(int value, TypeShape? parameter)
@@ -511,6 +530,9 @@ internal sealed partial class FileResolver
         var isTask = returned.Kind == TypeKind.External && returned.Name is "Task" or "ValueTask";
         if (isAsync && !isTask && !returned.Is(BuiltIn.Void))
             return Fit.No;
+        // Nobody can wait for an asynchronous lambda that returns nothing: a task is better.
+        if (isAsync && !isTask)
+            return Fit.Converted;
         if (isAsync && isTask)
             returned = DotNetLibrary.Awaited(returned)!;
         if ((expressions[lambda].Flags & Expression.HasExpressionBody) == 0)
@@ -543,7 +565,8 @@ internal sealed partial class FileResolver
     /// </summary>
     private TypeShape? Tried(int lambda, List<TypeShape?> parameters)
     {
-        if (tryDepth > 2)
+        tried += 1 + lambda - Math.Max(0, expressions[lambda].Subject);
+        if (tryDepth > 2 || tried > MaxTried)
             return null;
         Forget(lambda);
         tryDepth++;
@@ -688,6 +711,8 @@ internal sealed partial class FileResolver
             return Variant(source, target);
         if (DotNetLibrary.IsPrimitive(source) && DotNetLibrary.IsPrimitive(target))
             return Fit.No;
+        if (source.Is(BuiltIn.String) && target.Arguments is [{ } character] && !character.Is(BuiltIn.Char) && character.Kind != TypeKind.Parameter && !target.IsExternal("IEquatable") && !target.IsExternal("IComparable"))
+            return Fit.No;
         if (DotNetLibrary.IsPrimitive(source) && target.Kind == TypeKind.External && !DotNetLibrary.TakesPrimitives(target.Name))
             return Fit.No;
         if (DotNetLibrary.IsSequence(source) && DotNetLibrary.IsSequence(target) && target.Arguments.Length == 1)
@@ -700,6 +725,8 @@ internal sealed partial class FileResolver
             return source.Is(BuiltIn.String) || target.Name is "CancellationToken" or "Boolean" or "Int32" or "String" or "TimeSpan" ? Fit.No : Fit.Unknown;
         if (IsDelegate(target) == true)
             return IsDelegate(source) == true || DotNetLibrary.IsPrimitive(source) || DotNetLibrary.IsSequence(source) ? source.Name == target.Name && source.Arguments.Length == target.Arguments.Length ? Fit.Unknown : Fit.No : Fit.Unknown;
+        if (DotNetLibrary.IsSequence(source) && target.Name is "Task" or "ValueTask")
+            return Fit.No;
         if (source.Name is "Task" or "ValueTask" && target.Name is "Task" or "ValueTask")
             return source.Name == target.Name && target.Arguments.Length == 0 && source.Name == "Task" ? Fit.Converted : Fit.No;
         if (IsDelegate(source) == true && (target.Name is "Task" or "ValueTask" || DotNetLibrary.IsSequence(target)))
@@ -808,7 +835,7 @@ internal sealed partial class FileResolver
         return parameter => inferred.TryGetValue(parameter, out var known) ? (known is not null, known) : own.Contains(parameter) ? (true, null) : outer(parameter);
     }
 
-    private void Infer(int callable, int call, TypeShape? owner, List<int> own, Func<int, (bool, TypeShape?)> outer, Dictionary<int, TypeShape?> inferred, int skip)
+    private void Infer(int callable, int call, TypeShape? owner, IReadOnlyList<int> own, Func<int, (bool, TypeShape?)> outer, Dictionary<int, TypeShape?> inferred, int skip)
     {
         var reduced = IsReduced(callable, call);
         if (reduced && Types!.Parameters(callable) is [var receiver, ..])
@@ -846,7 +873,7 @@ internal sealed partial class FileResolver
         }
     }
 
-    private void Unify(TypeShape? parameter, TypeShape? argument, List<int> own, Dictionary<int, TypeShape?> inferred, int depth)
+    private void Unify(TypeShape? parameter, TypeShape? argument, IReadOnlyList<int> own, Dictionary<int, TypeShape?> inferred, int depth)
     {
         if (parameter?.Underlying is not { } wanted || argument is null || depth > 8)
             return;

@@ -10,6 +10,9 @@ internal sealed partial class FileResolver
 {
     private const int MaxTypeDepth = 96;
 
+    /// <summary>Expressions of lambdas that a file's overloads may be tried with; written code stays far below.</summary>
+    private const long MaxTried = 20_000_000;
+
     private readonly Dictionary<int, int> valueOwners = [];
     private readonly List<TypeShape?> noShapes = [];
     private readonly HashSet<int> visibleSpaces = [];
@@ -26,6 +29,7 @@ internal sealed partial class FileResolver
     private int present = -1;
     private int typeDepth;
     private int tryDepth;
+    private long tried;
 
     private TypeTable? Types => context.Types;
 
@@ -34,6 +38,7 @@ internal sealed partial class FileResolver
         expressions = facts.Expressions;
         typed = expressions.Length > 0;
         present = -1;
+        tried = 0;
         if (!typed)
             return;
         visibleKnown = false;
@@ -86,6 +91,16 @@ internal sealed partial class FileResolver
     /// <summary>The type that a type expression names; null where it is not known.</summary>
     public TypeShape? TypeNamed(int e)
     {
+        if (typeDepth > MaxTypeDepth)
+            return null;
+        typeDepth++;
+        var named = TypeNamedBy(e);
+        typeDepth--;
+        return named;
+    }
+
+    private TypeShape? TypeNamedBy(int e)
+    {
         ref var expression = ref expressions[e];
         switch (expression.Kind)
         {
@@ -122,6 +137,9 @@ internal sealed partial class FileResolver
         var arguments = TypesNamed(firstArgument);
         switch (value.Kind)
         {
+            // Of what is `dynamic` nothing is known.
+            case ValueKind.External when facts.Strings[facts.References[reference].Name].SequenceEqual("dynamic"u8):
+                return null;
             case ValueKind.External:
                 return TypeShape.External(facts.Strings.Text(facts.References[reference].Name), arguments);
             case ValueKind.Entity:
@@ -301,7 +319,8 @@ internal sealed partial class FileResolver
     {
         var name = facts.Strings.Text(facts.References[expressions[e].Subject].Name);
         var left = expressions[e].First;
-        if (TypeOfExpression(left) is { } owner)
+        var isForeignName = expressions[left].Kind is ExpressionKind.Name or ExpressionKind.Member && Denote(expressions[left].Subject, 0).Kind == ValueKind.External;
+        if (TypeOfExpression(left) is { } owner && !(isForeignName && owner.Name.Length == 0 && owner.Kind == TypeKind.External))
         {
             if (owner.Underlying is { Kind: TypeKind.Entity or TypeKind.Parameter } own)
             {
@@ -319,7 +338,7 @@ internal sealed partial class FileResolver
                 owner = owner.Underlying ?? owner;
             return DotNetLibrary.Member(owner, name, explicitTypes, arguments);
         }
-        return expressions[left].Kind is ExpressionKind.Name or ExpressionKind.Member && Denote(expressions[left].Subject, 0).Kind == ValueKind.External
+        return isForeignName
             ? DotNetLibrary.Static(facts.Strings.Text(facts.References[expressions[left].Subject].Name), name, explicitTypes, arguments)
             : expressions[left].Kind == ExpressionKind.Predefined ? DotNetLibrary.Static(TypeShape.Of((BuiltIn)expressions[left].Subject).Name, name, explicitTypes, arguments)
             : null;
@@ -372,7 +391,7 @@ internal sealed partial class FileResolver
         if (seen is null || seen.Arguments.Length == 0 || entities.Symbol(entity) is not (>= 0 and var symbol))
             return static _ => (false, null);
         var parameters = Types!.TypeParameters(symbol);
-        return parameter => parameters.IndexOf(parameter) is >= 0 and var at && at < seen.Arguments.Length ? (true, seen.Arguments[at]) : (false, null);
+        return parameter => TypeTable.IndexOf(parameters, parameter) is >= 0 and var at && at < seen.Arguments.Length ? (true, seen.Arguments[at]) : (false, null);
     }
 
     /// <summary>A type as the base of it that an entity is; null where it has no such base.</summary>
@@ -528,7 +547,7 @@ internal sealed partial class FileResolver
     private TypeShape? Applied(TypeShape? declared, TypeShape type)
     {
         var parameters = Types!.TypeParameters(type.Id);
-        return declared?.Substitute(p => parameters.IndexOf(p) is >= 0 and var at && at < type.Arguments.Length ? (true, type.Arguments[at]) : (false, null));
+        return declared?.Substitute(p => TypeTable.IndexOf(parameters, p) is >= 0 and var at && at < type.Arguments.Length ? (true, type.Arguments[at]) : (false, null));
     }
 
     /// <summary>The type that the place of an expression asks for; null where it asks for none that is known.</summary>

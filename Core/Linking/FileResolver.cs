@@ -547,6 +547,9 @@ internal sealed partial class FileResolver(LinkContext context)
         candidates.Clear();
         if (typed && IsOtherType(first + reference.Binding, reference))
             return Free(reference, names[reference.Name]);
+        // Other files declare names of the namespaces between the use and what this file binds it to.
+        if (typed && IsOfNamespace(bound) && Free(reference, names[reference.Name]) is { Kind: not (ValueKind.None or ValueKind.External) } nearer)
+            return nearer;
         if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
             return Value.Of(first + reference.Binding, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.
@@ -584,6 +587,8 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         if (family == Family.Rust)
             return RustFree(reference, name);
+        if (typed && (reference.Flags & ReferenceFlags.Rooted) != 0)
+            return InSpace(program.RootOf[file], name, reference) is { Kind: not ValueKind.None } rooted ? rooted : Value.External(-1);
         var externalBase = false;
         var externalStar = -1;
         for (var scope = reference.Scope; scope >= 0; scope = facts.Scopes[scope].Parent)

@@ -24,6 +24,7 @@ internal sealed class LinkProgram
         ParentOf = new int[SymbolCount];
         EntityOf = new int[SymbolCount];
         TypeOf = new int[SymbolCount];
+        TypeArity = new byte[SymbolCount];
         RootOf = new int[files.Count];
         Array.Fill(EntityOf, -1);
         ElementOf = new int[SymbolCount];
@@ -62,6 +63,9 @@ internal sealed class LinkProgram
 
     /// <summary>The enclosing symbol; for members written outside of their type, the type once <see cref="Entities"/> knows it.</summary>
     public int[] ParentOf { get; }
+
+    /// <summary>Number of type parameters of a type or callable.</summary>
+    public byte[] TypeArity { get; }
 
     /// <summary>The entity a symbol defines or is a part of, -1 for symbols without members.</summary>
     public int[] EntityOf { get; }
@@ -172,6 +176,8 @@ internal sealed class LinkProgram
                 FileOf[first + i] = file;
                 var parent = facts.Definitions[i].Parent;
                 ParentOf[first + i] = parent < 0 ? -1 : first + parent;
+                if (parent >= 0 && facts.Definitions[i].Kind == Model.SymbolKind.TypeParameter && TypeArity[first + parent] < byte.MaxValue)
+                    TypeArity[first + parent]++;
             }
 
             void Map(int local)

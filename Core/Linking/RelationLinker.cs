@@ -99,7 +99,7 @@ internal static class RelationLinker
             ref var other = ref program.Definition(to);
             if (to == symbol || other.Visibility == Visibility.Private || (other.Flags & DefinitionFlags.Static) != 0 || other.Kind.IsCallable() != definition.Kind.IsCallable()
                 || other.MinArity > definition.MaxArity || definition.MinArity > other.MaxArity
-                || !SameParameters(context.Types, symbol, to))
+                || (context.Types is { } types && program.Facts(program.FileOf[symbol]).Expressions.Length > 0 && !SameParameters(types, symbol, to, program.ParentOf[to] is >= 0 and var parent && IsContract(program.Definition(parent).Kind))))
                 continue;
             var owner = program.ParentOf[to];
             relations.Add(Redefinition(program, symbol, to, owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides));
@@ -110,13 +110,13 @@ internal static class RelationLinker
     }
 
     /// <summary>No declared type speaks against one member being the other's redefinition.</summary>
-    private static bool SameParameters(TypeTable? types, int a, int b)
+    private static bool SameParameters(TypeTable types, int a, int b, bool isContract)
     {
-        if (types is null)
-            return true;
         var (first, second) = (types.Parameters(a), types.Parameters(b));
         return types.TypeParameters(a).Count == types.TypeParameters(b).Count && first.Count == second.Count
-            && first.Zip(second).All(p => TypeShape.Same(types.TypeOf(p.First), types.TypeOf(p.Second)) != false);
+            && first.Zip(second).All(p => TypeShape.Same(types.TypeOf(p.First), types.TypeOf(p.Second)) != false)
+            // What implements a contract returns what that says; only an override of a class may return more.
+            && (!isContract || TypeShape.Same(types.TypeOf(a), types.TypeOf(b)) != false);
     }
 
     private static bool IsContract(SymbolKind kind) => kind is SymbolKind.Interface or SymbolKind.Trait;

@@ -65,7 +65,9 @@ internal static class SnapshotAssembler
     private static SymbolRecord[] Symbols(LinkProgram program, TextPool texts, CancellationToken cancellation)
     {
         var symbols = new SymbolRecord[program.SymbolCount];
-        var ordinals = new Dictionary<(int Parent, int Name), int>();
+        // By names of a path: the first symbol that bears them, which stands for all, and how many there are.
+        var ordinals = new Dictionary<(int Parent, int Name), (int First, int Count)>();
+        var named = new int[program.SymbolCount];
         for (var file = 0; file < program.Files.Count; file++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -76,7 +78,11 @@ internal static class SnapshotAssembler
             {
                 ref var definition = ref facts.Definitions[i];
                 var key = (program.ParentOf[first + i], program.NameOf[file][definition.Name]);
-                var ordinal = ordinals[key] = ordinals.GetValueOrDefault(key) + 1;
+                var chain = (key.Item1 >= first && key.Item1 < first + i ? named[key.Item1] : key.Item1, key.Item2);
+                var (firstNamed, before) = ordinals.GetValueOrDefault(chain, (first + i, 0));
+                ordinals[chain] = (firstNamed, before + 1);
+                named[first + i] = firstNamed;
+                var ordinal = before + 1;
                 symbols[first + i] = new SymbolRecord
                 {
                     Name = key.Item2,

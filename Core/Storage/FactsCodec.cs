@@ -102,15 +102,25 @@ public static class FactsCodec
     private static void Expressions(ref FactsWriter writer, FileFacts facts)
     {
         writer.Unsigned((uint)facts.Expressions.Length);
+        var lastSubject = 0;
         for (var i = 0; i < facts.Expressions.Length; i++)
         {
             ref readonly var expression = ref facts.Expressions[i];
-            writer.Unsigned((uint)expression.Kind);
-            writer.Unsigned(expression.Flags);
-            writer.Optional(expression.Subject);
-            writer.Optional(expression.First);
-            writer.Optional(expression.Next);
-            writer.Optional(expression.Parent);
+            ReadOnlySpan<int> links = [expression.Subject, expression.First, expression.Next, expression.Parent];
+            var head = (uint)expression.Kind << 5 | (expression.Flags != 0 ? 16u : 0);
+            for (var link = 0; link < links.Length; link++)
+                head |= links[link] != -1 ? 1u << link : 0;
+            writer.Unsigned(head);
+            if (expression.Flags != 0)
+                writer.Unsigned(expression.Flags);
+            // Subjects go down as the expressions go up; what an expression hangs together with is near.
+            for (var link = 0; link < links.Length; link++)
+            {
+                if (links[link] != -1)
+                    writer.Signed(unchecked(links[link] - (link == 0 ? lastSubject : i)));
+            }
+            if (expression.Subject != -1)
+                lastSubject = expression.Subject;
         }
         writer.Unsigned((uint)facts.Origins.Length);
         foreach (var origin in facts.Origins)
@@ -167,8 +177,16 @@ public static class FactsCodec
             for (var i = 0; i < typeArguments.Length; i++)
                 typeArguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional());
             var expressions = new Expression[reader.Count()];
+            var lastSubject = 0;
             for (var i = 0; i < expressions.Length; i++)
-                expressions[i] = new((ExpressionKind)reader.Unsigned(), (byte)reader.Unsigned(), reader.Optional(), reader.Optional(), reader.Optional(), reader.Optional());
+            {
+                var head = reader.Unsigned();
+                var flags = (head & 16) != 0 ? (byte)reader.Unsigned() : (byte)0;
+                var subject = (head & 1) != 0 ? lastSubject = unchecked(reader.Signed() + lastSubject) : -1;
+                var first = (head & 2) != 0 ? unchecked(reader.Signed() + i) : -1;
+                var next = (head & 4) != 0 ? unchecked(reader.Signed() + i) : -1;
+                expressions[i] = new((ExpressionKind)(head >> 5), flags, subject, first, next, (head & 8) != 0 ? unchecked(reader.Signed() + i) : -1);
+            }
             var origins = new Origin[reader.Count()];
             for (var i = 0; i < origins.Length; i++)
                 origins[i] = new(reader.Optional(), reader.Optional(), reader.Optional(), reader.Unsigned() != 0);

@@ -108,6 +108,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Whether a file may use what another one defines without anything more than what they import and where they lie.</summary>
     public virtual bool IsReachable(int from, int to) => context.Imports.Reaches(from, to);
 
+    /// <summary>The project that a file belongs to, for what may not cross projects; empty for none.</summary>
+    public virtual string ProjectName(int file) => "";
+
     /// <summary>How near a file is to another one that declares a type of the same name as others: 2 in the same project, 1 in one that its project refers to, else 0.</summary>
     public virtual int Nearness(int from, int to) => 0;
 

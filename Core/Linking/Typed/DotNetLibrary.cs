@@ -26,6 +26,9 @@ internal static class DotNetLibrary
 
     private static readonly FrozenSet<string> Silent = Words("Clear AddRange Insert InsertRange RemoveAt Push Enqueue ForEach Dispose Cancel CancelAfter WriteLine CopyTo Sort Flush Close ThrowIfCancellationRequested");
 
+    private static readonly FrozenSet<string> Texts = Words(
+        "Trim TrimStart TrimEnd ToLower ToUpper ToLowerInvariant ToUpperInvariant Substring PadLeft PadRight FullName Message GetString ReadToEnd ReadLine ToHexString StackTrace");
+
     private static readonly FrozenSet<string> Primitives = Words(
         "String Boolean Char SByte Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 IntPtr UIntPtr Single Double Decimal Void TimeSpan DateTime DateTimeOffset Guid CancellationToken Type Uri");
 
@@ -107,6 +110,18 @@ internal static class DotNetLibrary
             return TypeShape.Of(BuiltIn.Void);
         if (name is "ToString")
             return TypeShape.Of(BuiltIn.String);
+        if (owner.Is(BuiltIn.String) && name is "Split")
+            return TypeShape.Array(owner);
+        if (name is "Token" && owner.IsExternal("CancellationTokenSource"))
+            return TypeShape.External("CancellationToken");
+        if (owner.Kind == TypeKind.External && Texts.Contains(name))
+            return TypeShape.Of(BuiltIn.String);
+        if (owner.Kind == TypeKind.External && name is "GetBytes" or "ReadAllBytes" or "ToByteArray")
+            return TypeShape.Array(TypeShape.Of(BuiltIn.Byte));
+        if (owner.Kind == TypeKind.External && name.StartsWith("Total", StringComparison.Ordinal) && owner.Name == "TimeSpan")
+            return TypeShape.Of(BuiltIn.Double);
+        if (name is "Ticks" or "ElapsedMilliseconds" or "ElapsedTicks" or "LongLength")
+            return TypeShape.Of(BuiltIn.Int64);
         if (name is "Count" or "Length" or "GetHashCode" or "IndexOf")
             return TypeShape.Of(BuiltIn.Int32);
         if (name is "Any" or "All" or "Contains" or "ContainsKey" or "Equals" or "SequenceEqual" or "TryGetValue" or "TryAdd" or "IsEmpty" or "HasValue")
@@ -185,6 +200,10 @@ internal static class DotNetLibrary
         ("Task", "Run") => arguments.ElementAtOrDefault(0) is { } ran ? ran.IsExternal("Task") ? ran : TypeShape.External("Task", ran) : null,
         ("Task", "WhenAll") => arguments is [var tasks] && Awaited(Element(tasks)) is { } each && !each.Is(BuiltIn.Void) ? TypeShape.External("Task", TypeShape.Array(each)) : null,
         ("Task", "WhenAny") => arguments is [var tasks] ? TypeShape.External("Task", Element(tasks) ?? tasks) : null,
+        ("CollectionsMarshal" or "MemoryMarshal", "AsSpan" or "CreateSpan") => TypeShape.External("Span", Element(arguments.ElementAtOrDefault(0))),
+        ("File", "ReadAllText") or ("Path", "Combine" or "GetFileName" or "GetFullPath" or "GetDirectoryName" or "GetTempPath" or "GetExtension" or "GetRelativePath" or "ChangeExtension") or ("Environment", "NewLine" or "MachineName" or "CurrentDirectory") => TypeShape.Of(BuiltIn.String),
+        ("File", "ReadAllBytes") or ("Convert", "FromHexString" or "FromBase64String") => TypeShape.Array(TypeShape.Of(BuiltIn.Byte)),
+        ("File", "ReadAllLines") => TypeShape.Array(TypeShape.Of(BuiltIn.String)),
         ("Enum", "GetValues") => TypeShape.Array(explicitTypes.ElementAtOrDefault(0)),
         ("Enum", "Parse") => explicitTypes.ElementAtOrDefault(0),
         ("Timeout", "InfiniteTimeSpan") => TypeShape.External("TimeSpan"),

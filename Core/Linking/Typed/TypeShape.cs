@@ -34,6 +34,11 @@ internal sealed class TypeShape(TypeKind kind, int id, string name, TypeShape?[]
     /// <summary>Something from outside that has nothing of the repository in it.</summary>
     public static readonly TypeShape Foreign = new(TypeKind.External, -1, "", []);
 
+    /// <summary>Types that grow beyond this many parts, as bases that name themselves within their arguments do, are given up.</summary>
+    private const int MaxSize = 256;
+
+    private readonly int size = 1 + arguments.Sum(a => a?.size ?? 0);
+
     public TypeKind Kind => kind;
 
     public int Id => id;
@@ -75,7 +80,25 @@ internal sealed class TypeShape(TypeKind kind, int id, string name, TypeShape?[]
             replacedArguments[i] = arguments[i]?.Substitute(map);
             changed |= !ReferenceEquals(replacedArguments[i], arguments[i]);
         }
-        return changed ? new TypeShape(kind, id, name, replacedArguments) : this;
+        var replacement = changed ? new TypeShape(kind, id, name, replacedArguments) : this;
+        return replacement.size > MaxSize ? null : replacement;
+    }
+
+    /// <summary>Types that are written alike, whatever their type parameters are called.</summary>
+    public static bool Alike(TypeShape? a, TypeShape? b)
+    {
+        a = a?.Underlying;
+        b = b?.Underlying;
+        if (a is null || b is null)
+            return a is null && b is null;
+        if (a.Kind != b.Kind || (a.Kind is not (TypeKind.Parameter or TypeKind.Tuple) && (a.Id != b.Id || a.Name != b.Name)) || a.Arguments.Length != b.Arguments.Length)
+            return false;
+        for (var i = 0; i < a.Arguments.Length; i++)
+        {
+            if (!Alike(a.Arguments[i], b.Arguments[i]))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>The same type; null where parts that are not known, or type parameters, leave it open.</summary>

@@ -8,6 +8,10 @@ internal sealed class TypeTable
 {
     private readonly LinkProgram program;
     private readonly TypeShape?[] types;
+
+    // Found on demand by any thread; the same whoever finds them.
+    private readonly int[]?[] parameters;
+    private readonly int[]?[] typeParameters;
     private readonly Dictionary<int, List<TypeShape>> bases = [];
     private readonly Dictionary<int, List<TypeShape>> constraints = [];
 
@@ -15,6 +19,8 @@ internal sealed class TypeTable
     {
         this.program = program;
         types = new TypeShape?[program.SymbolCount];
+        parameters = new int[program.SymbolCount][];
+        typeParameters = new int[program.SymbolCount][];
     }
 
     public static TypeTable? Build(LinkContext context, List<BaseLink> links, int threads, CancellationToken cancellation)
@@ -44,7 +50,7 @@ internal sealed class TypeTable
     }
 
     /// <summary>Number of type parameters.</summary>
-    public static int Arity(LinkProgram program, int symbol) => Children(program, symbol, SymbolKind.TypeParameter).Count;
+    public static int Arity(LinkProgram program, int symbol) => program.TypeArity[symbol];
 
     /// <summary>The declared type of a variable or member, or what a callable or delegate returns; null where it is not known.</summary>
     public TypeShape? TypeOf(int symbol) => types[symbol];
@@ -55,9 +61,11 @@ internal sealed class TypeTable
     public IReadOnlyList<TypeShape> Constraints(int parameter) => constraints.TryGetValue(parameter, out var known) ? known : [];
 
     /// <summary>The type parameters of a type or callable, in order.</summary>
-    public List<int> TypeParameters(int symbol) => Children(symbol, SymbolKind.TypeParameter);
+    public IReadOnlyList<int> TypeParameters(int symbol) => program.TypeArity[symbol] == 0 ? [] : typeParameters[symbol] ??= [.. Children(symbol, SymbolKind.TypeParameter)];
 
-    public List<int> Parameters(int symbol)
+    public IReadOnlyList<int> Parameters(int symbol) => parameters[symbol] ??= [.. FindParameters(symbol)];
+
+    private List<int> FindParameters(int symbol)
     {
         var found = Children(symbol, SymbolKind.Parameter);
         // A record's parameters are its properties.
@@ -72,9 +80,20 @@ internal sealed class TypeTable
         var owner = program.ParentOf[typeParameter];
         if (owner < 0 || program.EntityOf[owner] is not (>= 0 and var entity) || program.Entities.Symbol(entity) is not (>= 0 and var first) || first == owner)
             return typeParameter;
-        var index = TypeParameters(owner).IndexOf(typeParameter);
+        var index = IndexOf(TypeParameters(owner), typeParameter);
         var others = TypeParameters(first);
         return index >= 0 && index < others.Count ? others[index] : typeParameter;
+    }
+
+    /// <summary>The place of a parameter among others, -1 for none.</summary>
+    public static int IndexOf(IReadOnlyList<int> parameters, int parameter)
+    {
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i] == parameter)
+                return i;
+        }
+        return -1;
     }
 
     private List<int> Children(int symbol, SymbolKind kind) => Children(program, symbol, kind);
@@ -85,11 +104,11 @@ internal sealed class TypeTable
         var first = program.FirstSymbol[file];
         var definitions = program.Facts(file).Definitions;
         var found = new List<int>();
-        // They stand before anything that the body defines.
+        // They stand before anything that the body defines, in its own scope: the parameters of a lambda stand in the lambda's.
         for (var i = symbol - first + 1; i < definitions.Length; i++)
         {
             if (definitions[i].Kind is not (SymbolKind.TypeParameter or SymbolKind.Parameter) && (kind != SymbolKind.Property || definitions[i].Kind != SymbolKind.Property)
-                || definitions[i].Parent != symbol - first)
+                || definitions[i].Parent != symbol - first || definitions[i].Scope != definitions[symbol - first].BodyScope)
                 break;
             if (definitions[i].Kind == kind)
                 found.Add(first + i);

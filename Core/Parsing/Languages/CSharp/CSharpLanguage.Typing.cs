@@ -70,6 +70,7 @@ internal sealed partial class CSharpLanguage
         Literal(table, BuiltIn.Range, "range_expression");
         table.Expression((facts, node) => facts.AddExpression(node, ExpressionKind.Literal, (int)(facts.Text(node).EndsWith("u8"u8) ? BuiltIn.Utf8 : BuiltIn.String)), "string_literal", "verbatim_string_literal", "raw_string_literal");
         Literal(table, BuiltIn.Type, "typeof_expression");
+        Literal(table, BuiltIn.Default, "throw_expression");
         Literal(table, BuiltIn.Int32, "sizeof_expression");
         table.Expression((facts, node) => Number(facts, node, BuiltIn.Int32), "integer_literal");
         table.Expression((facts, node) => Number(facts, node, BuiltIn.Double), "real_literal");

@@ -2,7 +2,7 @@ namespace CodeGraph.Parsing.Languages.CSharp;
 
 /// <summary>
 /// Rewrites what the grammar cannot read, byte for byte: directives inside of statements go, with every branch but the first; doubled quotes of
-/// verbatim interpolated strings become apostrophes; the reinterpretation <c>*(T*)&amp;x</c> becomes <c>x</c>.
+/// verbatim interpolated strings become apostrophes; <c>ref partial struct</c> becomes <c>partial ref struct</c>; the reinterpretation <c>*(T*)&amp;x</c> becomes <c>x</c>.
 /// </summary>
 internal ref struct CSharpSimplifier(Span<byte> source)
 {
@@ -91,6 +91,11 @@ internal ref struct CSharpSimplifier(Span<byte> source)
         {
             if (rest.StartsWith("*("u8))
                 Reinterpretation(rest);
+            else if (rest.StartsWith("ref partial struct"u8))
+            {
+                "partial ref"u8.CopyTo(rest);
+                changed = true;
+            }
             at++;
         }
     }
