@@ -363,6 +363,8 @@ internal sealed partial class FileResolver(LinkContext context)
             var kind = AbstractValue.KindOf(value);
             var type = kind == AbstractKind.Instance ? AbstractValue.IndexOf(value) : kind == AbstractKind.Symbol ? EntityOfSymbol(AbstractValue.IndexOf(value)) : -1;
             external |= kind == AbstractKind.Container && (family != Family.EcmaScript || rules.IsLibraryMember(program.Names[name]));
+            if (rules.BlocksHideNames && flow.Property(value, name) is >= 0 and var property)
+                found.Add(property);
             if (type < 0)
                 continue;
             var member = OfInstance(type, name, reference);

@@ -80,6 +80,7 @@ public static class FactsCodec
         {
             writer.Optional(entry.Key);
             writer.PutOperand(entry.Value);
+            writer.Optional(entry.Definition);
         }
         writer.Unsigned((uint)facts.Stores.Length);
         foreach (var store in facts.Stores)
@@ -168,7 +169,7 @@ public static class FactsCodec
                 slots[i] = new((SlotKind)reader.Unsigned(), reader.ReadOperand(), reader.Signed(), (int)reader.Unsigned());
             var entries = new SlotEntry[reader.Count()];
             for (var i = 0; i < entries.Length; i++)
-                entries[i] = new(reader.Optional(), reader.ReadOperand());
+                entries[i] = new(reader.Optional(), reader.ReadOperand(), reader.Optional());
             var stores = new Store[reader.Count()];
             for (var i = 0; i < stores.Length; i++)
                 stores[i] = new(reader.ReadOperand(), reader.ReadOperand());

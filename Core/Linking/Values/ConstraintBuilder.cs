@@ -345,9 +345,14 @@ internal sealed class ConstraintBuilder
                 Add(ConstraintKind.LoadItem, NodeOf(slot.Operand, scope), node, Key(slot.First));
                 break;
             case SlotKind.Collection:
+                var container = made.Containers;
                 NewContainer(node);
                 foreach (ref var entry in facts.SlotEntries.AsSpan(slot.First, slot.Count))
+                {
                     Add(ConstraintKind.StoreItem, node, NodeOf(entry.Value, scope), Key(entry.Key));
+                    if (entry.Definition >= 0)
+                        made.Properties.Add((container, names[facts.Definitions[entry.Definition].Name], first + entry.Definition));
+                }
                 break;
             default:
                 foreach (ref var entry in facts.SlotEntries.AsSpan(slot.First, slot.Count))

@@ -68,6 +68,9 @@ internal sealed class FileConstraints(int file, int references, int slots)
 
     public int Containers { get; set; }
 
+    /// <summary>The definitions of what containers of this file hold: the container, the global name, the symbol.</summary>
+    public List<(int Container, int Name, int Symbol)> Properties { get; } = [];
+
     /// <summary>Nodes of this file.</summary>
     public int Count { get; set; }
 

@@ -112,6 +112,10 @@ internal sealed class ValueFlow
         bool IsExternalNode(int node) => node != Nodes.None && solver!.IsExternal(file, node);
     }
 
+    /// <summary>The definition of a member of a value that is a container; -1 for none.</summary>
+    public int Property(int value, int name) =>
+        AbstractValue.KindOf(value) == AbstractKind.Container ? solver!.Property(AbstractValue.IndexOf(value), name) : -1;
+
     /// <summary>What the name of a decorated function holds; empty where that is nothing of the repository.</summary>
     public ReadOnlySpan<int> OfDecorated(int symbol) => Decorated(symbol) is >= 0 and var node ? solver!.Values(node) : [];
 

@@ -41,6 +41,7 @@ internal sealed partial class ValueSolver
     private readonly Dictionary<long, int> cells = [];
     private readonly Dictionary<int, List<(int Key, int Node)>> cellsOf = [];
     private readonly Dictionary<int, int> rests = [];
+    private readonly Dictionary<long, int> properties = [];
     private readonly HashSet<long> iterated = [];
     private readonly HashSet<int> stored = [];
     private int expected;
@@ -125,6 +126,8 @@ internal sealed partial class ValueSolver
         foreach (var one in file.Closures)
             closures.Add((file.File, one with { Result = Global(file.File, one.Result) }));
         containers += file.Containers;
+        foreach (var (owner, name, symbol) in file.Properties)
+            properties[((long)(owner + container) << 32) | (uint)name] = symbol;
         foreach (var constraint in file.Constraints)
         {
             var a = Global(file.File, constraint.A);
@@ -182,6 +185,9 @@ internal sealed partial class ValueSolver
         }
         SpreadExternal();
     }
+
+    /// <summary>The definition of a property of a container; -1 for none.</summary>
+    public int Property(int container, int name) => properties.GetValueOrDefault(((long)container << 32) | (uint)name, -1);
 
     /// <summary>A node may hold what comes from outside of the repository, of which nothing else is known.</summary>
     public bool IsExternal(int file, int node) => external[Global(file, node)];

@@ -22,6 +22,7 @@ public sealed partial class FactsBuilder
     private readonly List<Flow> decorations = [];
     private readonly Dictionary<int, Operand> valueOfNode = [];
     private readonly Dictionary<int, int> functionScopes = [];
+    private readonly Dictionary<int, int> propertyOf = [];
     private readonly List<(int Source, int Key, int Depth)> parts = [];
     private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
     private readonly List<(int Target, int Value)> stored = [];
@@ -98,8 +99,16 @@ public sealed partial class FactsBuilder
             implied.Add((at, valueNode, member, currentScope));
     }
 
+    /// <summary>An entry that is a use as well, <c>{ a }</c>, defines a property.</summary>
+    public void SetProperty(int entry, int definition)
+    {
+        if (language.TracksValues)
+            propertyOf[entry] = definition;
+    }
+
     private void StartValues()
     {
+        propertyOf.Clear();
         slots.Clear();
         slotEntries.Clear();
         stores.Clear();
@@ -215,11 +224,12 @@ public sealed partial class FactsBuilder
     {
         var symbol = tree[child].Symbol;
         Operand value;
-        var key = -1;
+        var (key, definition) = (-1, -1);
         if (table.Entry(symbol, out var keyField, out var valueField))
         {
             value = OperandOf(Child(child, valueField));
             key = InternKey(language.KeyText(this, Child(child, keyField)));
+            definition = KeyDefinition(Child(child, keyField));
         }
         else if (table.IsSpread(symbol))
         {
@@ -228,17 +238,25 @@ public sealed partial class FactsBuilder
         else if (functionScopes.TryGetValue(child, out var scope) && scopes[scope].Owner is >= 0 and var method && RowOf(child).Shape != NodeShape.Function)
         {
             value = FunctionValue(method, named: true);
-            key = DefinitionAt(method).Name;
+            (key, definition) = (DefinitionAt(method).Name, method);
         }
         else
         {
             value = OperandOf(child);
             key = InternKey(language.KeyText(this, child, ofEntry: true));
+            definition = key < 0 ? -1 : propertyOf.GetValueOrDefault(child, -1);
             if (key < 0 && position >= 0)
                 key = InternKey(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
         }
-        if (TellsSomething(value))
-            found.Add(new SlotEntry(key, value));
+        if (TellsSomething(value) || definition >= 0)
+            found.Add(new SlotEntry(key, value, definition));
+    }
+
+    private int KeyDefinition(int keyNode)
+    {
+        if (DefinitionOf(keyNode) is >= 0 and var named)
+            return named;
+        return keyNode >= 0 ? DefinitionOf(FirstNamedChild(keyNode)) : -1;
     }
 
     private int InternKey(ReadOnlySpan<byte> text) => text.IsEmpty ? -1 : strings.Intern(text);

@@ -291,7 +291,8 @@ public readonly record struct Slot(SlotKind Kind, Operand Operand, int First, in
 /// <summary>What a container holds.</summary>
 /// <param name="Key">String index of the key (the position, in a sequence); -1 where it is not known, and for alternatives.</param>
 /// <param name="Value">What stands there.</param>
-public readonly record struct SlotEntry(int Key, Operand Value);
+/// <param name="Definition">The definition of the property; -1 where the entry defines none.</param>
+public readonly record struct SlotEntry(int Key, Operand Value, int Definition = -1);
 
 /// <summary>An assignment. <paramref name="Target"/> is the written reference, or a slot of the kind <see cref="SlotKind.Element"/>.</summary>
 public readonly record struct Store(Operand Target, Operand Value);

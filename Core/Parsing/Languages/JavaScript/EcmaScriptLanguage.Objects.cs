@@ -73,6 +73,7 @@ internal abstract partial class EcmaScriptLanguage
             return;
         var definition = DefineMember(facts, SymbolKind.Property, node, node, -1);
         facts.KeepUse(node);
+        facts.SetProperty(node, definition);
         facts.SetOrigin(definition, -1, node);
     }
 
