@@ -259,4 +259,40 @@ public sealed class QueryTests(IndexedShop shop) : IClassFixture<IndexedShop>
 
         Assert.DoesNotContain('\e', answer.Output);
     }
+
+    [Fact]
+    public async Task Explain_tells_the_way_from_a_use_to_its_target()
+    {
+        var answer = await shop.Workspace.Run("shop", "explain", "shop/main.py:6:10");
+
+        Assert.Equal(0, answer.ExitCode);
+        Assert.Contains("call of add at shop/main.py:6:10", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("an instance of class Cart", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("# resolved, typed:", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("shop/cart.py:4:9\tCart.add", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_tells_what_was_missing()
+    {
+        var answer = await shop.Workspace.Run("shop", "explain", "shop/main.py:12", "--json");
+
+        var explanation = JsonDocument.Parse(answer.Output).RootElement.GetProperty("explanation");
+        Assert.Equal("unresolved", explanation.GetProperty("state").GetString());
+        Assert.Equal("add", explanation.GetProperty("name").GetString());
+        Assert.Contains("nothing says that one of them is meant", explanation.GetProperty("steps").EnumerateArray().Last().GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere.py:1", 1, "is no source file of")]
+    [InlineData("shop/main.py:2", 1, "No name is used at")]
+    [InlineData("shop/main.py", 2, "is no place")]
+    [InlineData("shop/main.py:0", 2, "is no place")]
+    public async Task Explain_refuses_what_is_no_use_of_a_name(string place, int exitCode, string message)
+    {
+        var answer = await shop.Workspace.Run("shop", "explain", place);
+
+        Assert.Equal(exitCode, answer.ExitCode);
+        Assert.Contains(message, answer.Errors, StringComparison.Ordinal);
+    }
 }

@@ -70,7 +70,7 @@ public sealed class IndexedShop : IAsyncLifetime
 
         class Gate:
             def check(self, visitor):
-                return mystery.add(visitor)
+                return visitor.add(self)
 
         """;
 
