@@ -1273,7 +1273,7 @@ internal sealed partial class FileResolver(LinkContext context)
         if (candidates.Count != 1)
         {
             // Which constructor runs is open; that the type is meant is not.
-            return candidates.Count > MaxCandidates ? Value.Of(symbol, tier) : Finish(tier);
+            return Value.Of(symbol, tier);
         }
         candidates.Insert(0, symbol);
         return AddSet(tier);

@@ -144,4 +144,16 @@ public sealed class CompiledLinkingTests
         class Other extends Plain { Other() { super(); } } //? super: a/Child.java#Plain exact
         class Outside extends Thread { Outside() { super("x"); } } //? super: external
         """);
+
+    [Fact]
+    public void Tests_see_the_members_of_their_fixture() => LinkFixture.Check("""
+        === use.cc
+        #include "gtest/gtest.h"
+        class StoreTest { public: void Put(int k) {} };
+        class Other { public: void Drop(int k) {} };
+        TEST_F(StoreTest, Keeps) {
+            Put(1); //? Put: use.cc#StoreTest.Put exact
+            Drop(1); //? Drop: external
+        }
+        """);
 }

@@ -31,6 +31,8 @@ internal sealed partial class CppLanguage
 
     protected override int DefineFunction(FactsBuilder facts, in Declared declared, int node, int bodyNode)
     {
+        if (TestOfFixture(facts, declared, node, bodyNode) is >= 0 and var test)
+            return test;
         var (last, qualifier) = Unqualify(facts, declared.Name);
         var type = facts.EnclosingType;
         var isFriend = facts.Is(facts.Parent(node), friend);
@@ -67,6 +69,26 @@ internal sealed partial class CppLanguage
         }
         if (facts.Child(node, pureVirtual) >= 0 || (facts.Is(node, FieldDeclarations) && facts.Is(facts.Child(node, DefaultValue), numbers)))
             facts.AddFlags(definition, DefinitionFlags.Abstract);
+        return definition;
+    }
+
+    /// <summary>GoogleTest's <c>TEST_F(Fixture, Name) { }</c>: a member function of a class below the fixture. -1 for what is none.</summary>
+    private int TestOfFixture(FactsBuilder facts, in Declared declared, int node, int bodyNode)
+    {
+        var macro = facts.Text(declared.Name);
+        if (bodyNode < 0 || facts.Child(node, Type) >= 0
+            || !(macro.SequenceEqual("TEST_F"u8) || macro.SequenceEqual("TEST_P"u8) || macro.SequenceEqual("TYPED_TEST"u8) || macro.SequenceEqual("TYPED_TEST_P"u8)))
+            return -1;
+        var list = facts.Child(declared.Function, Parameters);
+        var fixture = facts.FirstNamedChild(list);
+        var name = facts.NameLeaf(facts.Child(facts.LastNamedChild(list), Type));
+        if (facts.CountNamedChildren(list) != 2 || name < 0 || facts.Child(fixture, Type) < 0)
+            return -1;
+        var definition = facts.Define(SymbolKind.Method, name, node, BodyStart(facts, node, bodyNode), bind: false);
+        facts.AddFlags(definition, DefinitionFlags.OutOfLine);
+        facts.SetOrigin(definition, -1, receiverNode: facts.Child(fixture, Type));
+        facts.SetArity(definition, 0, 0);
+        facts.Consume(declared.Name);
         return definition;
     }
 
