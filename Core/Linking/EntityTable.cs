@@ -6,7 +6,7 @@ namespace CodeGraph.Linking;
 /// </summary>
 internal sealed class EntityTable
 {
-    private const int MaxSubtypes = 64;
+    public const int MaxSubtypes = 64;
 
     private readonly List<int> parents = [];
     private readonly List<int> names = [];

@@ -1098,7 +1098,11 @@ internal sealed partial class FileResolver(LinkContext context)
             return [];
         ref var definition = ref program.Definition(member);
         var found = new SortedSet<int>();
-        foreach (var below in entities.Subtypes(type))
+        var subtypes = entities.Subtypes(type);
+        // With so many types below, there is a choice.
+        if (subtypes.Count >= EntityTable.MaxSubtypes)
+            return [];
+        foreach (var below in subtypes)
         {
             for (var node = entities.Members(below, program.SymbolName(member)); node >= 0; node = entities.Next(node))
             {
