@@ -45,6 +45,7 @@ internal sealed partial class ValueSolver
     private readonly HashSet<long> iterated = [];
     private readonly HashSet<int> stored = [];
     private int expected;
+    private int links;
     private readonly List<int> found = [];
     private readonly int[] special;
     private readonly ArgumentGiver giver;
@@ -98,6 +99,7 @@ internal sealed partial class ValueSolver
     public void Note(FileConstraints file)
     {
         expected += file.Count;
+        links += file.Constraints.Count;
         foreach (var constraint in file.Constraints)
         {
             if (constraint.Kind is ConstraintKind.Store or ConstraintKind.StoreItem or ConstraintKind.StoreRest && constraint.Key >= 0)
@@ -110,6 +112,12 @@ internal sealed partial class ValueSolver
     {
         var files = count;
         Grow(count + expected + (expected / 4));
+        copyLinks.EnsureCapacity(links);
+        constraints.EnsureCapacity(links / 2);
+        attachedLinks.EnsureCapacity(links / 2);
+        dynamicCopies.EnsureCapacity(links / 2);
+        cells.EnsureCapacity(links / 8);
+        work.EnsureCapacity(links / 2);
         count = files;
     }
 
