@@ -529,7 +529,13 @@ internal sealed partial class FileResolver(LinkContext context)
         if (reference.Binding >= 0 && !(family == Family.C && IsOnlyDeclared(reference.Binding)))
             return Local(reference);
         if (reference.Binding < 0 && reference.Binding != Reference.Free)
-            return OfImport(~reference.Binding, reference);
+        {
+            var imported = OfImport(~reference.Binding, reference);
+            // A module and a function may bear one name; only the function can be called.
+            if (family != Family.Rust || reference.Role != ReferenceRole.Call || !IsModule(imported))
+                return imported;
+            return InSpace(program.RootOf[file], name, reference) is { Kind: not ValueKind.None } function && !IsModule(function) ? function : Value.None;
+        }
         // Which overload a call means depends on its own arguments.
         if (typed && reference.Role == ReferenceRole.Call)
             return Free(reference, name);
@@ -538,6 +544,8 @@ internal sealed partial class FileResolver(LinkContext context)
             free[key] = known = Free(reference, name);
         return known;
     }
+
+    private bool IsModule(in Value value) => value.Kind == ValueKind.Entity || (value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsNamespace());
 
     /// <summary>A definition of the open file, with the others of its name in its scope.</summary>
     private Value Local(in Reference reference)

@@ -153,7 +153,7 @@ internal sealed partial class ValueSolver
                 break;
             case NativeMember.Some when site.Result >= 0:
                 var some = NewContainer();
-                StoreItem(some, -1, Cell(value, AllItems));
+                StoreItem(some, -1, ItemsUnder(value, AllItems));
                 foreach (var passed in given)
                 {
                     var item = NewNode();
@@ -175,7 +175,7 @@ internal sealed partial class ValueSolver
         {
             if (passed.Position != 0)
                 continue;
-            arguments.Add(new PassedValue(0, -1, Cell(container, AllItems)));
+            arguments.Add(new PassedValue(0, -1, ItemsUnder(container, AllItems)));
             calls.Add(new CallSite(-1, result, arguments.Count - 1, 1, OfType: false));
             Attach(new Constraint(ConstraintKind.Call, passed.Node, calls.Count - 1, -1));
         }

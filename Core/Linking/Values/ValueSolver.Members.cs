@@ -22,7 +22,10 @@ internal sealed partial class ValueSolver
             case AbstractKind.Symbol:
                 LoadOfSymbol(index, key, value, into);
                 break;
-            case AbstractKind.Container or AbstractKind.Closure:
+            case AbstractKind.Container:
+                Connect(ItemsUnder(value, key), into);
+                break;
+            case AbstractKind.Closure:
                 Connect(Cell(value, key), into);
                 break;
         }
@@ -103,11 +106,11 @@ internal sealed partial class ValueSolver
         switch (AbstractValue.KindOf(value))
         {
             case AbstractKind.Container when key == -1:
-                Connect(Cell(value, AllItems), into);
+                Connect(ItemsUnder(value, AllItems), into);
                 break;
             case AbstractKind.Container:
-                Connect(Cell(value, key), into);
-                Connect(Cell(value, OpenItems), into);
+                Connect(ItemsUnder(value, key), into);
+                Connect(ItemsUnder(value, OpenItems), into);
                 break;
             case AbstractKind.Instance:
                 Iterate(AbstractValue.IndexOf(value), into);
@@ -145,8 +148,36 @@ internal sealed partial class ValueSolver
     {
         if (AbstractValue.KindOf(value) is not AbstractKind.Container)
             return;
-        Connect(from, Cell(value, key == -1 ? OpenItems : key));
-        Connect(from, Cell(value, AllItems));
+        var place = key == -1 ? OpenItems : key;
+        var stores = StoresOf(value);
+        stores.All.Add((place, from));
+        // Most containers are filled and never looked into.
+        if (stores.Asked.Contains(place))
+            Connect(from, Cell(value, place));
+        if (stores.Asked.Contains(AllItems))
+            Connect(from, Cell(value, AllItems));
+    }
+
+    /// <summary>The cell of a container's items under a key; what was stored there flows into it from the first question on.</summary>
+    private int ItemsUnder(int value, int key)
+    {
+        var cell = Cell(value, key);
+        var stores = StoresOf(value);
+        if (!stores.Asked.Add(key))
+            return cell;
+        for (var i = 0; i < stores.All.Count; i++)
+        {
+            if (key == AllItems || stores.All[i].Key == key)
+                Connect(stores.All[i].From, cell);
+        }
+        return cell;
+    }
+
+    private Stores StoresOf(int container)
+    {
+        if (!storesOf.TryGetValue(container, out var stores))
+            storesOf[container] = stores = new Stores([], []);
+        return stores;
     }
 
     private int Cell(int value, int key)
@@ -156,6 +187,10 @@ internal sealed partial class ValueSolver
             cells[id] = node = NewNode();
         return node;
     }
+
+    /// <param name="All">What was stored, and under which key.</param>
+    /// <param name="Asked">The keys that were asked for.</param>
+    private sealed record Stores(List<(int Key, int From)> All, HashSet<int> Asked);
 
     private int NewContainer() => AbstractValue.Of(AbstractKind.Container, containers++);
 }

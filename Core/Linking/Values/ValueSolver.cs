@@ -39,7 +39,7 @@ internal sealed partial class ValueSolver
     private readonly HashSet<long> dynamicCopies = [];
     private readonly Queue<(int Node, int Value)> work = new();
     private readonly Dictionary<long, int> cells = [];
-    private readonly Dictionary<int, List<(int Key, int Node)>> cellsOf = [];
+    private readonly Dictionary<int, Stores> storesOf = [];
     private readonly Dictionary<int, int> rests = [];
     private readonly Dictionary<long, int> properties = [];
     private readonly HashSet<long> iterated = [];

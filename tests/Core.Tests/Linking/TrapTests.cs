@@ -303,6 +303,17 @@ public sealed class TrapTests
             impl B { fn close(&self) {} }
             fn run() { let b = B; b.close(); } //? close: src/lib.rs#B.close typed
             """ },
+        { "a Rust module of the function's name", """
+            === Cargo.toml
+            [package]
+            name = "app"
+            === src/main.rs
+            mod search;
+            fn main() { search(1); } //? search: src/main.rs#search exact
+            fn search(n: i32) {}
+            === src/search.rs
+            pub fn run() {}
+            """ },
         { "static functions of two C files", """
             === a.c
             static void helper(void) {}
