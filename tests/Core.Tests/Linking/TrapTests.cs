@@ -309,7 +309,7 @@ public sealed class TrapTests
             name = "app"
             === src/main.rs
             mod search;
-            fn main() { search(1); } //? search: src/main.rs#search exact
+            fn main() { search(1); } //? search: src/main.rs#search(2) exact
             fn search(n: i32) {}
             === src/search.rs
             pub fn run() {}
