@@ -19,6 +19,7 @@ internal sealed class EntityTable
     private readonly List<(int Symbol, int Next)> members = [];
     private readonly Dictionary<int, List<int>> derived = [];
     private int[][] bases = [];
+    private int[]?[] orders = [];
 
     public int Count => parents.Count;
 
@@ -100,6 +101,7 @@ internal sealed class EntityTable
     public void SetBases(int[][] resolved)
     {
         bases = resolved;
+        orders = Linearization.Of(resolved);
         derived.Clear();
         for (var entity = 0; entity < bases.Length; entity++)
         {
@@ -114,14 +116,19 @@ internal sealed class EntityTable
         }
     }
 
-    /// <summary>All types below a type, the nearest first; at most <see cref="MaxSubtypes"/>.</summary>
+    /// <summary>All types above a type, in the order in which their members are looked for.</summary>
+    public ReadOnlySpan<int> Above(int entity) => entity < orders.Length && orders[entity] is { } order ? order.AsSpan(1) : [];
+
+    /// <summary>The types below a type, the nearest first; at most <see cref="MaxSubtypes"/>.</summary>
     public List<int> Subtypes(int entity)
     {
         var found = new List<int> { entity };
-        for (var next = 0; next < found.Count && found.Count <= MaxSubtypes; next++)
+        for (var next = 0; next < found.Count; next++)
         {
             foreach (var below in derived.GetValueOrDefault(found[next]) ?? [])
             {
+                if (found.Count > MaxSubtypes)
+                    break;
                 if (!found.Contains(below))
                     found.Add(below);
             }

@@ -36,7 +36,7 @@ internal sealed class ArgumentGiver(LinkContext context)
         facts = program.Facts(file);
         start = program.FirstSymbol[file];
         parameters.Clear();
-        parameters.AddRange(closure.Parameters);
+        parameters.AddRange(closure.Parameters.Take(FactsBuilder.MaxArguments));
         (skipped, shift) = (0, 0);
     }
 
@@ -93,7 +93,7 @@ internal sealed class ArgumentGiver(LinkContext context)
     {
         parameters.Clear();
         var definitions = facts.Definitions;
-        for (var i = callable + 1; i < definitions.Length; i++)
+        for (var i = callable + 1; i < definitions.Length && parameters.Count < FactsBuilder.MaxArguments; i++)
         {
             if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == callable)
                 parameters.Add(start + i);

@@ -36,9 +36,10 @@ internal sealed class ConstraintBuilder
     public static FileConstraints Build(LinkContext context, FileResolver resolver, ValueFlow flow, int file)
     {
         var builder = new ConstraintBuilder(context, resolver, flow, file);
+        // First, in the order of the file: then what stands left of a dot is always known before what stands right of it, and nothing recurses far.
+        builder.Receivers();
         builder.Definitions();
         builder.Assignments();
-        builder.Receivers();
         builder.Calls();
         return builder.made;
     }

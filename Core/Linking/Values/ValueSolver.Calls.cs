@@ -96,21 +96,18 @@ internal sealed partial class ValueSolver
 
     private void Give(CallSite site)
     {
-        var found = new List<(PassedValue Passed, int Parameter, int Key, int Part)>();
         for (var i = site.First; i < site.First + site.Count; i++)
         {
-            foreach (var (parameter, key) in giver.Takers(arguments[i]))
-                found.Add((arguments[i], parameter, key, giver.PartOf(parameter)));
-        }
-        // Passing a value on may lead to the next call.
-        foreach (var (passed, parameter, key, part) in found)
-        {
-            if (part >= 0)
-                Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part));
-            else if (key == ArgumentGiver.Whole)
-                Connect(passed.Node, Nodes.Held(parameter));
-            else
-                StoreItem(Rest(parameter), key, passed.Node);
+            var passed = arguments[i];
+            foreach (var (parameter, key) in giver.Takers(passed))
+            {
+                if (giver.PartOf(parameter) is >= 0 and var part)
+                    Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part));
+                else if (key == ArgumentGiver.Whole)
+                    Connect(passed.Node, Nodes.Held(parameter));
+                else
+                    StoreItem(Rest(parameter), key, passed.Node);
+            }
         }
     }
 

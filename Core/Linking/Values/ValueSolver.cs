@@ -37,6 +37,8 @@ internal sealed partial class ValueSolver
     private readonly List<(int To, int Next)> copyLinks = [];
     private readonly List<(int Constraint, int Next)> attachedLinks = [];
     private readonly HashSet<long> dynamicCopies = [];
+
+    // What is still to be done: a node has got a value, or a constraint (its complement) meets one that its node had before.
     private readonly Queue<(int Node, int Value)> work = new();
     private readonly Dictionary<long, int> cells = [];
     private readonly Dictionary<int, Stores> storesOf = [];
@@ -46,7 +48,6 @@ internal sealed partial class ValueSolver
     private readonly HashSet<int> stored = [];
     private int expected;
     private int links;
-    private readonly List<int> found = [];
     private readonly int[] special;
     private readonly ArgumentGiver giver;
     private bool[] external = [];
@@ -183,6 +184,12 @@ internal sealed partial class ValueSolver
             if ((steps & 0xFFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
             var (node, value) = item;
+            if (node < 0)
+            {
+                origin = constraints[~node].A;
+                Apply(constraints[~node], value);
+                continue;
+            }
             if (counts[node] == GivenUp)
                 continue;
             origin = node;
@@ -321,7 +328,7 @@ internal sealed partial class ValueSolver
         origin = from;
         if (counts[from] is not (0 or GivenUp))
         {
-            foreach (var value in Values(from).ToArray())
+            foreach (var value in Values(from))
                 AddValue(to, value);
         }
         origin = around;
@@ -340,20 +347,20 @@ internal sealed partial class ValueSolver
             AddCopy(from, to);
     }
 
+    // Applied later: constraints that make others must not use the stack up.
     private void Attach(Constraint constraint)
     {
+        constraints.Add(constraint);
+        var index = constraints.Count - 1;
         if (nodes.IsConstant(constraint.A))
         {
-            Apply(constraint, AbstractValue.Symbol(nodes.SymbolOf(constraint.A)));
+            work.Enqueue((~index, AbstractValue.Symbol(nodes.SymbolOf(constraint.A))));
             return;
         }
-        constraints.Add(constraint);
-        attachedLinks.Add((constraints.Count - 1, attached[constraint.A]));
+        attachedLinks.Add((index, attached[constraint.A]));
         attached[constraint.A] = attachedLinks.Count - 1;
-        if (counts[constraint.A] is 0 or GivenUp)
-            return;
-        foreach (var value in Values(constraint.A).ToArray())
-            Apply(constraint, value);
+        foreach (var value in Values(constraint.A))
+            work.Enqueue((~index, value));
     }
 
     private void Apply(in Constraint constraint, int value)

@@ -6,12 +6,15 @@ namespace CodeGraph.Parsing.Facts;
 
 public sealed partial class FactsBuilder
 {
+    private const int MaxOperandDepth = 64;
+
     private readonly List<Reference> references = [];
     private readonly List<int> offsets = [];
     private readonly List<int> boundNames = [];
     private readonly List<Import> imports = [];
     private readonly List<(int TypeNode, int BaseNode, int Definition)> implementing = [];
     private readonly List<(int Reference, int ObjectNode, bool Instance)> laterObjects = [];
+    private int operandDepth;
     private readonly List<(int Reference, int Leaf)> writes = [];
     private readonly Dictionary<int, int> lookUps = [];
     private readonly List<(int GenericLeaf, int Position, int TypeNode)> applied = [];
@@ -214,8 +217,17 @@ public sealed partial class FactsBuilder
     /// <summary>What an expression is as far as names need it; everything inside of it must have been visited.</summary>
     public Operand OperandOf(int node)
     {
-        if (node < -1)
-            return PartOperand(node);
+        // What is nested deeper than anybody writes is unknown; the stack stays small whatever the source.
+        if (operandDepth == MaxOperandDepth)
+            return Operand.Unknown;
+        operandDepth++;
+        var operand = node < -1 ? PartOperand(node) : OperandOfNode(node);
+        operandDepth--;
+        return operand;
+    }
+
+    private Operand OperandOfNode(int node)
+    {
         while (node >= 0)
         {
             if ((marks[node].Flags & (StandsForThis | StandsForSuper)) != 0)

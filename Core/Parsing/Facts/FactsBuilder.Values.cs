@@ -11,6 +11,9 @@ public sealed partial class FactsBuilder
     /// <summary>Entries of one container that are told apart; a table of data has thousands, and none of them is called.</summary>
     private const int MaxEntries = 256;
 
+    /// <summary>Arguments of one call, and parameters, that are told apart.</summary>
+    public const int MaxArguments = 254;
+
     /// <summary>Parts lie ever deeper in one another in what no person writes.</summary>
     private const int MaxPartDepth = 32;
 
@@ -290,11 +293,13 @@ public sealed partial class FactsBuilder
 
     private void NoteArguments(int leaf, int list)
     {
-        var position = 0;
+        var (position, count) = (0, 0);
         foreach (var child in Children(list))
         {
             if (!tree[child].IsNamed || IsComment(child))
                 continue;
+            if (++count > MaxArguments)
+                return;
             var symbol = tree[child].Symbol;
             if (table.IsSpread(symbol))
             {
