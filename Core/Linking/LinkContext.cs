@@ -84,5 +84,8 @@ internal sealed class LinkContext
         return packageNumbers[name] = packages.Count - 1;
     }
 
+    /// <summary>The number of an external package that is known; -1 for others.</summary>
+    public int FindPackage(string name) => packageNumbers.GetValueOrDefault(name, -1);
+
     public ImportTarget ExternalPackage(string name) => ImportTarget.External(Package(name));
 }

@@ -28,9 +28,10 @@ public static class Linker
     public static SnapshotData Link(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
-        var (context, modules, bases) = Prepare(files, manifests, threads, trace: false, cancellation);
+        var (context, modules, bases) = Declare(files, manifests, threads, cancellation);
         var linked = new LinkedFile[files.Count];
-        ForEachFile(context, AllFiles(context), threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
+        ValueFlow.Run(context, AllFiles(context), threads, trace: false, cancellation);
+        Resolve(context, AllFiles(context), linked, threads, cancellation);
         return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, cancellation);
     }
 
@@ -45,12 +46,15 @@ public static class Linker
     public static Explanation? Explain(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, string path, int line, int column, int threads, CancellationToken cancellation)
     {
-        var (context, _, _) = Prepare(files, manifests, threads, trace: true, cancellation);
+        var (context, _, _) = Declare(files, manifests, threads, cancellation);
+        ValueFlow.Run(context, AllFiles(context), threads, trace: true, cancellation);
         return context.Program.FileByPath.TryGetValue(path, out var file) ? ReferenceExplainer.Explain(context, file, line, column) : null;
     }
 
-    private static (LinkContext Context, string[] Modules, List<BaseLink> Bases) Prepare(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, int threads, bool trace, CancellationToken cancellation)
+    /// <summary>Makes the tables that all files share.</summary>
+    /// <returns>The tables; by file, what precedes its names in qualified names; the bases of types.</returns>
+    internal static (LinkContext Context, string[] Modules, List<BaseLink> Bases) Declare(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, int threads, CancellationToken cancellation)
     {
         var program = new LinkProgram(files, manifests, cancellation);
         var context = new LinkContext(program);
@@ -61,9 +65,12 @@ public static class Linker
         TypeTable.Build(context, bases, threads, cancellation);
         for (var pass = 0; pass < TypePasses; pass++)
             InferTypes(context, pass, threads, cancellation);
-        ValueFlow.Run(context, threads, trace, cancellation);
         return (context, modules, bases);
     }
+
+    /// <summary>Finds out what the names of some files denote.</summary>
+    internal static void Resolve(LinkContext context, int[] files, LinkedFile?[] linked, int threads, CancellationToken cancellation) =>
+        ForEachFile(context, files, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
 
     /// <summary>One round of declared and initial types; a round reads other files' types as the round before left them, so thread order does not matter.</summary>
     private static void InferTypes(LinkContext context, int pass, int threads, CancellationToken cancellation)

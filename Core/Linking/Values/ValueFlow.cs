@@ -38,13 +38,14 @@ internal sealed class ValueFlow
     public bool Matters(int node) => node < 0 || node >= read.Length || read[node] || (program.Definition(node).Flags & Parsing.Facts.DefinitionFlags.Local) == 0;
 
     /// <param name="context">The tables; they get the result.</param>
+    /// <param name="among">Files to follow values in; with one of a language, all of that language.</param>
     /// <param name="threads">Threads to read files on.</param>
     /// <param name="trace">Remember on which way each value came.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public static void Run(LinkContext context, int threads, bool trace, CancellationToken cancellation)
+    public static void Run(LinkContext context, int[] among, int threads, bool trace, CancellationToken cancellation)
     {
         var program = context.Program;
-        var tracked = Enumerable.Range(0, program.Files.Count).Where(file => context.Rules(file).TracksValues).ToArray();
+        var tracked = Array.FindAll(among, file => context.Rules(file).TracksValues);
         if (tracked.Length == 0)
             return;
         var flow = new ValueFlow(program);

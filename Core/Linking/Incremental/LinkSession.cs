@@ -1,0 +1,61 @@
+using CodeGraph.Graph;
+using CodeGraph.Linking.Values;
+using CodeGraph.Model;
+
+namespace CodeGraph.Linking.Incremental;
+
+/// <summary>
+/// Links one state of a repository after the other. Where only a few files changed, the uses of names in the others are not resolved again: the global
+/// tables are made anew, which costs little, and compared with those before; a file whose names mean what they meant before keeps what was found out
+/// about it, under the new numbers. The outcome is, byte by byte, what <see cref="Linker.Link"/> makes of the same files. Not thread-safe.
+/// </summary>
+public sealed class LinkSession
+{
+    private LinkedProgram? last;
+
+    /// <summary>Files whose names the last call resolved; the others were taken over.</summary>
+    public int Resolved { get; private set; }
+
+    /// <param name="files">All files, in ordinal order of their paths.</param>
+    /// <param name="manifests">Files for which <see cref="Linker.IsManifest"/> holds.</param>
+    /// <param name="properties">What the snapshot says about itself.</param>
+    /// <param name="threads">Threads to link on.</param>
+    /// <param name="cancellation">Ends the run; the session goes on from the last state that was linked whole.</param>
+    public SnapshotData Link(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        // The next state is compared with this one, whatever the caller does with its lists.
+        var (context, modules, bases) = Linker.Declare([.. files], [.. manifests], threads, cancellation);
+        var linked = new LinkedFile?[files.Count];
+        if (last is not null && ProgramMap.Of(last.Context.Program, context.Program) is { } map && UnaffectedFiles.Find(last.Context, context, map) is { } unaffected)
+            TakeOver(last, context, map, unaffected, linked);
+        var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
+        ValueFlow.Run(context, open, threads, trace: false, cancellation);
+        Linker.Resolve(context, open, linked, threads, cancellation);
+        Resolved = open.Length;
+        var whole = Array.ConvertAll(linked, file => file!);
+        var data = SnapshotAssembler.Assemble(context, modules, Array.ConvertAll(whole, file => new LinkedFile([.. file.References], file.Targets)), bases, properties, cancellation);
+        context.Values = null;
+        last = new(context, whole);
+        return data;
+    }
+
+    private static void TakeOver(LinkedProgram before, LinkContext context, ProgramMap map, bool[] unaffected, LinkedFile?[] linked)
+    {
+        for (var file = 0; file < linked.Length; file++)
+            linked[file] = unaffected[file] ? map.Renumber(before.Linked[file], before.Context, context) : null;
+
+        // Values of a language flow through all of its files.
+        var followed = new bool[Families.Count];
+        for (var file = 0; file < linked.Length; file++)
+            followed[(int)context.Program.FamilyOf(file)] |= linked[file] is null && context.Rules(file).TracksValues;
+        for (var file = 0; file < linked.Length; file++)
+        {
+            if (followed[(int)context.Program.FamilyOf(file)])
+                linked[file] = null;
+        }
+    }
+
+    private sealed record LinkedProgram(LinkContext Context, LinkedFile[] Linked);
+}

@@ -1,0 +1,160 @@
+using CodeGraph.Graph;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
+
+namespace CodeGraph.Linking.Incremental;
+
+/// <summary>What the numbers of one program are in the next, which has the same files with some contents changed; -1 for what the next one has not.</summary>
+internal sealed class ProgramMap
+{
+    private readonly LinkProgram before;
+    private readonly LinkProgram after;
+    private readonly int[] symbols;
+    private readonly int[] names;
+    private readonly int[] entities;
+    private readonly bool[] changed;
+
+    private ProgramMap(LinkProgram before, LinkProgram after)
+    {
+        this.before = before;
+        this.after = after;
+        symbols = new int[before.SymbolCount];
+        names = new int[before.Names.Count];
+        entities = new int[before.Entities.Count];
+        changed = new bool[before.Files.Count];
+    }
+
+    /// <summary>Null where files came or went, manifests changed, or what has members cannot be told apart: then everything is linked anew.</summary>
+    public static ProgramMap? Of(LinkProgram before, LinkProgram after)
+    {
+        if (!before.Files.Select(f => (f.Path, f.Facts.Language)).SequenceEqual(after.Files.Select(f => (f.Path, f.Facts.Language))) || !SameManifests(before.Manifests, after.Manifests))
+            return null;
+        var map = new ProgramMap(before, after);
+        map.MapNames();
+        for (var file = 0; file < before.Files.Count; file++)
+            map.MapSymbols(file);
+        return map.MapEntities() ? map : null;
+    }
+
+    public bool IsChanged(int file) => changed[file];
+
+    public int Symbol(int symbol) => symbol < 0 ? symbol : symbols[symbol];
+
+    public int Name(int name) => name < 0 ? name : names[name];
+
+    /// <summary>The entity; negative numbers stand for themselves, a number past all entities for none.</summary>
+    public int Entity(int entity) => entity < 0 ? entity : entities[entity] < 0 ? int.MaxValue : entities[entity];
+
+    /// <summary>What was found out about a file, under the new numbers; null where it leads to something that is gone.</summary>
+    public LinkedFile? Renumber(LinkedFile file, LinkContext old, LinkContext next)
+    {
+        var references = new ReferenceRecord[file.References.Length];
+        var targets = new List<int>(file.Targets);
+        for (var i = 0; i < references.Length; i++)
+        {
+            ref var reference = ref references[i];
+            reference = file.References[i];
+            reference.Name = Name(reference.Name);
+            reference.From = Symbol(reference.From);
+            if (reference.State == ReferenceState.External && reference.Payload >= 0)
+                reference.Payload = next.FindPackage(old.Packages[reference.Payload]);
+            else if (reference.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) || reference.Form == TargetForm.File)
+                continue;
+            else if (reference.Form == TargetForm.Symbol)
+                reference.Payload = Symbol(reference.Payload);
+            else if (!Renumber(targets, reference.Payload))
+                return null;
+            if (reference.Payload < 0)
+                return null;
+        }
+        return new(references, targets);
+    }
+
+    private bool Renumber(List<int> targets, int start)
+    {
+        for (var i = start + 1; i <= start + targets[start]; i++)
+        {
+            targets[i] = Symbol(targets[i]);
+            if (targets[i] < 0 || (i > start + 1 && targets[i] <= targets[i - 1]))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool SameManifests(IReadOnlyList<ProjectFile> a, IReadOnlyList<ProjectFile> b) =>
+        a.Count == b.Count && a.Zip(b).All(pair => pair.First.Path == pair.Second.Path && pair.First.Content.Span.SequenceEqual(pair.Second.Content.Span));
+
+    private void MapNames()
+    {
+        for (var name = 0; name < names.Length; name++)
+            names[name] = after.FindName(before.Names[name]);
+    }
+
+    private void MapSymbols(int file)
+    {
+        var (old, next) = (before.Files[file], after.Files[file]);
+        var (oldFirst, first) = (before.FirstSymbol[file], after.FirstSymbol[file]);
+        if (ReferenceEquals(old.Facts, next.Facts) || old.Blob == next.Blob)
+        {
+            for (var i = 0; i < old.Facts.Definitions.Length; i++)
+                symbols[oldFirst + i] = first + i;
+            return;
+        }
+        changed[file] = true;
+        var places = new Dictionary<(int Parent, int Name, SymbolKind Kind, int Ordinal), int>();
+        var counts = new Dictionary<(int, int, SymbolKind), int>();
+        for (var i = 0; i < next.Facts.Definitions.Length; i++)
+        {
+            ref var definition = ref next.Facts.Definitions[i];
+            places[Place(definition.Parent, after.NameOf[file][definition.Name], definition.Kind)] = i;
+        }
+        counts.Clear();
+        for (var i = 0; i < old.Facts.Definitions.Length; i++)
+        {
+            ref var definition = ref old.Facts.Definitions[i];
+            var parent = definition.Parent < 0 ? -1 : symbols[oldFirst + definition.Parent];
+            var place = Place(definition.Parent < 0 ? -1 : parent < 0 ? int.MinValue : parent - first, Name(before.NameOf[file][definition.Name]), definition.Kind);
+            symbols[oldFirst + i] = places.TryGetValue(place, out var found) ? first + found : -1;
+        }
+
+        (int, int, SymbolKind, int) Place(int parent, int name, SymbolKind kind)
+        {
+            var ordinal = counts.GetValueOrDefault((parent, name, kind));
+            counts[(parent, name, kind)] = ordinal + 1;
+            return (parent, name, kind, ordinal);
+        }
+    }
+
+    private bool MapEntities()
+    {
+        Array.Fill(entities, -1);
+        for (var symbol = 0; symbol < symbols.Length; symbol++)
+        {
+            if (symbols[symbol] >= 0 && before.EntityOf[symbol] >= 0 && after.EntityOf[symbols[symbol]] is >= 0 and var entity && !Join(before.EntityOf[symbol], entity))
+                return false;
+        }
+        for (var file = 0; file < changed.Length; file++)
+        {
+            if (!Join(before.RootOf[file], after.RootOf[file]))
+                return false;
+        }
+        for (var entity = 0; entity < entities.Length; entity++)
+        {
+            // A folder or namespace that no definition of its own stands for. What is around it has a lower number.
+            var (parent, name) = (before.Entities.Parent(entity), before.Entities.Name(entity));
+            if (entities[entity] < 0 && name >= 0 && before.Entities.Nested(parent, name) == entity && (parent < 0 || entities[parent] >= 0) && names[name] >= 0)
+                entities[entity] = after.Entities.Nested(parent < 0 ? parent : entities[parent], names[name]);
+        }
+        return true;
+    }
+
+    private bool Join(int old, int next)
+    {
+        if (old < 0 || next < 0)
+            return old < 0 && next < 0;
+        if (entities[old] >= 0)
+            return entities[old] == next;
+        entities[old] = next;
+        return true;
+    }
+}
