@@ -28,7 +28,8 @@ public static class Linker
     public static SnapshotData Link(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
-        var (context, modules, bases) = Declare(files, manifests, threads, cancellation);
+        var (context, modules, bases) = Declare(files, manifests, cancellation);
+        DeclareTypes(context, bases, kept: null, threads, cancellation);
         var linked = new LinkedFile[files.Count];
         ValueFlow.Run(context, AllFiles(context), threads, trace: false, cancellation);
         Resolve(context, AllFiles(context), linked, threads, cancellation);
@@ -46,15 +47,16 @@ public static class Linker
     public static Explanation? Explain(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, string path, int line, int column, int threads, CancellationToken cancellation)
     {
-        var (context, _, _) = Declare(files, manifests, threads, cancellation);
+        var (context, _, bases) = Declare(files, manifests, cancellation);
+        DeclareTypes(context, bases, kept: null, threads, cancellation);
         ValueFlow.Run(context, AllFiles(context), threads, trace: true, cancellation);
         return context.Program.FileByPath.TryGetValue(path, out var file) ? ReferenceExplainer.Explain(context, file, line, column) : null;
     }
 
-    /// <summary>Makes the tables that all files share.</summary>
+    /// <summary>Makes the tables of names that all files share.</summary>
     /// <returns>The tables; by file, what precedes its names in qualified names; the bases of types.</returns>
     internal static (LinkContext Context, string[] Modules, List<BaseLink> Bases) Declare(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, int threads, CancellationToken cancellation)
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, CancellationToken cancellation)
     {
         var program = new LinkProgram(files, manifests, cancellation);
         var context = new LinkContext(program);
@@ -62,10 +64,15 @@ public static class Linker
         context.Imports.ResolveAll(cancellation);
         context.CollectGlobalImports();
         var bases = HierarchyLinker.Run(context, cancellation);
-        TypeTable.Build(context, bases, threads, cancellation);
+        return (context, modules, bases);
+    }
+
+    /// <summary>Finds the types that definitions are declared with or start as.</summary>
+    internal static void DeclareTypes(LinkContext context, List<BaseLink> bases, KeptTypes? kept, int threads, CancellationToken cancellation)
+    {
+        TypeTable.Build(context, bases, kept, threads, cancellation);
         for (var pass = 0; pass < TypePasses; pass++)
             InferTypes(context, pass, threads, cancellation);
-        return (context, modules, bases);
     }
 
     /// <summary>Finds out what the names of some files denote.</summary>

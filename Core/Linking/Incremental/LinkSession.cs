@@ -26,10 +26,13 @@ public sealed class LinkSession
     {
         ArgumentNullException.ThrowIfNull(files);
         // The next state is compared with this one, whatever the caller does with its lists.
-        var (context, modules, bases) = Linker.Declare([.. files], [.. manifests], threads, cancellation);
+        var (context, modules, bases) = Linker.Declare([.. files], [.. manifests], cancellation);
+        var map = last is null ? null : ProgramMap.Of(last.Context, context);
+        var search = map is null ? null : UnaffectedFiles.Search(last!.Context, context, map);
+        Linker.DeclareTypes(context, bases, search is not null && last!.Context.Types is { } types ? new(types, map!, search.Declaring()) : null, threads, cancellation);
         var linked = new LinkedFile?[files.Count];
-        if (last is not null && ProgramMap.Of(last.Context.Program, context.Program) is { } map && UnaffectedFiles.Find(last.Context, context, map) is { } unaffected)
-            TakeOver(last, context, map, unaffected, linked);
+        if (search?.Find() is { } unaffected)
+            TakeOver(last!, context, map!, unaffected, linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
         ValueFlow.Run(context, open, threads, trace: false, cancellation);
         Linker.Resolve(context, open, linked, threads, cancellation);
@@ -41,10 +44,9 @@ public sealed class LinkSession
         return data;
     }
 
-    private static void TakeOver(LinkedProgram before, LinkContext context, ProgramMap map, bool[] unaffected, LinkedFile?[] linked)
+    private static void TakeOver(LinkedProgram before, LinkContext context, ProgramMap map, bool[] unaffected, LinkedFile?[] linked, int threads)
     {
-        for (var file = 0; file < linked.Length; file++)
-            linked[file] = unaffected[file] ? map.Renumber(before.Linked[file], before.Context, context) : null;
+        Parallel.For(0, linked.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, file => linked[file] = unaffected[file] ? map.Renumber(before.Linked[file]) : null);
 
         // Values of a language flow through all of its files.
         var followed = new bool[Families.Count];

@@ -1,4 +1,5 @@
 using CodeGraph.Graph;
+using CodeGraph.Linking.Typed;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -14,10 +15,12 @@ internal sealed class ProgramMap
     private readonly int[] entities;
     private readonly bool[] changed;
 
-    private ProgramMap(LinkProgram before, LinkProgram after)
+    private readonly int[] packages;
+
+    private ProgramMap(LinkContext old, LinkContext next)
     {
-        this.before = before;
-        this.after = after;
+        (before, after) = (old.Program, next.Program);
+        packages = [.. old.Packages.Select(next.FindPackage)];
         symbols = new int[before.SymbolCount];
         names = new int[before.Names.Count];
         entities = new int[before.Entities.Count];
@@ -25,11 +28,12 @@ internal sealed class ProgramMap
     }
 
     /// <summary>Null where files came or went, manifests changed, or what has members cannot be told apart: then everything is linked anew.</summary>
-    public static ProgramMap? Of(LinkProgram before, LinkProgram after)
+    public static ProgramMap? Of(LinkContext old, LinkContext next)
     {
+        var (before, after) = (old.Program, next.Program);
         if (!before.Files.Select(f => (f.Path, f.Facts.Language)).SequenceEqual(after.Files.Select(f => (f.Path, f.Facts.Language))) || !SameManifests(before.Manifests, after.Manifests))
             return null;
-        var map = new ProgramMap(before, after);
+        var map = new ProgramMap(old, next);
         map.MapNames();
         for (var file = 0; file < before.Files.Count; file++)
             map.MapSymbols(file);
@@ -45,8 +49,35 @@ internal sealed class ProgramMap
     /// <summary>The entity; negative numbers stand for themselves, a number past all entities for none.</summary>
     public int Entity(int entity) => entity < 0 ? entity : entities[entity] < 0 ? int.MaxValue : entities[entity];
 
+    /// <summary>The type; null where something in it is gone.</summary>
+    public TypeShape? Shape(TypeShape type)
+    {
+        var id = type.Kind switch
+        {
+            TypeKind.Entity => entities[type.Id],
+            TypeKind.Delegate or TypeKind.Parameter => symbols[type.Id],
+            _ => type.Id,
+        };
+        if (id < 0 && id != type.Id)
+            return null;
+        var arguments = type.Arguments;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is not { } argument)
+                continue;
+            if (Shape(argument) is not { } renumbered)
+                return null;
+            if (ReferenceEquals(renumbered, argument))
+                continue;
+            if (ReferenceEquals(arguments, type.Arguments))
+                arguments = [.. arguments];
+            arguments[i] = renumbered;
+        }
+        return id == type.Id && ReferenceEquals(arguments, type.Arguments) ? type : new(type.Kind, id, type.Name, arguments);
+    }
+
     /// <summary>What was found out about a file, under the new numbers; null where it leads to something that is gone.</summary>
-    public LinkedFile? Renumber(LinkedFile file, LinkContext old, LinkContext next)
+    public LinkedFile? Renumber(LinkedFile file)
     {
         var references = new ReferenceRecord[file.References.Length];
         var targets = new List<int>(file.Targets);
@@ -57,7 +88,7 @@ internal sealed class ProgramMap
             reference.Name = Name(reference.Name);
             reference.From = Symbol(reference.From);
             if (reference.State == ReferenceState.External && reference.Payload >= 0)
-                reference.Payload = next.FindPackage(old.Packages[reference.Payload]);
+                reference.Payload = packages[reference.Payload];
             else if (reference.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) || reference.Form == TargetForm.File)
                 continue;
             else if (reference.Form == TargetForm.Symbol)

@@ -1,4 +1,3 @@
-using System.Collections;
 using CodeGraph.Linking.Typed;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
@@ -25,7 +24,7 @@ internal sealed class UnaffectedFiles
     private readonly LinkProgram old;
     private readonly LinkProgram next;
     private readonly bool[] unaffected;
-    private readonly BitArray?[] marked = new BitArray[Families.Count];
+    private readonly bool[]?[] marked = new bool[Families.Count][];
     private readonly HashSet<int> unwritten;
 
     private UnaffectedFiles(LinkContext before, LinkContext after, ProgramMap map)
@@ -36,26 +35,57 @@ internal sealed class UnaffectedFiles
         unwritten = [.. Unwritten.Select(next.FindName).Append(next.ConstructorName).Append(next.IndexerName)];
     }
 
-    /// <returns>By file: whether it is unaffected; null where that cannot be told.</returns>
-    public static bool[]? Find(LinkContext before, LinkContext after, ProgramMap map)
+    /// <summary>Compares what is known before types are; null where names cannot tell what is affected.</summary>
+    public static UnaffectedFiles? Search(LinkContext before, LinkContext after, ProgramMap map)
     {
         var search = new UnaffectedFiles(before, after, map);
-        return search.SameSurroundings() && search.SameDefinitions() && search.SameTypes() && search.CompareTables() ? search.Unmarked() : null;
+        return search.SameSurroundings() && search.SameDefinitions() && search.SameTypes() && search.SameMemberNames() ? search : null;
     }
 
-    private bool[] Unmarked()
+    /// <returns>By file: whether the types that it declares are what they were.</returns>
+    public bool[] Declaring()
+    {
+        TakeOutMarked();
+        return [.. unaffected];
+    }
+
+    /// <summary>Compares the types, too.</summary>
+    /// <returns>By file: whether it is unaffected; null where that cannot be told.</returns>
+    public bool[]? Find()
+    {
+        if (!SameShapesOfTypes() || !CompareTables())
+            return null;
+        TakeOutMarked();
+        return unaffected;
+    }
+
+    private bool SameMemberNames()
     {
         for (var name = 0; name < old.Names.Count; name++)
         {
             if (map.Name(name) is >= 0 and var id && old.IsMemberName(name) != next.IsMemberName(id))
                 MarkEverywhere(id);
         }
+        return true;
+    }
+
+    private void TakeOutMarked()
+    {
         for (var file = 0; file < unaffected.Length; file++)
         {
-            if (unaffected[file] && marked[(int)next.FamilyOf(file)] is { } names && Array.Exists(next.NameOf[file], name => name >= 0 && names[name]))
+            if (unaffected[file] && marked[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names))
                 unaffected[file] = false;
         }
-        return unaffected;
+    }
+
+    private static bool ContainsOneOf(int[] contained, bool[] names)
+    {
+        foreach (var name in contained)
+        {
+            if (name >= 0 && names[name])
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Packages, imports that others see, and imports that hold for whole projects.</summary>
@@ -244,7 +274,7 @@ internal sealed class UnaffectedFiles
             }
             reached[to] = true;
             if (old.Entities.IsType(entity) != next.Entities.IsType(to) || !Same(old.Entities.Bases(entity), next.Entities.Bases(to)) || map.Symbol(old.Entities.Symbol(entity)) != next.Entities.Symbol(to)
-                || !SameShapes(before.Types?.Bases(entity), after.Types?.Bases(to)) || before.Conversions.Contains(entity) != after.Conversions.Contains(to)
+                || before.Conversions.Contains(entity) != after.Conversions.Contains(to)
                 || map.Symbol(before.PrimaryParts.GetValueOrDefault(entity, -1)) != after.PrimaryParts.GetValueOrDefault(to, -1))
                 return false;
         }
@@ -259,6 +289,16 @@ internal sealed class UnaffectedFiles
         {
             if (next.ParentOf[symbol] is >= 0 and var parent && next.EntityOf[parent] is >= 0 and var type && above[type])
                 Mark(next.FamilyOf(next.FileOf[symbol]), next.SymbolName(symbol));
+        }
+        return true;
+    }
+
+    private bool SameShapesOfTypes()
+    {
+        for (var entity = 0; entity < old.Entities.Count; entity++)
+        {
+            if (map.Entity(entity) is var to and not int.MaxValue && !SameShapes(before.Types?.Bases(entity), after.Types?.Bases(to)))
+                return false;
         }
         return true;
     }
@@ -303,19 +343,13 @@ internal sealed class UnaffectedFiles
     private bool SameApplied(int[]? a, int[]? b) => a is null || b is null ? a is null && b is null : Same(a, b);
 
     private bool SameShapes(IReadOnlyList<TypeShape>? a, IReadOnlyList<TypeShape>? b) =>
-        (a?.Count ?? 0) == (b?.Count ?? 0) && (a is null || b is null || a.Zip(b).All(pair => SameShape(pair.First, pair.Second)));
+        (a?.Count ?? 0) == (b?.Count ?? 0) && (a is null or { Count: 0 } || a.Zip(b!).All(pair => SameShape(pair.First, pair.Second)));
 
     private bool SameShape(TypeShape? a, TypeShape? b)
     {
         if (a is null || b is null)
             return a is null && b is null;
-        var id = a.Kind switch
-        {
-            TypeKind.Entity => map.Entity(a.Id),
-            TypeKind.Delegate or TypeKind.Parameter => map.Symbol(a.Id),
-            _ => a.Id,
-        };
-        return a.Kind == b.Kind && id == b.Id && a.Name == b.Name && a.Arguments.Length == b.Arguments.Length && a.Arguments.Zip(b.Arguments).All(pair => SameShape(pair.First, pair.Second));
+        return map.Shape(a) is { } renumbered && (ReferenceEquals(renumbered, b) || renumbered.IsIdentical(b));
     }
 
     private void MarkEverywhere(int name)
@@ -328,7 +362,7 @@ internal sealed class UnaffectedFiles
     {
         if (name < 0)
             return;
-        var names = marked[(int)family] ??= new BitArray(next.Names.Count);
+        var names = marked[(int)family] ??= new bool[next.Names.Count];
         names[name] = true;
 
         // An attribute may be named without its ending.

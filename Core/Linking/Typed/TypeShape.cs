@@ -84,6 +84,19 @@ internal sealed class TypeShape(TypeKind kind, int id, string name, TypeShape?[]
         return replacement.size > MaxSize ? null : replacement;
     }
 
+    /// <summary>The same type in all of its parts, down to what is not known in both.</summary>
+    public bool IsIdentical(TypeShape other)
+    {
+        if (kind != other.Kind || id != other.Id || name != other.Name || arguments.Length != other.Arguments.Length)
+            return false;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is not { } argument ? other.Arguments[i] is not null : other.Arguments[i] is not { } same || !argument.IsIdentical(same))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Types that are written alike, whatever their type parameters are called.</summary>
     public static bool Alike(TypeShape? a, TypeShape? b)
     {

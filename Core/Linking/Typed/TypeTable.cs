@@ -1,3 +1,4 @@
+using CodeGraph.Linking.Incremental;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -15,38 +16,46 @@ internal sealed class TypeTable
     private readonly Dictionary<int, List<TypeShape>> bases = [];
     private readonly Dictionary<int, List<TypeShape>> constraints = [];
 
+    // By file: what bounds its type parameters, and by the reference that names it, each base; null for files of other languages.
+    private readonly List<(int Parameter, TypeShape Bound)>?[] bounds;
+    private readonly Dictionary<int, TypeShape?>?[] namedBases;
+
     private TypeTable(LinkProgram program)
     {
         this.program = program;
+        bounds = new List<(int, TypeShape)>?[program.Files.Count];
+        namedBases = new Dictionary<int, TypeShape?>?[program.Files.Count];
         types = new TypeShape?[program.SymbolCount];
         parameters = new int[program.SymbolCount][];
         typeParameters = new int[program.SymbolCount][];
     }
 
-    public static TypeTable? Build(LinkContext context, List<BaseLink> links, int threads, CancellationToken cancellation)
+    /// <param name="context">The tables; they get this one.</param>
+    /// <param name="links">The bases of types.</param>
+    /// <param name="kept">What is known from before; null for nothing.</param>
+    /// <param name="threads">Threads to read files on.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public static void Build(LinkContext context, List<BaseLink> links, KeptTypes? kept, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
         var files = Enumerable.Range(0, program.Files.Count).Where(f => program.Facts(f).Expressions.Length > 0).ToArray();
         if (files.Length == 0)
-            return null;
+            return;
         var table = new TypeTable(program);
         context.Types = table;
-        var further = new List<(int Parameter, TypeShape Bound)>?[program.Files.Count];
-        Linker.ForEachFile(context, files, threads, cancellation, (resolver, file) => further[file] = table.Declare(resolver, file));
-        foreach (var (parameter, bound) in further.SelectMany(f => f ?? []))
+        var linksOf = links.ToLookup(link => link.File);
+        Linker.ForEachFile(context, files, threads, cancellation, (resolver, file) =>
+        {
+            if (kept is null || !kept.Files[file] || !table.Keep(kept, file))
+                table.Declare(resolver, file, linksOf[file]);
+        });
+        foreach (var (parameter, bound) in table.bounds.SelectMany(f => f ?? []))
             Add(table.constraints, parameter, bound);
-        var opened = -1;
-        var bases = new FileResolver(context);
         foreach (var link in links)
         {
-            if (program.Facts(link.File).Expressions.Length == 0)
-                continue;
-            if (opened != link.File)
-                bases.Open(opened = link.File);
-            if (bases.BaseType(link.Reference) is { } type)
+            if (table.namedBases[link.File]?[link.Reference] is { } type)
                 Add(table.bases, program.EntityOf[link.From], type);
         }
-        return table;
     }
 
     /// <summary>Number of type parameters.</summary>
@@ -118,10 +127,10 @@ internal sealed class TypeTable
         return found;
     }
 
-    private List<(int Parameter, TypeShape Bound)> Declare(FileResolver resolver, int file)
+    private void Declare(FileResolver resolver, int file, IEnumerable<BaseLink> links)
     {
         var facts = program.Facts(file);
-        var further = new List<(int, TypeShape)>();
+        var further = bounds[file] = [];
         resolver.Open(file);
         foreach (var origin in facts.Origins)
         {
@@ -133,7 +142,40 @@ internal sealed class TypeTable
             else
                 types[symbol] ??= type;
         }
-        return further;
+        var named = namedBases[file] = [];
+        foreach (var link in links)
+            named[link.Reference] = resolver.BaseType(link.Reference);
+    }
+
+    /// <summary>Takes over what a file declared before, under the new numbers; false where that leads to something that is gone.</summary>
+    private bool Keep(KeptTypes kept, int file)
+    {
+        var (before, map) = (kept.Table, kept.Map);
+        var first = before.program.FirstSymbol[file];
+        for (var i = 0; i < program.Facts(file).Definitions.Length; i++)
+        {
+            if (before.types[first + i] is not { } type)
+                continue;
+            if (map.Shape(type) is not { } renumbered)
+                return false;
+            types[program.FirstSymbol[file] + i] = renumbered;
+        }
+        var further = new List<(int, TypeShape)>();
+        foreach (var (parameter, bound) in before.bounds[file] ?? [])
+        {
+            if (map.Symbol(parameter) is not (>= 0 and var symbol) || map.Shape(bound) is not { } renumbered)
+                return false;
+            further.Add((symbol, renumbered));
+        }
+        bounds[file] = further;
+        var named = new Dictionary<int, TypeShape?>();
+        foreach (var (reference, type) in before.namedBases[file] ?? [])
+        {
+            if ((named[reference] = type is null ? null : map.Shape(type)) is null && type is not null)
+                return false;
+        }
+        namedBases[file] = named;
+        return true;
     }
 
     private static void Add(Dictionary<int, List<TypeShape>> lists, int key, TypeShape type)
@@ -143,3 +185,9 @@ internal sealed class TypeTable
         list.Add(type);
     }
 }
+
+/// <summary>Declared types of a program before the present one.</summary>
+/// <param name="Table">Them.</param>
+/// <param name="Map">What its numbers are now.</param>
+/// <param name="Files">By file: whether the names in it mean the types that they meant before.</param>
+internal sealed record KeptTypes(TypeTable Table, ProgramMap Map, bool[] Files);
