@@ -15,6 +15,17 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [AlwaysInterleave]
     IAsyncEnumerable<IndexProgress> Watch(CancellationToken cancellation);
 
+    /// <summary>
+    /// Indexes the files of a folder, and again whenever some of them changed, until the reader of the stream leaves. Progress of each job, the last element
+    /// of each with its summary or error. What the jobs have in common stays in memory, so that one after an edit costs little.
+    /// </summary>
+    /// <param name="request">A folder; with <see cref="IndexRequest.WorkingTree"/> the files as they are on disk, else each commit that is checked out.</param>
+    /// <param name="poll">Look at the folder in turns: on network drives the system tells no changes.</param>
+    /// <param name="cancellation">Ends the stream.</param>
+    /// <exception cref="ArgumentException">The source is no folder; the message names the remedy.</exception>
+    [AlwaysInterleave]
+    IAsyncEnumerable<IndexProgress> Follow(IndexRequest request, bool poll, CancellationToken cancellation);
+
     /// <summary>Asks the running job to stop. What was parsed stays stored, so that the next run resumes.</summary>
     [AlwaysInterleave]
     Task<bool> CancelIndex();

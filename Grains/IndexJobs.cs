@@ -21,19 +21,23 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
         var (request, tracker) = (run.Request, run.Tracker);
-        await using var tree = await OpenTree(request, tracker, cancellation);
+        await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, tracker, cancellation);
         var path = folder.Snapshot(run.Repository, tree.ContentId);
         if (!request.Force && run.Known.FirstOrDefault(s => s.Id == tree.ContentId && s.Engine == Engine) is { } known && IsUsable(path))
+        {
+            run.Session?.Remember(tree);
             return known with { Reference = request.Reference ?? tree.Branch, Summary = known.Summary with { AlreadyIndexed = true } };
+        }
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
-        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time);
+        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session);
         var source = GitAddress.WithoutCredentials(request.Source);
         var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
 
         tracker.Enter(IndexStage.Storing);
         var bytes = SnapshotFileWriter.Write(path, result.Data);
         tracker.Leave();
+        run.Session?.Remember(tree);
         var summary = Summarize(new SnapshotKey(run.Repository, tree.ContentId), result, tracker, bytes);
         return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Engine, summary);
     }
@@ -55,6 +59,15 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         {
             return false;
         }
+    }
+
+    /// <summary>The files after the changes that the session was told; null where they have to be listed.</summary>
+    private static async Task<SourceTree?> Reopen(IndexRun run, CancellationToken cancellation)
+    {
+        if (run.Session?.Tree is not { } tree)
+            return null;
+        run.Tracker.Enter(IndexStage.Listing);
+        return await tree.After(run.Changes, cancellation);
     }
 
     private async Task<SourceTree> OpenTree(IndexRequest request, IndexTracker tracker, CancellationToken cancellation)

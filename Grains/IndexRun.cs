@@ -1,9 +1,10 @@
+using CodeGraph.Git;
 using CodeGraph.Indexing;
 
 namespace CodeGraph.Grains;
 
 /// <summary>One index job: what was asked, how far it is, how it ended.</summary>
-internal sealed class IndexRun(string repository, IndexRequest request, IReadOnlyList<StoredSnapshot> known, TimeProvider time)
+internal sealed class IndexRun(string repository, IndexRequest request, IReadOnlyList<StoredSnapshot> known, IndexSession? session, FolderChanges changes, TimeProvider time)
 {
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<IndexProgress> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,6 +17,12 @@ internal sealed class IndexRun(string repository, IndexRequest request, IReadOnl
 
     /// <summary>Snapshots there were when it started.</summary>
     public IReadOnlyList<StoredSnapshot> Known => known;
+
+    /// <summary>What earlier jobs left in memory; null where nobody follows the source.</summary>
+    public IndexSession? Session => session;
+
+    /// <summary>What changed since the session's last job.</summary>
+    public FolderChanges Changes => changes;
 
     public IndexTracker Tracker { get; } = new(time);
 

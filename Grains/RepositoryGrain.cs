@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CodeGraph.Git;
+using CodeGraph.Indexing;
 using CodeGraph.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -32,34 +33,36 @@ internal sealed partial class RepositoryGrain(
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;
 
-    public async Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (job is { IsRunning: true } running)
-            return Join(running, request);
-        await CheckSource(request, cancellation);
-        await Change(s => s with { Source = GitAddress.WithoutCredentials(request.Source) }, cancellation);
-        var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, time);
-        job = started;
-
-        // The job outlives this call, and the activation lives for as long as the job.
-        DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _ = Follow(started);
-        LogStarted(started.Id, request.Source);
-        return new(started.Id, Joined: false);
-    }
+    public Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation) => StartIndex(request, null, FolderChanges.All, cancellation);
 
     public async IAsyncEnumerable<IndexProgress> Watch([EnumeratorCancellation] CancellationToken cancellation)
     {
         if (job is not { IsRunning: true } watched)
             yield break;
-        while (!watched.Ended.IsCompleted)
+        await foreach (var progress in Watch(watched, cancellation))
+            yield return progress;
+    }
+
+    public async IAsyncEnumerable<IndexProgress> Follow(IndexRequest request, bool poll, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var git = await CheckFollowed(request, cancellation);
+        using var watcher = new FolderWatcher(request.Source, git?.GitFolder, new() { AlwaysPoll = poll }, time);
+        var session = new IndexSession();
+        for (var changes = FolderChanges.All; ; changes = changes.And(await watcher.Next(cancellation)))
         {
-            yield return watched.Progress();
-            await Task.WhenAny(watched.Ended, Task.Delay(WatchInterval, time, cancellation));
-            cancellation.ThrowIfCancellationRequested();
+            if (job is { IsRunning: true } other)
+                await other.Ended.WaitAsync(cancellation);
+            await StartIndex(request, session, changes, cancellation);
+            await foreach (var progress in Watch(job!, cancellation))
+                yield return progress;
+
+            // What a job that did not end well was to see is still to be seen.
+            if ((await job!.Ended).Phase != IndexPhase.Done)
+                continue;
+            changes = FolderChanges.None;
+            request = request with { Force = false };
         }
-        yield return await watched.Ended;
     }
 
     public async Task<bool> CancelIndex()
@@ -89,12 +92,48 @@ internal sealed partial class RepositoryGrain(
         await running.Ended.WaitAsync(cancellationToken);
     }
 
+    private async Task<IndexJob> StartIndex(IndexRequest request, IndexSession? session, FolderChanges changes, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (job is { IsRunning: true } running)
+            return Join(running, request);
+        await CheckSource(request, cancellation);
+        await Change(s => s with { Source = GitAddress.WithoutCredentials(request.Source) }, cancellation);
+        var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, session, changes, time);
+        job = started;
+
+        // The job outlives this call, and the activation lives for as long as the job.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        _ = Follow(started);
+        LogStarted(started.Id, request.Source);
+        return new(started.Id, Joined: false);
+    }
+
+    private async IAsyncEnumerable<IndexProgress> Watch(IndexRun watched, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (!watched.Ended.IsCompleted)
+        {
+            yield return watched.Progress();
+            await Task.WhenAny(watched.Ended, Task.Delay(WatchInterval, time, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+        yield return await watched.Ended;
+    }
+
     private string KeyOf(string id) => new SnapshotKey(this.GetPrimaryKeyString(), id).ToString();
 
     private IndexJob Join(IndexRun running, IndexRequest request) => running.Request == request
         ? new(running.Id, Joined: true)
         : throw new InvalidOperationException(
             $"{this.GetPrimaryKeyString()} is being indexed at {running.Request.Reference ?? "its HEAD"}. Wait until that is done, or cancel it, and ask again.");
+
+    private static async Task<GitRepository?> CheckFollowed(IndexRequest request, CancellationToken cancellation)
+    {
+        if (RepositorySource.IsUrl(request.Source) || request.Reference is not null)
+            throw new ArgumentException("Only the files of a folder can be followed: a commit does not change. Leave the reference out, or give a folder.", nameof(request));
+        await CheckSource(request, cancellation);
+        return await GitRepository.Discover(request.Source, cancellation);
+    }
 
     private static async Task CheckSource(IndexRequest request, CancellationToken cancellation)
     {
@@ -159,9 +198,12 @@ internal sealed partial class RepositoryGrain(
 
     private static RepositoryState WithCurrent(RepositoryState before, StoredSnapshot stored, IndexProgress last) => before with
     {
-        Snapshots = [.. before.Snapshots.Where(s => s.Id != stored.Id).TakeLast(KeptSnapshots - 1), stored],
+        // Of the files on disk, the latest state is enough: commits are not to be pushed out by edits.
+        Snapshots = [.. before.Snapshots.Where(s => s.Id != stored.Id && (IsOfCommit(s) || IsOfCommit(stored))).TakeLast(KeptSnapshots - 1), stored],
         LastJob = last,
     };
+
+    private static bool IsOfCommit(StoredSnapshot snapshot) => snapshot.Id == snapshot.Commit;
 
     private void RemoveOld()
     {

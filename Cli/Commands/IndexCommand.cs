@@ -17,6 +17,8 @@ internal sealed class IndexCommand : Command
     private readonly Option<string?> reference = new("--ref") { Description = "Branch, tag or commit. Default: HEAD.", HelpName = "ref" };
     private readonly Option<bool> workingTree = new("--working-tree") { Description = "Index the files as they are on disk instead of a commit." };
     private readonly Option<bool> force = new("--force") { Description = "Index again even where a snapshot of the commit exists." };
+    private readonly Option<bool> watch = new("--watch") { Description = "Go on until Ctrl-C: index again whenever files on disk change. Implies --working-tree." };
+    private readonly Option<bool> poll = new("--poll") { Description = "With --watch: look every two seconds, for network drives, which tell no changes." };
     private readonly Option<bool> json = CommandLine.Options.CreateJson();
 
     public IndexCommand()
@@ -26,9 +28,15 @@ internal sealed class IndexCommand : Command
         Options.Add(reference);
         Options.Add(workingTree);
         Options.Add(force);
+        Options.Add(watch);
+        Options.Add(poll);
         Options.Add(json);
         Validators.Add(result =>
         {
+            if (result.GetValue(watch) && result.GetValue(reference) is not null)
+                result.AddError("--watch follows the files on disk, and --ref a commit, which does not change: give one of them.");
+            if (result.GetValue(poll) && !result.GetValue(watch))
+                result.AddError("--poll says how to watch: give it with --watch.");
             if (result.GetValue(workingTree) && result.GetValue(reference) is not null)
                 result.AddError("--working-tree reads the files on disk, and --ref a commit: give one of them.");
         });
@@ -52,8 +60,11 @@ internal sealed class IndexCommand : Command
         await using var graph = await EmbeddedGraph.Open();
         var entry = await graph.Grains.GetRepositories().Register(normalized, interrupt.Token);
         var repository = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
+        var watched = arguments.GetValue(watch);
         var request = new IndexRequest(
-            RepositorySource.IsUrl(source) ? source : normalized, arguments.GetValue(reference), arguments.GetValue(workingTree), arguments.GetValue(force));
+            RepositorySource.IsUrl(source) ? source : normalized, arguments.GetValue(reference), arguments.GetValue(workingTree) || watched, arguments.GetValue(force));
+        if (watched)
+            return await Watch(entry.Name, repository, request, arguments.GetValue(poll), arguments.GetValue(json), interrupt.Token);
         var last = await Follow(repository, request, interrupt.Token);
         return Report(entry.Name, last, arguments.GetValue(json));
     }
@@ -75,6 +86,61 @@ internal sealed class IndexCommand : Command
         if (last is not { Phase: IndexPhase.Done or IndexPhase.Failed or IndexPhase.Cancelled })
             last = (await repository.GetStatus()).Job;
         return last ?? throw new CommandFailure("index", "The index job ended without a result.", "Run the command again.");
+    }
+
+    /// <summary>Reports each run as it ends; a run that found nothing new is passed over. With <c>--json</c>, one document a line.</summary>
+    private static async Task<int> Watch(string name, IRepositoryGrain repository, IndexRequest request, bool poll, bool json, CancellationToken interrupted)
+    {
+        var line = new ProgressLine();
+        var isFirst = true;
+        try
+        {
+            await foreach (var progress in repository.Follow(request, poll, interrupted))
+            {
+                line.Show(progress);
+                if (progress.Phase is not (IndexPhase.Done or IndexPhase.Failed or IndexPhase.Cancelled))
+                    continue;
+                line.Dispose();
+                line = new ProgressLine();
+                if (isFirst || progress.Phase != IndexPhase.Done || !progress.Summary!.AlreadyIndexed)
+                    ReportRun(name, progress, isFirst, json);
+                isFirst = false;
+            }
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            // Asked to stop: that is how watching ends.
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandFailure("source", exception.Message);
+        }
+        finally
+        {
+            line.Dispose();
+        }
+        return ExitCodes.Success;
+    }
+
+    private static void ReportRun(string name, IndexProgress last, bool isFirst, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.WriteLine(new IndexDocument(name, last.Phase, last.Elapsed, last.Message, last.Summary), CliJson.Default.IndexDocument);
+            return;
+        }
+        if (last.Phase != IndexPhase.Done)
+        {
+            Console.Error.WriteLine($"codegraph: {last.Message ?? "The index job was stopped."} Watching goes on.");
+            return;
+        }
+        if (isFirst)
+            PrintSummary(name, last.Elapsed, last.Summary!);
+        using var report = Output.Report.ToStandardOutput();
+        if (isFirst)
+            report.Remark("watching; Ctrl-C stops");
+        else
+            report.Remark($"{Plain.Count(last.Summary!.ParsedNow)} files parsed, {Plain.Count(last.Summary.Files)} in all, up to date after {Plain.Duration(last.Elapsed)}");
     }
 
     private static int Report(string name, IndexProgress last, bool json)

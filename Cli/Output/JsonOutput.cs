@@ -12,11 +12,16 @@ namespace CodeGraph.Cli.Output;
 /// <summary>Writes the one document of a command that was given <c>--json</c>.</summary>
 internal static class JsonOutput
 {
-    public static void Write<T>(T document, JsonTypeInfo<T> type)
+    public static void Write<T>(T document, JsonTypeInfo<T> type) => Write(document, type, StandardOutput.IsTerminal);
+
+    /// <summary>Writes one document of many, each on a line of its own.</summary>
+    public static void WriteLine<T>(T document, JsonTypeInfo<T> type) => Write(document, type, indented: false);
+
+    private static void Write<T>(T document, JsonTypeInfo<T> type, bool indented)
     {
         using var output = StandardOutput.OpenStream();
         using var buffer = new MemoryStream();
-        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = StandardOutput.IsTerminal, MaxDepth = 4096 };
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = indented, MaxDepth = 4096 };
         using (var writer = new Utf8JsonWriter(buffer, options))
             JsonSerializer.Serialize(writer, document, type);
         buffer.WriteByte((byte)'\n');

@@ -86,6 +86,16 @@ public sealed class SourceTree : IAsyncDisposable
         SourceTreeBuilder.Folder(folder, options ?? new(), cancellation);
 
     /// <summary>
+    /// The files on disk after some of this tree's changed, without listing them all again. Null where a listing is needed: for a commit's tree, or
+    /// where files came, rules of what is ignored changed, or more changed than is told.
+    /// </summary>
+    public async Task<SourceTree?> After(FolderChanges changes, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        return changes.IsAll || ContentId == Commit ? null : await SourceTreeBuilder.After(this, changes.Paths, options, disk, cancellation);
+    }
+
+    /// <summary>
     /// Reads files and hands each to the sink exactly once, a file that cannot be read as such. The sink owns what it is given and
     /// disposes it; reading pauses while <see cref="SourceOptions.MaxBytesInFlight"/> are not disposed, so a sink must not collect.
     /// The first failure stops everything, and is thrown once all consumers have returned.

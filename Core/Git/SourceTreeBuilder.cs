@@ -69,6 +69,49 @@ internal static class SourceTreeBuilder
         };
     }
 
+    /// <summary>See <see cref="SourceTree.After"/>.</summary>
+    public static async Task<SourceTree?> After(SourceTree before, IReadOnlyCollection<string> paths, SourceOptions options, DiskReader disk, CancellationToken cancellation)
+    {
+        Dictionary<string, int> indexes = new(before.Files.Count, StringComparer.Ordinal);
+        for (int i = 0; i < before.Files.Count; i++) indexes[before.Files[i].Path] = i;
+        SourceFile?[] files = [.. before.Files];
+        List<TreeEntry> written = [];
+        foreach (string path in paths)
+        {
+            if (path.EndsWith(".gitignore", StringComparison.Ordinal) || path.EndsWith(".gitattributes", StringComparison.Ordinal)) return null;
+            FileInfo file = new(GitPath.OnDisk(before.Root, path));
+            bool isThere = file.Exists || file.LinkTarget is not null;
+            if (!indexes.TryGetValue(path, out int index))
+            {
+                if (isThere && options.IsSource(path)) return null;
+                continue;
+            }
+
+            if (file.LinkTarget is not null || (isThere && file.Length > options.MaxFileBytes)) return null;
+            if (isThere) written.Add(new TreeEntry(path, TreeEntryKind.File, default, file.Length));
+            else files[index] = null;
+        }
+
+        (BlobId Id, string? Detail)[] ids = await disk.Hash(written, cancellation);
+        for (int i = 0; i < written.Count; i++)
+        {
+            int index = indexes[written[i].Path];
+            if (ids[i].Id.IsEmpty) return null;
+            if (ids[i].Id != before.Files[index].Blob) files[index] = before.Files[index] with { Blob = ids[i].Id, Size = written[i].Size, OnDisk = true };
+        }
+
+        List<SourceFile> kept = [.. files.OfType<SourceFile>()];
+        return new SourceTree(before.Root, before.Repository, options, disk)
+        {
+            Commit = before.Commit,
+            ContentId = before.ContentId[..(before.ContentId.IndexOf('-') + 1)] + HashOf(kept),
+            Branch = before.Branch,
+            Files = kept,
+            Skipped = before.Skipped,
+            OtherFiles = before.OtherFiles,
+        };
+    }
+
     private static async Task<Selection> Select(
         List<TreeEntry> entries, GitRepository? repository, DiskReader disk, SourceOptions options, CancellationToken cancellation)
     {

@@ -33,7 +33,10 @@ public sealed record IndexResult(SnapshotData Data, SnapshotProperties Propertie
 /// so that a run that ends early is continued by the next. A file that cannot be read or parsed is counted with its reason and never ends the run. The graph
 /// depends on the sources alone, whatever the threads do.
 /// </summary>
-public sealed class Indexer(IndexerOptions options, TimeProvider time)
+/// <param name="options">What a run may use.</param>
+/// <param name="time">The clock.</param>
+/// <param name="session">What earlier runs over the same source left in memory; null for nothing.</param>
+public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSession? session = null)
 {
     /// <summary>Larger files are parsed first: one of 2 MB takes a quarter of a second, too long to come last and alone.</summary>
     private const long LargeFile = 256 * 1024;
@@ -59,7 +62,11 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
         var run = await Load(tree, facts, tracker, cancellation);
         var properties = Describe(run, source, reference);
         var (files, manifests) = run.Collect();
-        var data = await Task.Run(() => Linker.Link(files, manifests, properties, options.Threads, cancellation), cancellation);
+        var data = await Task.Run(
+            () => session is null
+                ? Linker.Link(files, manifests, properties, options.Threads, cancellation)
+                : session.Link(files, manifests, properties, options.Threads, cancellation),
+            cancellation);
         tracker.Leave();
         return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
     }
@@ -89,6 +96,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
             var run = new Run(tree, facts, tracker);
             tracker.Enter(IndexStage.Parsing);
             tracker.Expect(tree.Files.Count, tree.Files.Sum(f => f.Size));
+            if (session is not null)
+                Recall(run, session);
             await Decode(run, cancellation);
             await Parse(run, cancellation);
             facts?.Flush();
@@ -102,6 +111,17 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Takes the facts that are still in memory.</summary>
+    private static void Recall(Run run, IndexSession session)
+    {
+        for (var i = 0; i < run.Tree.Files.Count; i++)
+        {
+            var file = run.Tree.Files[i];
+            if (LanguageRegistry.Detect(file.Path) is { } language && session.Find(file.Path, new(file.Blob, language.Language)) is { } known)
+                run.AddKnown(i, known);
+        }
+    }
+
     /// <summary>Takes the facts of known blobs from the store.</summary>
     private async Task Decode(Run run, CancellationToken cancellation)
     {
@@ -112,7 +132,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time)
             () => Parallel.For(0, run.Tree.Files.Count, parallel, i =>
             {
                 var file = run.Tree.Files[i];
-                if (LanguageRegistry.Detect(file.Path) is { } language && !file.Blob.IsEmpty)
+                if (!run.IsDone(i) && LanguageRegistry.Detect(file.Path) is { } language && !file.Blob.IsEmpty)
                     run.TryStored(i, new(file.Blob, language.Language), options.RetryFailures);
             }),
             cancellation);

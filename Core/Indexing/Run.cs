@@ -84,6 +84,14 @@ internal sealed class Run
         return true;
     }
 
+    /// <summary>Takes a file as an earlier run had it.</summary>
+    public void AddKnown(int index, LinkFile file)
+    {
+        linked[index] = file;
+        fromStore++;
+        Finish(index);
+    }
+
     public void AddParsed(int index, FactsKey key, FileFacts facts)
     {
         linked[index] = new(Tree.Files[index].Path, key.Blob, facts);

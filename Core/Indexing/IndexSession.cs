@@ -1,0 +1,38 @@
+using CodeGraph.Git;
+using CodeGraph.Graph;
+using CodeGraph.Linking;
+using CodeGraph.Linking.Incremental;
+using CodeGraph.Storage;
+
+namespace CodeGraph.Indexing;
+
+/// <summary>
+/// What runs over one source leave in memory for the next: the listing, the facts and the linked program. With it, a run after an edit of one file costs
+/// the tables and the files that the edit reaches; the snapshot is the same, byte by byte. One run at a time.
+/// </summary>
+public sealed class IndexSession
+{
+    private readonly LinkSession links = new();
+    private readonly Dictionary<string, LinkFile> known = new(StringComparer.Ordinal);
+
+    /// <summary>The files of the last run that ended well.</summary>
+    public SourceTree? Tree { get; private set; }
+
+    /// <summary>Files whose names the last run resolved anew.</summary>
+    public int Resolved => links.Resolved;
+
+    /// <summary>Notes what a run that ended well has read.</summary>
+    public void Remember(SourceTree tree) => Tree = tree;
+
+    internal LinkFile? Find(string path, FactsKey key) =>
+        known.TryGetValue(path, out var file) && file.Blob == key.Blob ? file : null;
+
+    internal SnapshotData Link(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
+    {
+        var data = links.Link(files, manifests, properties, threads, cancellation);
+        known.Clear();
+        foreach (var file in files)
+            known[file.Path] = file;
+        return data;
+    }
+}
