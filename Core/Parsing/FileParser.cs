@@ -14,11 +14,23 @@ public sealed class FileParser(ParseLimits limits) : IDisposable
     public ParseOutcome Parse(LanguageDefinition language, ReadOnlyMemory<byte> source, out FileFacts? facts)
     {
         source = language.Prepare(source);
+        facts = null;
         var outcome = parser.Parse(language.Table.Grammar, source);
-        facts = outcome == ParseOutcome.Parsed ? builder.Extract(language, parser.Tree) : null;
-        if (facts is { ErrorBytes: > 0 })
-            facts = Simplified(language, source, facts) ?? facts;
-        return outcome;
+        if (outcome != ParseOutcome.Parsed)
+            return outcome;
+        try
+        {
+            facts = builder.Extract(language, parser.Tree);
+            if (facts.ErrorBytes > 0)
+                facts = Simplified(language, source, facts) ?? facts;
+            return ParseOutcome.Parsed;
+        }
+        catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or InvalidOperationException or NullReferenceException or OverflowException)
+        {
+            // Half-written source makes trees that no grammar's rules describe. It costs its own file, which is reported, and not the run.
+            facts = null;
+            return ParseOutcome.ExtractorFailed;
+        }
     }
 
     /// <summary>The facts of the source as the language rewrites it, where that has fewer errors and not notably fewer definitions; else null.</summary>

@@ -13,6 +13,9 @@ public enum ParseOutcome
 
     /// <summary>The grammar's parser broke an assertion of its own; its grammar cannot read this file.</summary>
     ParserFailed,
+
+    /// <summary>The tree has a form that the reading of its language does not expect: a defect of this program.</summary>
+    ExtractorFailed,
 }
 
 /// <summary>
@@ -40,6 +43,7 @@ public static class ParseOutcomes
         ParseOutcome.MemoryLimit => "parsing takes more memory than allowed",
         ParseOutcome.TimeLimit => "parsing takes longer than allowed",
         ParseOutcome.ParserFailed => "the parser of its language fails on it",
+        ParseOutcome.ExtractorFailed => "its syntax tree is not understood, which is a defect of codegraph: please report the file",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 }

@@ -403,6 +403,7 @@ public sealed partial class FactsBuilder
 
     private void StartReferences()
     {
+        operandDepth = 0;
         references.Clear();
         offsets.Clear();
         boundNames.Clear();

@@ -4,11 +4,11 @@ namespace CodeGraph.Parsing.Facts;
 
 public sealed partial class FactsBuilder
 {
-    /// <summary>The bytes of a node.</summary>
     /// <summary>A byte of the parsed source, 0 behind its end.</summary>
     public byte ByteAt(int offset) => offset < tree.Source.Length ? tree.Source.Span[offset] : (byte)0;
 
-    public ReadOnlySpan<byte> Text(int node) => tree.Source.Span[tree[node].Start..tree[node].End];
+    /// <summary>The bytes of a node; none for -1.</summary>
+    public ReadOnlySpan<byte> Text(int node) => node < 0 ? [] : tree.Source.Span[tree[node].Start..tree[node].End];
 
     /// <summary>The bytes between two places.</summary>
     public ReadOnlySpan<byte> Text(int start, int end) => tree.Source.Span[start..end];

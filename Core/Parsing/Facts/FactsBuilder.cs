@@ -11,6 +11,7 @@ namespace CodeGraph.Parsing.Facts;
 /// </summary>
 public sealed partial class FactsBuilder
 {
+    private readonly SyntaxNode[] missing = new SyntaxNode[1];
     private LanguageDefinition language = null!;
     private NodeTable table = null!;
     private SyntaxTree tree = null!;
@@ -48,7 +49,8 @@ public sealed partial class FactsBuilder
         return Finish();
     }
 
-    public ref readonly SyntaxNode this[int node] => ref tree[node];
+    /// <summary>A node. What is missing in half-written source, -1, is a node of no kind without text.</summary>
+    public ref readonly SyntaxNode this[int node] => ref node < 0 ? ref missing[0] : ref tree[node];
 
     /// <summary>Does not visit the children of the node that is being visited.</summary>
     public void SkipChildren() => position = tree[position].Next - 1;

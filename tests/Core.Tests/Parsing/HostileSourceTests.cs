@@ -10,7 +10,7 @@ using CodeGraph.Parsing.Languages;
 namespace CodeGraph.Tests.Parsing;
 
 /// <summary>No file takes the process, its memory or its time, whatever is in it.</summary>
-public sealed class HostileSourceTests
+public sealed partial class HostileSourceTests
 {
     /// <summary>A fraction of what is allowed, so that what reaches a limit reaches it soon.</summary>
     private static readonly ParseLimits Small = new() { BaseBytes = 16 << 20, BytesPerSourceByte = 20, Milliseconds = 100 };
@@ -40,6 +40,53 @@ public sealed class HostileSourceTests
                 Check(definition, parser, whole[..(whole.Length * part / 24)]);
         }
     }
+
+    /// <summary>Half-written source makes trees that the grammar's rules do not describe.</summary>
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Sources_with_words_taken_out_doubled_and_swapped_are_understood(Language language)
+    {
+        var definition = LanguageRegistry.Get(language);
+        using var parser = new FileParser(new());
+        var random = new Random(Setting("CODEGRAPH_FUZZ_SEED", 1));
+        foreach (var file in Directory.GetFiles(FactsCasesTests.Folder(), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            if (LanguageRegistry.Detect(file.Replace('\\', '/'))?.Language != language)
+                continue;
+            var words = Word().Matches(File.ReadAllText(file)).Select(m => m.Value).ToList();
+            for (var round = 0; round < Setting("CODEGRAPH_FUZZ_ROUNDS", 40); round++)
+            {
+                var broken = new List<string>(words);
+                for (var change = 0; change <= round % 4; change++)
+                    Break(broken, random);
+                Check(definition, parser, string.Concat(broken));
+            }
+        }
+    }
+
+    private static void Break(List<string> words, Random random)
+    {
+        var at = random.Next(words.Count);
+        switch (random.Next(3))
+        {
+            case 0:
+                words.RemoveRange(at, Math.Min(words.Count - at, 1 + random.Next(4)));
+                break;
+            case 1:
+                words.Insert(at, words[random.Next(words.Count)]);
+                break;
+            default:
+                var other = random.Next(words.Count);
+                (words[at], words[other]) = (words[other], words[at]);
+                break;
+        }
+    }
+
+    private static int Setting(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out var set) ? set : usual;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\w+|\s+|[^\w\s]")]
+    private static partial System.Text.RegularExpressions.Regex Word();
 
     [Theory]
     [InlineData(Language.CSharp)]
@@ -171,6 +218,7 @@ public sealed class HostileSourceTests
     {
         var outcome = parser.Parse(language, source, out var facts);
         Assert.Equal(outcome == ParseOutcome.Parsed, facts is not null);
+        Assert.True(outcome != ParseOutcome.ExtractorFailed, Encoding.UTF8.GetString(source));
         if (facts is not null)
             Assert.Equal(1, Linker.Link([new("x", BlobId.OfBlob(source), facts)], [], Properties, 1, CancellationToken.None).Files.Length - 1);
         return outcome;

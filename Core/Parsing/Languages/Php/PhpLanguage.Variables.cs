@@ -61,10 +61,11 @@ internal sealed partial class PhpLanguage
 
     private void AssignVariable(FactsBuilder facts, int target, int node, int source, bool element)
     {
-        if (facts.Text(target).SequenceEqual("$this"u8))
+        var leaf = facts.NameLeaf(target);
+        if (leaf < 0 || facts.Text(target).SequenceEqual("$this"u8))
             return;
         var isClosure = facts.Is(source, closures) && !element;
-        var definition = facts.DefineOrWrite(isClosure ? SymbolKind.Function : SymbolKind.Variable, facts.NameLeaf(target), node, VariableScope(facts));
+        var definition = facts.DefineOrWrite(isClosure ? SymbolKind.Function : SymbolKind.Variable, leaf, node, VariableScope(facts));
         if (!isClosure)
         {
             facts.SetOrigin(definition, -1, source, element: element);
@@ -138,6 +139,8 @@ internal sealed partial class PhpLanguage
             if (!facts.Is(child, variables))
                 continue;
             var leaf = facts.FirstNamedChild(child);
+            if (leaf < 0)
+                continue;
             var definition = facts.FindInScope(0, facts.Text(child));
             if (definition < 0)
                 definition = facts.Define(SymbolKind.Variable, leaf, child, scope: 0);
@@ -165,9 +168,9 @@ internal sealed partial class PhpLanguage
 
     private void Capture(FactsBuilder facts, int variable, int outer)
     {
-        if (!facts.Is(variable, variables))
+        var leaf = facts.Is(variable, variables) ? facts.FirstNamedChild(variable) : -1;
+        if (leaf < 0)
             return;
-        var leaf = facts.FirstNamedChild(variable);
         var captured = -1;
         for (var scope = outer; scope >= 0 && captured < 0; scope = facts.ScopeAt(scope).Parent)
         {

@@ -291,7 +291,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         else if (facts.Is(target, attribute))
         {
             var leaf = facts.NameLeaf(target);
-            var type = MethodOwner(facts, facts.Child(target, objectField));
+            var type = leaf < 0 ? -1 : MethodOwner(facts, facts.Child(target, objectField));
             if (type >= 0)
             {
                 var field = facts.DefineMember(type, SymbolKind.Field, leaf, node);
@@ -494,10 +494,10 @@ internal sealed class PythonLanguage : LanguageDefinition
                 facts.Import(ImportKind.Module, facts.Text(path), default, facts.Text(aliasNode), path);
                 facts.Consume(aliasNode);
             }
-            else
+            else if (facts.FirstNamedChild(path) is >= 0 and var first)
             {
                 // `import a.b` binds `a`; members of it lead on to `a.b`.
-                facts.Import(ImportKind.Module, facts.Text(facts.FirstNamedChild(path)), default, facts.Text(facts.FirstNamedChild(path)), path);
+                facts.Import(ImportKind.Module, facts.Text(first), default, facts.Text(first), path);
                 if (facts.CountNamedChildren(path) > 1)
                     facts.Import(ImportKind.Include, facts.Text(path), default, default, path);
             }

@@ -137,8 +137,7 @@ internal sealed partial class ScalaLanguage
                 facts.SetRole(at, ReferenceRole.Read, ReferenceFlags.Key);
                 continue;
             }
-            var first = facts.Text(at)[0];
-            if (first is not ((>= (byte)'a' and <= (byte)'z') or (byte)'_') && !facts.Is(facts.Parent(at), nameLists))
+            if (facts.Text(at) is not [(>= (byte)'a' and <= (byte)'z') or (byte)'_', ..] && !facts.Is(facts.Parent(at), nameLists))
                 continue;
             var definition = facts.Define(kind, at, node, visibleFrom: visibleFrom);
             var typed = facts[at].Field == pattern ? facts.Child(facts.Parent(at), type) : -1;

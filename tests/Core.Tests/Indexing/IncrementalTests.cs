@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using CodeGraph.Export;
+using CodeGraph.Git;
+using CodeGraph.Graph;
+using CodeGraph.Indexing;
+
+namespace CodeGraph.Tests.Indexing;
+
+/// <summary>A session's snapshot after any edit is the one that indexing from nothing makes.</summary>
+public sealed partial class IncrementalTests
+{
+    private const string Seed = "CODEGRAPH_INCREMENTAL_SEED";
+    private const string Edits = "CODEGRAPH_INCREMENTAL_EDITS";
+
+    [Fact]
+    public async Task After_random_edits_moves_and_merges_the_snapshot_is_that_of_an_index_from_nothing()
+    {
+        using var repository = TemporaryRepository.With(SmallProjects.All());
+        var random = new Random(Setting(Seed, 1));
+        var session = new IndexSession();
+        var resolved = 0;
+        var files = 0;
+        for (var edit = 0; edit < Setting(Edits, 200); edit++)
+        {
+            var done = Change(repository, random);
+            await using var tree = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
+            var incremental = await Export(tree, session);
+            Assert.True(incremental == await Export(tree, null), $"Edit {edit} differs: {done}. Set {Seed} and {Edits} to see it again.");
+            resolved += session.Resolved;
+            files += tree.Files.Count;
+        }
+
+        // Otherwise the test would hold for a session that knows nothing.
+        Assert.InRange(resolved, 1, files * 3 / 4);
+    }
+
+    [Theory]
+    [InlineData("Shop.cs", "return price;", "return price + 1;", 1)]
+    [InlineData("Shop.cs", "return price;", "int tax = 2; return price + tax;", 1)]
+    [InlineData("Shop.java", "return price;", "return 2 * price;", 1)]
+    [InlineData("shop/shop.go", "return s.price", "return 2 * s.price", 1)]
+    [InlineData("Shop.cs", "int Price(", "int Cost(", 2)]
+    public async Task An_edit_reaches_the_files_that_name_what_it_changes(string path, string old, string replacement, int reached)
+    {
+        using var repository = TemporaryRepository.With(SmallProjects.All());
+        var session = new IndexSession();
+        await using (var tree = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources))
+            await Export(tree, session);
+        var before = File.ReadAllText(repository.PathOf(path));
+        Assert.Contains(old, before, StringComparison.Ordinal);
+        repository.Write(path, before.Replace(old, replacement, StringComparison.Ordinal));
+        await using var edited = await session.Tree!.After(new([path], IsAll: false)) ?? throw new InvalidOperationException("The tree had to be listed.");
+        Assert.Equal(await Export(edited, null), await Export(edited, session));
+        Assert.Equal(reached, session.Resolved);
+    }
+
+    [Fact]
+    public async Task Files_that_changed_are_known_without_a_listing()
+    {
+        using var repository = TemporaryRepository.With(SmallProjects.All());
+        repository.Write(".gitignore", "*.tmp\n");
+        repository.Commit("ignore");
+        await using var before = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
+        repository.Write("Shop.cs", "class Other { }\n");
+        File.Delete(repository.PathOf("Till.java"));
+        repository.Write("notes.txt", "no source");
+        await using var after = await before.After(new(["Shop.cs", "Till.java", "notes.txt", "gone.cs"], IsAll: false));
+        await using var listed = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
+        Assert.Equal(listed.Files.Select(f => (f.Path, f.Blob)), after!.Files.Select(f => (f.Path, f.Blob)));
+        Assert.Equal(listed.ContentId, after.ContentId);
+
+        // New files may be ignored, and rules may have changed: git has to say.
+        repository.Write("New.cs", "class New { }\n");
+        Assert.Null(await before.After(new(["New.cs"], IsAll: false)));
+        Assert.Null(await before.After(new([".gitignore"], IsAll: false)));
+        Assert.Null(await before.After(FolderChanges.All));
+        await using var commit = await SourceTree.OpenCommit(repository.Folder, null, Indexer.Sources);
+        Assert.Null(await commit.After(new(["Shop.cs"], IsAll: false)));
+    }
+
+    private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var set) ? set : usual;
+
+    private static async Task<string> Export(SourceTree tree, IndexSession? session)
+    {
+        var result = await new Indexer(new() { Threads = 2 }, TimeProvider.System, session).Build(tree, tree.Root, null, null, new(TimeProvider.System), CancellationToken.None);
+        session?.Remember(tree);
+        using var output = new MemoryStream();
+        new SnapshotExport(new Snapshot(result.Data)).Write(output, CancellationToken.None);
+        return Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length));
+    }
+
+    private static string Change(TemporaryRepository repository, Random random)
+    {
+        var files = Directory.GetFiles(repository.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(repository.Folder, f))
+            .Where(f => !f.StartsWith(".git", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var file = files.Count == 0 ? "empty.py" : files[random.Next(files.Count)];
+        switch (files.Count == 0 ? 1 : random.Next(20))
+        {
+            case 0:
+                File.Delete(repository.PathOf(file));
+                return "deleted " + file;
+            case 1:
+                var all = SmallProjects.All();
+                var (path, text) = all[random.Next(all.Length)];
+                repository.Write(path, text);
+                return "added " + path;
+            case 2:
+                var to = Path.Combine(Path.GetDirectoryName(file)!, "moved" + random.Next(3), Path.GetFileName(file));
+                Directory.CreateDirectory(Path.GetDirectoryName(repository.PathOf(to))!);
+                File.Move(repository.PathOf(file), repository.PathOf(to), overwrite: true);
+                return $"moved {file} to {to}";
+            case 3:
+                repository.Commit("step");
+                return "committed";
+            case 4:
+                repository.Commit("step");
+                var branch = "branch" + random.Next(3);
+                repository.Git("switch", "--quiet", repository.Git("branch", "--list", branch).Length == 0 ? "--create" : "--", branch);
+                return "switched to " + branch;
+            case 5:
+                repository.Commit("step");
+                var merged = repository.Git("for-each-ref", "--format=%(refname:short)", "refs/heads").Split('\n');
+                var other = merged[random.Next(merged.Length)];
+                return Merge(repository, other);
+            default:
+                return Edit(repository, file, random);
+        }
+    }
+
+    private static string Merge(TemporaryRepository repository, string branch)
+    {
+        try
+        {
+            repository.Git("merge", "--quiet", "-m", "merge", branch);
+            return "merged " + branch;
+        }
+        catch (InvalidOperationException)
+        {
+            // With the marks of the conflict in the files, as somebody might leave them.
+            repository.Commit("merge");
+            return "merged with conflicts " + branch;
+        }
+    }
+
+    private static string Edit(TemporaryRepository repository, string file, Random random)
+    {
+        var text = File.ReadAllText(repository.PathOf(file));
+        var lines = text.Split('\n').ToList();
+        var at = random.Next(lines.Count);
+        var names = Name().Matches(text);
+        string done;
+        switch (names.Count == 0 ? 0 : random.Next(5))
+        {
+            case 0:
+                lines.Insert(at, lines[random.Next(lines.Count)]);
+                (text, done) = (string.Join('\n', lines), "doubled a line");
+                break;
+            case 1:
+                done = $"removed '{lines[at]}'";
+                lines.RemoveAt(at);
+                text = string.Join('\n', lines);
+                break;
+            case 2:
+                var (one, another) = (names[random.Next(names.Count)], names[random.Next(names.Count)].Value);
+                text = text[..one.Index] + another + text[(one.Index + one.Length)..];
+                done = $"{one.Value} became {another}";
+                break;
+            case 3:
+                var renamed = names[random.Next(names.Count)].Value;
+                text = Regex.Replace(text, $@"\b{renamed}\b", renamed + "X");
+                done = $"renamed {renamed}";
+                break;
+            default:
+                var added = names[random.Next(names.Count)];
+                text = text[..added.Index] + added.Value + "Y" + text[(added.Index + added.Length)..];
+                done = $"one {added.Value} became another";
+                break;
+        }
+        repository.Write(file, text);
+        return $"{done} in {file}";
+    }
+
+    [GeneratedRegex(@"\b[A-Za-z_]\w*\b")]
+    private static partial Regex Name();
+}
