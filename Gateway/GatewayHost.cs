@@ -18,7 +18,7 @@ public static class GatewayHost
     private const int Usage = 2;
     private const int Failure = 3;
 
-    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> and <c>--allow-remote</c>; ends with an exit code.</summary>
+    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> <c>--allow-remote</c> and <c>--watch</c>; ends with an exit code.</summary>
     public static Task<int> Run(string[] arguments)
     {
         var options = new GatewayOptions();
@@ -28,13 +28,17 @@ public static class GatewayHost
             {
                 options.AllowRemote = true;
             }
+            else if (arguments[i] == "--watch")
+            {
+                options.Watch = true;
+            }
             else if (arguments[i] == "--urls" && i + 1 < arguments.Length)
             {
                 options.Urls = arguments[++i].Split(';', StringSplitOptions.RemoveEmptyEntries);
             }
             else
             {
-                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote]");
+                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--watch]");
                 return Task.FromResult(Usage);
             }
         }
@@ -120,6 +124,9 @@ public static class GatewayHost
         });
         services.AddOpenApi("v1", api => api.Describe());
         services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
+
+        if (options.Watch)
+            services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackGuard>();

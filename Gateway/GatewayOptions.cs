@@ -13,6 +13,9 @@ public sealed class GatewayOptions
     /// <summary>Whether an address other than loopback is meant. There is no authentication yet. Default: false.</summary>
     public bool AllowRemote { get; set; }
 
+    /// <summary>Whether the folders of registered repositories are watched, and indexed when files change. Default: false.</summary>
+    public bool Watch { get; set; }
+
     /// <summary>Most bytes of a request's body. Default: 64 KiB.</summary>
     public int MaxRequestBodyBytes { get; set; } = 64 * 1024;
 

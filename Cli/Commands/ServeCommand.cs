@@ -20,6 +20,8 @@ internal sealed class ServeCommand : Command
         Description = "Allow addresses other than loopback. There is no authentication yet: whoever reaches the port can read every file this user can.",
     };
 
+    private readonly Option<bool> watch = new("--watch") { Description = "Watch the folders of all repositories, and answer what their files say as they change." };
+
     private readonly Option<bool> json = new(CommandLine.Options.Json) { Description = "Print the addresses as one JSON document." };
 
     public ServeCommand()
@@ -28,6 +30,7 @@ internal sealed class ServeCommand : Command
         Options.Add(urls);
         Options.Add(port);
         Options.Add(allowRemote);
+        Options.Add(watch);
         Options.Add(json);
         port.Validators.Add(result =>
         {
@@ -44,7 +47,7 @@ internal sealed class ServeCommand : Command
 
     private Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var options = new GatewayOptions { AllowRemote = arguments.GetValue(allowRemote) };
+        var options = new GatewayOptions { AllowRemote = arguments.GetValue(allowRemote), Watch = arguments.GetValue(watch) };
         if (arguments.GetValue(urls) is { Length: > 0 } given)
             options.Urls = given;
         else if (arguments.GetValue(port) is { } chosen)
