@@ -119,86 +119,74 @@ public static class Linker
 
     private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)
     {
-        var program = context.Program;
-        var references = program.Facts(file).References;
-        var names = program.NameOf[file];
-        var first = program.FirstSymbol[file];
-        var records = new ReferenceRecord[references.Length];
-        var count = 0;
+        var references = context.Program.Facts(file).References;
+        var records = new List<ReferenceRecord>(references.Length);
         var targets = new List<int>();
         resolver.Open(file);
         resolver.Adopt(context.Values?.Settled(file));
         for (var i = 0; i < references.Length; i++)
         {
-            ref var reference = ref references[i];
-            ref var record = ref records[count];
             var value = resolver.Denote(i);
-            if ((reference.Flags & ReferenceFlags.Implicit) != 0 && value.Kind is not (ValueKind.Symbol or ValueKind.Set))
-                continue;
-            count++;
-            record.Name = names[reference.Name];
-            record.Line = reference.Line;
-            record.Column = reference.Column;
-            record.From = reference.Container < 0 ? -1 : first + reference.Container;
-            record.Role = reference.Role;
-            record.Payload = -1;
-            record.Tier = value.Tier;
-            Conclude(ref record, value);
+            if ((references[i].Flags & ReferenceFlags.Implicit) == 0 || value.Kind is ValueKind.Symbol or ValueKind.Set)
+                Add(i, references[i].Role, value);
         }
-        Array.Resize(ref records, count);
-        var handed = new List<ReferenceRecord>();
-        resolver.HandedToLibrary((index, value) =>
-        {
-            var record = new ReferenceRecord
-            {
-                Name = names[references[index].Name], Line = references[index].Line, Column = references[index].Column, Role = ReferenceRole.Call,
-                From = references[index].Container < 0 ? -1 : first + references[index].Container, Tier = value.Tier, Payload = -1,
-            };
-            Conclude(ref record, value);
-            handed.Add(record);
-        });
-        if (handed.Count > 0)
-            records = [.. records, .. handed];
-        for (var i = 1; i < records.Length; i++)
+        resolver.HandedToLibrary((index, value) => Add(index, ReferenceRole.Call, value));
+        for (var i = 1; i < records.Count; i++)
         {
             if (Compare(records[i - 1], records[i]) > 0)
             {
-                Array.Sort(records, Compare);
+                records.Sort(Compare);
                 break;
             }
         }
-        return new LinkedFile(records, targets);
+        return new LinkedFile([.. records], targets);
 
-        void Conclude(ref ReferenceRecord record, in Value value)
+        void Add(int index, ReferenceRole role, in Value value)
         {
-            switch (value.Kind)
+            ref var reference = ref references[index];
+            var record = new ReferenceRecord
             {
-                case ValueKind.Symbol:
-                    record.State = ReferenceState.Resolved;
-                    record.Payload = value.Index;
-                    break;
-                case ValueKind.Set:
-                    record.State = value.Tier == Tier.Ambiguous ? ReferenceState.Ambiguous : ReferenceState.Resolved;
-                    record.Form = TargetForm.Several;
-                    record.Payload = targets.Count;
-                    targets.Add(value.Count);
-                    foreach (var symbol in resolver.SetOf(value))
-                        targets.Add(symbol);
-                    break;
-                case ValueKind.External:
-                    record.State = ReferenceState.External;
-                    record.Payload = value.Index;
-                    break;
-                case ValueKind.Entity:
-                    // A module of the repository that no symbol stands for.
-                    record.State = ReferenceState.Resolved;
-                    record.Form = TargetForm.File;
-                    record.Payload = program.Entities.Files(value.Index) is [var module] ? module : -1;
-                    break;
-                default:
-                    record.State = ReferenceState.Unresolved;
-                    break;
-            }
+                Name = context.Program.NameOf[file][reference.Name],
+                Line = reference.Line,
+                Column = reference.Column,
+                From = reference.Container < 0 ? -1 : context.Program.FirstSymbol[file] + reference.Container,
+                Role = role,
+                Tier = value.Tier,
+                Payload = -1,
+            };
+            Conclude(context.Program, resolver, ref record, value, targets);
+            records.Add(record);
+        }
+    }
+
+    private static void Conclude(LinkProgram program, FileResolver resolver, ref ReferenceRecord record, in Value value, List<int> targets)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Symbol:
+                record.State = ReferenceState.Resolved;
+                record.Payload = value.Index;
+                break;
+            case ValueKind.Set:
+                record.State = value.Tier == Tier.Ambiguous ? ReferenceState.Ambiguous : ReferenceState.Resolved;
+                record.Form = TargetForm.Several;
+                record.Payload = targets.Count;
+                targets.Add(value.Count);
+                targets.AddRange(resolver.SetOf(value));
+                break;
+            case ValueKind.External:
+                record.State = ReferenceState.External;
+                record.Payload = value.Index;
+                break;
+            case ValueKind.Entity:
+                // A module of the repository that no symbol stands for.
+                record.State = ReferenceState.Resolved;
+                record.Form = TargetForm.File;
+                record.Payload = program.Entities.Files(value.Index) is [var module] ? module : -1;
+                break;
+            default:
+                record.State = ReferenceState.Unresolved;
+                break;
         }
     }
 

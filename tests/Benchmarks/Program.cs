@@ -1,10 +1,12 @@
 using CodeGraph.Benchmarks;
+using CodeGraph.Benchmarks.Editing;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
 
 const string Usage = """
     dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
 
+      edits FOLDER... [--output FILE]               from an edit to its answer
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
@@ -14,6 +16,7 @@ const string Usage = """
 return args switch
 {
     [] or ["grains"] => await Grains(),
+    ["edits", _, ..] => await EditBenchmark.Run(args[1..]),
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),

@@ -14,6 +14,9 @@ internal static class ProgramRuns
 {
     private const int Queries = 20;
 
+    /// <summary>The launcher.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(Root(), "codegraph");
+
     /// <param name="snapshot">A snapshot of the folder, to know symbols from.</param>
     public static async Task<ProgramResult> Measure(string folder, string snapshot, string home)
     {
@@ -37,7 +40,7 @@ internal static class ProgramRuns
 
     private static async Task<double> Run(string home, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root(), "codegraph"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CODEGRAPH_HOME"] = home;
         var began = Stopwatch.GetTimestamp();
         using var program = Process.Start(start)!;
@@ -50,9 +53,9 @@ internal static class ProgramRuns
 
     private static string Root()
     {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
         {
-            if (File.Exists(Path.Combine(folder, "Orleans.CodeGraph.sln")))
+            if (File.Exists(System.IO.Path.Combine(folder, "Orleans.CodeGraph.sln")))
                 return folder;
         }
         throw new InvalidOperationException("The benchmark runs from its sources: no folder above it holds Orleans.CodeGraph.sln.");
