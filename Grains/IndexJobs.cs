@@ -21,12 +21,14 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
         var (request, tracker) = (run.Request, run.Tracker);
+        if (await FindCommit(run, cancellation) is { } indexed)
+            return indexed;
         await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, tracker, cancellation);
         var path = folder.Snapshot(run.Repository, tree.ContentId);
-        if (!request.Force && run.Known.FirstOrDefault(s => s.Id == tree.ContentId && s.Engine == Engine) is { } known && IsUsable(path))
+        if (Find(run, tree.ContentId) is { } known)
         {
             run.Session?.Remember(tree);
-            return known with { Reference = request.Reference ?? tree.Branch, Summary = known.Summary with { AlreadyIndexed = true } };
+            return known with { Reference = request.Reference ?? tree.Branch };
         }
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
@@ -41,6 +43,21 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         var summary = Summarize(new SnapshotKey(run.Repository, tree.ContentId), result, tracker, bytes);
         return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Engine, summary);
     }
+
+    /// <summary>The snapshot of the commit that is asked for, where there is one: then no file need be listed.</summary>
+    private async Task<StoredSnapshot?> FindCommit(IndexRun run, CancellationToken cancellation)
+    {
+        var request = run.Request;
+        if (request.WorkingTree || run.Known.Count == 0 || RepositorySource.IsUrl(request.Source) || await GitRepository.Discover(request.Source, cancellation) is not { } repository)
+            return null;
+        var commit = await repository.TryResolve(request.Reference ?? "HEAD", cancellation);
+        return commit is not null && Find(run, commit) is { } known ? known with { Reference = request.Reference ?? await repository.Branch(cancellation: cancellation) } : null;
+    }
+
+    private StoredSnapshot? Find(IndexRun run, string id) =>
+        !run.Request.Force && run.Known.FirstOrDefault(s => s.Id == id && s.Engine == Engine) is { } known && IsUsable(folder.Snapshot(run.Repository, id))
+            ? known with { Summary = known.Summary with { AlreadyIndexed = true } }
+            : null;
 
     /// <summary>Whether a snapshot is there and whole; one that is damaged or of an older version is made anew.</summary>
     /// <exception cref="SnapshotVersionException">A newer program wrote it; only <c>--force</c> replaces it.</exception>
