@@ -33,9 +33,10 @@ internal sealed class ExportCommand : Command
         await using var tree = await Open(folder, arguments.GetValue(git), interrupt.Token);
         var build = new Indexer(new IndexerOptions(), TimeProvider.System).Build(tree, folder, arguments.GetValue(git), null, tracker, interrupt.Token);
         var result = await ProgressLine.Show(build, tracker);
+        var snapshot = new Snapshot(result.Data);
         using (var output = StandardOutput.OpenStream())
-            new SnapshotExport(new Snapshot(result.Data)).Write(output, interrupt.Token);
-        await Console.Error.WriteLineAsync(Summarize(result, tracker.Elapsed));
+            new SnapshotExport(snapshot).Write(output, interrupt.Token);
+        await Console.Error.WriteLineAsync(Summarize(snapshot, tracker.Elapsed));
         return ExitCodes.Success;
     }
 
@@ -59,13 +60,13 @@ internal sealed class ExportCommand : Command
         throw new CommandFailure("source", $"--git reads a whole commit, and '{folder}' is a part of its repository.", $"Give the root: codegraph export {commit.Root} --git {reference}");
     }
 
-    private static string Summarize(IndexResult result, TimeSpan elapsed)
+    private static string Summarize(Snapshot snapshot, TimeSpan elapsed)
     {
-        var skipped = result.Properties.Skipped.Values.Sum();
-        var text = $"exported {Plain.Count(result.Data.Files.Length - 1, "file", "files")}, {Plain.Count(result.Data.Symbols.Length, "symbol", "symbols")}, "
-            + $"{Plain.Count(result.Data.References.Length, "reference", "references")} in {Plain.Duration(elapsed)}";
+        var skipped = snapshot.Properties.Skipped.Values.Sum();
+        var text = $"exported {Plain.Count(snapshot.FileCount, "file", "files")}, {Plain.Count(snapshot.SymbolCount, "symbol", "symbols")}, "
+            + $"{Plain.Count(snapshot.ReferenceCount, "reference", "references")} in {Plain.Duration(elapsed)}";
         if (skipped > 0)
-            text += $"; skipped {Plain.Count(skipped)}: {string.Join(", ", result.Properties.Skipped.Select(s => $"{Plain.Count(s.Value)} {s.Key}"))}";
-        return result.Properties.Failed.Count == 0 ? text : $"{text}; not parsed: {Plain.Text(string.Join("; ", result.Properties.Failed))}";
+            text += $"; skipped {Plain.Count(skipped)}: {string.Join(", ", snapshot.Properties.Skipped.Select(s => $"{Plain.Count(s.Value)} {s.Key}"))}";
+        return snapshot.Properties.Failed.Count == 0 ? text : $"{text}; not parsed: {Plain.Text(string.Join("; ", snapshot.Properties.Failed))}";
     }
 }

@@ -161,10 +161,10 @@ public sealed class TraversalTests
         }
 
         public IEnumerable<int> Dependents(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Targets.Contains(symbol) && u.Use.From >= 0).Select(u => u.Use.From)
-            .Concat(Snapshot.Data.Relations.ToArray().Where(r => r.To == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.From));
+            .Concat(Enumerable.Range(0, Snapshot.RelationCount).Select(Snapshot.Relation).Where(r => r.To == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.From));
 
         public IEnumerable<int> Dependencies(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Use.From == symbol).SelectMany(u => u.Targets)
-            .Concat(Snapshot.Data.Relations.ToArray().Where(r => r.From == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.To));
+            .Concat(Enumerable.Range(0, Snapshot.RelationCount).Select(Snapshot.Relation).Where(r => r.From == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.To));
 
         public Dictionary<int, int> Distances(IEnumerable<int> roots, int most, Func<int, IEnumerable<int>> next)
         {

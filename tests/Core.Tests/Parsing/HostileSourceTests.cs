@@ -172,7 +172,7 @@ public sealed class HostileSourceTests
         var outcome = parser.Parse(language, source, out var facts);
         Assert.Equal(outcome == ParseOutcome.Parsed, facts is not null);
         if (facts is not null)
-            Assert.Equal(1, Linker.Link([new("x", BlobId.OfBlob(source), facts)], [], Properties, 1, CancellationToken.None).Files.Length - 1);
+            Assert.Equal(1, new CodeGraph.Graph.Snapshot(Linker.Link([new("x", BlobId.OfBlob(source), facts)], [], Properties, 1, CancellationToken.None)).FileCount);
         return outcome;
     }
 
