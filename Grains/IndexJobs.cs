@@ -86,7 +86,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         var snapshot = new Snapshot(result.Data);
         for (var reference = 0; reference < snapshot.ReferenceCount; reference++)
         {
-            var (_, state, tier) = snapshot.KindOf(reference);
+            var (state, tier) = (snapshot.Reference(reference).State, snapshot.Reference(reference).Tier);
             if (state == ReferenceState.External)
                 external++;
             else if (state == ReferenceState.Unresolved)

@@ -119,7 +119,7 @@ public sealed class SnapshotExport
         lines.Raw((symbol.Flags & DefinitionFlags.Local) != 0 ? ",\"local\":true}\n"u8 : ",\"local\":false}\n"u8);
     }
 
-    private void WriteReference(JsonLines lines, int file, in ReferenceRecord reference)
+    private void WriteReference(JsonLines lines, int file, in ReferenceEntry reference)
     {
         lines.Raw("{\"type\":\"reference\",\"path\":\""u8);
         lines.Raw(paths[file].Span);
@@ -164,7 +164,7 @@ public sealed class SnapshotExport
         lines.Raw("]}\n"u8);
     }
 
-    private void WriteEdges(JsonLines lines, int file, in ReferenceRecord reference)
+    private void WriteEdges(JsonLines lines, int file, in ReferenceEntry reference)
     {
         if (reference.Role is not (ReferenceRole.Call or ReferenceRole.Import))
             return;

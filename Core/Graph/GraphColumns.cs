@@ -111,7 +111,7 @@ internal sealed class SymbolColumns(SnapshotData data)
 }
 
 /// <summary>The columns of the uses.</summary>
-internal sealed class UseColumns(SnapshotData data)
+internal sealed class ReferenceColumns(SnapshotData data)
 {
     private readonly UseShape[] shapes = Shapes.Read(data[SnapshotSection.UseShapes].Span, UseShape.Bytes, UseShape.Read);
 
@@ -147,9 +147,10 @@ internal sealed class RelationColumns(SnapshotData data)
 
     public PackedColumn Column { get; } = new(data[SnapshotSection.RelationColumn]);
 
-    public PackedColumn ByTarget { get; } = new(data[SnapshotSection.RelationsByTarget]);
+    /// <summary>By symbol: its first relation.</summary>
+    public PackedColumn FromStart { get; } = new(data[SnapshotSection.RelationsFromStart]);
 
-    public bool Fits => new[] { To, Kind, File, Line, Column, ByTarget }.All(c => c.Count == From.Count);
+    public bool Fits => new[] { To, Kind, File, Line, Column }.All(c => c.Count == From.Count) && FromStart[FromStart.Count - 1] == From.Count;
 }
 
 /// <summary>Tables of what many have in common.</summary>

@@ -15,7 +15,6 @@ public sealed partial class Snapshot
     private const int MaxNesting = 512;
 
     private readonly FileColumns files;
-    private readonly UseColumns uses;
     private readonly RelationColumns relations;
     private readonly StringList names;
     private readonly PackedColumn nameOrder;
@@ -24,6 +23,7 @@ public sealed partial class Snapshot
     private readonly IdLists incoming;
     private readonly IdLists outgoing;
     private readonly IdLists children;
+    private readonly IdLists relationsTo;
     private readonly IdLists namesakes;
     private readonly IdLists unresolved;
     private SnapshotProperties? properties;
@@ -35,7 +35,7 @@ public sealed partial class Snapshot
         Data = data;
         files = new(data);
         Symbols = new(data);
-        uses = new(data);
+        References = new(data);
         relations = new(data);
         names = new(data[SnapshotSection.NameBytes], data[SnapshotSection.NameStarts]);
         nameOrder = new(data[SnapshotSection.NameOrder]);
@@ -44,12 +44,13 @@ public sealed partial class Snapshot
         incoming = new(data[SnapshotSection.IncomingStarts], data[SnapshotSection.Incoming]);
         outgoing = new(data[SnapshotSection.OutgoingStarts], data[SnapshotSection.Outgoing]);
         children = new(data[SnapshotSection.ChildrenStarts], data[SnapshotSection.Children]);
+        relationsTo = new(data[SnapshotSection.RelationsToStarts], data[SnapshotSection.RelationsTo]);
         namesakes = new(data[SnapshotSection.NamesakeStarts], data[SnapshotSection.Namesakes]);
         unresolved = new(data[SnapshotSection.UnresolvedStarts], data[SnapshotSection.Unresolved]);
         Check(files.Fits && data[SnapshotSection.BlobIds].Length == FileCount * data.BlobIdBytes && data.BlobIdBytes is 20 or 32, "files");
         Check(Symbols.Fits && files.FirstSymbol[^1] == SymbolCount, "symbols");
-        Check(uses.Fits && files.FirstReference[^1] == ReferenceCount, "uses");
-        Check(relations.Fits, "relations");
+        Check(References.Fits && files.FirstReference[^1] == ReferenceCount, "uses");
+        Check(relations.Fits && relationsTo.Fits(SymbolCount) && relations.FromStart.Count == SymbolCount + 1, "relations");
         Check(names.Fits && nameOrder.Count == NameCount, "names");
         Check(texts.Fits, "texts");
         Check(targets.Fits(targets.Count), "targets");
@@ -75,7 +76,7 @@ public sealed partial class Snapshot
 
     public int FileCount => files.FirstSymbol.Length - 1;
 
-    public int ReferenceCount => uses.Shape.Count;
+    public int ReferenceCount => References.Shape.Count;
 
     public int RelationCount => relations.From.Count;
 
@@ -83,6 +84,9 @@ public sealed partial class Snapshot
 
     /// <summary>The columns that <see cref="SymbolEntry"/> reads.</summary>
     internal SymbolColumns Symbols { get; }
+
+    /// <summary>The columns that <see cref="ReferenceEntry"/> reads.</summary>
+    internal ReferenceColumns References { get; }
 
     /// <summary>A symbol; its properties are read when they are asked.</summary>
     public SymbolEntry Symbol(int symbol)
@@ -94,25 +98,11 @@ public sealed partial class Snapshot
     /// <summary>A file, or with the number of files what ends the runs of the last.</summary>
     public FileRecord File(int file) => files[file];
 
-    /// <summary>A use, decoded.</summary>
-    public ReferenceRecord Reference(int reference)
+    /// <summary>A use; its properties are read when they are asked.</summary>
+    public ReferenceEntry Reference(int reference)
     {
-        ref readonly var shape = ref uses.ShapeOf(reference);
-        var from = uses.From[reference] - 1;
-        var use = new ReferenceRecord
-        {
-            Line = uses.Line[reference], Column = uses.Column[reference], From = from, Payload = Payload(shape, uses.Target[reference], from),
-            Role = shape.Role, State = shape.State, Tier = shape.Tier, Form = shape.Form,
-        };
-        use.Name = shape.NamedLikeTarget ? Symbols.Name[TargetsOf(use).First] : uses.Name[reference];
-        return use;
-    }
-
-    /// <summary>Role, state and tier of a use, read from one column: for counting.</summary>
-    public (ReferenceRole Role, ReferenceState State, Tier Tier) KindOf(int reference)
-    {
-        ref readonly var shape = ref uses.ShapeOf(reference);
-        return (shape.Role, shape.State, shape.Tier);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)reference, (uint)ReferenceCount, nameof(reference));
+        return new(this, reference);
     }
 
     /// <summary>A relation, decoded.</summary>
@@ -220,26 +210,26 @@ public sealed partial class Snapshot
     public bool IsLocal(int symbol) => (Symbol(symbol).Flags & Parsing.Facts.DefinitionFlags.Local) != 0;
 
     /// <summary>The symbols that a reference leads to: one, several, or none where it is external or unresolved.</summary>
-    public IdList TargetsOf(in ReferenceRecord reference)
+    public IdList TargetsOf(in ReferenceEntry reference)
     {
-        if (reference.State is ReferenceState.External or ReferenceState.Unresolved || reference.Payload < 0)
+        if (reference.State is ReferenceState.External or ReferenceState.Unresolved)
             return default;
         return reference.Form switch
         {
-            TargetForm.Symbol => new(reference.Payload),
-            TargetForm.Several => targets.Of(reference.Payload, Math.Max(reference.From, 0)),
+            TargetForm.Symbol when reference.Payload is >= 0 and var symbol => new(symbol),
+            TargetForm.Several when reference.Payload is >= 0 and var list => targets.Of(list, Math.Max(reference.From, 0)),
             _ => default,
         };
     }
 
     /// <summary>The file that a reference leads to as a module; -1 where it leads to no file.</summary>
-    public int ModuleOf(in ReferenceRecord reference) => reference is { State: ReferenceState.Resolved, Form: TargetForm.File } ? reference.Payload : -1;
+    public int ModuleOf(in ReferenceEntry reference) => reference is { State: ReferenceState.Resolved, Form: TargetForm.File } ? reference.Payload : -1;
 
     /// <summary>
     /// Whether a call runs one of its targets: a callable does run, and a type where no constructor is written. What runs behind a variable that is
     /// called is not known, so the variable is used but nothing is called.
     /// </summary>
-    public bool Runs(in ReferenceRecord call, int target)
+    public bool Runs(in ReferenceEntry call, int target)
     {
         var kind = Symbol(target).Kind;
         if (!kind.IsType())
@@ -253,35 +243,10 @@ public sealed partial class Snapshot
     }
 
     /// <summary>Relations that start at the symbol, as a range for <see cref="Relation"/>.</summary>
-    public (int First, int End) RelationsFrom(int symbol) =>
-        (FirstOf(relations.From.Count, i => relations.From[i], symbol), FirstOf(relations.From.Count, i => relations.From[i], symbol + 1));
+    public (int First, int End) RelationsFrom(int symbol) => (relations.FromStart[symbol], relations.FromStart[symbol + 1]);
 
     /// <summary>Relations that lead to the symbol, as indexes for <see cref="Relation"/>.</summary>
-    public int[] RelationsTo(int symbol)
-    {
-        var first = FirstOf(RelationCount, TargetAt, symbol);
-        var found = new int[FirstOf(RelationCount, TargetAt, symbol + 1) - first];
-        for (var i = 0; i < found.Length; i++)
-            found[i] = relations.ByTarget[first + i];
-        return found;
-    }
-
-    private int TargetAt(int place) => relations.To[relations.ByTarget[place]];
-
-    /// <summary>The first place, of those in ascending order, whose value is not below the one asked for.</summary>
-    private static int FirstOf(int count, Func<int, int> valueAt, int value)
-    {
-        var (low, high) = (0, count);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (valueAt(middle) < value)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
+    public IdList RelationsTo(int symbol) => relationsTo.Of(symbol, 0);
 
     /// <summary>Names of the symbol and what encloses it, outermost first, joined by dots; without module or package.</summary>
     public string LocalName(int symbol) => Chain(symbol, null);
@@ -320,8 +285,4 @@ public sealed partial class Snapshot
         }
         return text.ToString();
     }
-
-    private static int Payload(in UseShape shape, int stored, int from) => stored == 0 ? -1
-        : shape is { Form: TargetForm.Symbol, State: ReferenceState.Resolved or ReferenceState.Ambiguous } ? Math.Max(from, 0) + Varint.UnZigZag((uint)stored - 1)
-        : stored - 1;
 }

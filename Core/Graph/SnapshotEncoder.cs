@@ -152,12 +152,8 @@ public sealed class SnapshotEncoder
         Column(SnapshotSection.RelationFile, relations.Length, i => relations[i].File);
         Column(SnapshotSection.RelationLine, relations.Length, i => relations[i].Line);
         Column(SnapshotSection.RelationColumn, relations.Length, i => relations[i].Column);
-        columns.Add((SnapshotSection.RelationsByTarget, () =>
-        {
-            var order = Enumerable.Range(0, relations.Length).ToArray();
-            Array.Sort(order, (a, b) => relations[a].To != relations[b].To ? relations[a].To.CompareTo(relations[b].To) : a.CompareTo(b));
-            return PackedColumnWriter.Pack(order);
-        }));
+        columns.Add((SnapshotSection.RelationsFromStart, () => PackedColumnWriter.Pack(Csr.Group(relations.Length, graph.Symbols.Length, i => relations[i].From).Start)));
+        groups.Add(() => Lists(Csr.Group(relations.Length, graph.Symbols.Length, i => relations[i].To), _ => 0, SnapshotSection.RelationsToStarts, SnapshotSection.RelationsTo));
     }
 
     private void AddLists()

@@ -96,8 +96,10 @@ public enum SnapshotSection
     RelationLine = 76,
     RelationColumn = 77,
 
-    /// <summary>The relations' numbers ordered by their targets.</summary>
-    RelationsByTarget = 78,
+    /// <summary>By symbol: where its relations start, with one more for the end; and lists of those that lead to it, from 0.</summary>
+    RelationsFromStart = 78,
+    RelationsToStarts = 82,
+    RelationsTo = 83,
 
     /// <summary>Signatures, documentation, packages: a <see cref="Columns.TextStore"/>.</summary>
     TextStarts = 79,

@@ -193,7 +193,7 @@ public sealed partial class Traversal
     };
 
     /// <summary>The hop of a reference to one of its targets.</summary>
-    private Hop HopOf(int reference, in ReferenceRecord use, int target, int distance) => new(
+    private Hop HopOf(int reference, in ReferenceEntry use, int target, int distance) => new(
         use.From,
         use.From >= 0 ? snapshot.Symbol(use.From).File : snapshot.FileOfReference(reference),
         target,

@@ -49,24 +49,29 @@ internal readonly struct PackedColumn
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            var words = MemoryMarshal.Cast<byte, ulong>(bytes.Span);
-            var head = words[1 + (index / BlockLength)];
-            var width = (int)(head >> 32) & 63;
-            if (width == 0)
-                return (int)head;
-            var block = words[(1 + heads + (int)(head >> 38))..];
-            var place = index % BlockLength;
-            return width == TwoBases ? OfTwoBases(block, (int)head, index, place) : unchecked((int)head + (int)Bits(block, place * width, width));
+            return Read(MemoryMarshal.Cast<byte, ulong>(bytes.Span), index);
         }
     }
 
     /// <summary>Unpacks all of it.</summary>
     public int[] ToArray()
     {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes.Span);
         var values = new int[Count];
         for (var i = 0; i < values.Length; i++)
-            values[i] = this[i];
+            values[i] = Read(words, i);
         return values;
+    }
+
+    private int Read(ReadOnlySpan<ulong> words, int index)
+    {
+        var head = words[1 + (index / BlockLength)];
+        var width = (int)(head >> 32) & 63;
+        if (width == 0)
+            return (int)head;
+        var block = words[(1 + heads + (int)(head >> 38))..];
+        var place = index % BlockLength;
+        return width == TwoBases ? OfTwoBases(block, (int)head, index, place) : unchecked((int)head + (int)Bits(block, place * width, width));
     }
 
     private int OfTwoBases(ReadOnlySpan<ulong> block, int first, int index, int place)

@@ -70,9 +70,9 @@ internal static class LinkingBenchmark
         var snapshot = new Snapshot(data);
         for (var use = 0; use < snapshot.ReferenceCount; use++)
         {
-            var (role, state, tier) = snapshot.KindOf(use);
-            if (role == ReferenceRole.Call)
-                counts[PlaceOf(state, tier)]++;
+            var reference = snapshot.Reference(use);
+            if (reference.Role == ReferenceRole.Call)
+                counts[PlaceOf(reference.State, reference.Tier)]++;
         }
 
         var all = sites = counts.Sum();

@@ -82,7 +82,7 @@ internal sealed class IndexReader
         }
     }
 
-    private string Describe(in ReferenceRecord reference)
+    private string Describe(in ReferenceEntry reference)
     {
         var targets = new List<string>();
         foreach (var target in snapshot.TargetsOf(reference))
