@@ -131,9 +131,9 @@ public sealed class TraversalTests
 
         public Snapshot Snapshot { get; }
 
-        public IReadOnlyList<(ReferenceRecord Use, int[] Targets, int File)> Uses { get; }
+        public IReadOnlyList<(ReferenceEntry Use, int[] Targets, int File)> Uses { get; }
 
-        public bool Follows(in ReferenceRecord use, bool ambiguous) => use.State == ReferenceState.Resolved || (ambiguous && use.State == ReferenceState.Ambiguous);
+        public bool Follows(in ReferenceEntry use, bool ambiguous) => use.State == ReferenceState.Resolved || (ambiguous && use.State == ReferenceState.Ambiguous);
 
         public bool CanBeCalled(int symbol) => Snapshot.Symbol(symbol).Kind is var kind && (kind.IsCallable() || kind.IsType());
 
