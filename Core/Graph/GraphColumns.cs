@@ -44,9 +44,9 @@ internal sealed class FileColumns(SnapshotData data)
 
     public int[] FirstReference { get; } = new PackedColumn(data[SnapshotSection.FileFirstReference]).ToArray();
 
-    public StringList Paths { get; } = new(data[SnapshotSection.PathBytes], data[SnapshotSection.PathStarts]);
+    public StringList Paths { get; } = new(data[SnapshotSection.PathStarts], data[SnapshotSection.PathPieceStarts], data[SnapshotSection.PathPieces]);
 
-    public StringList Modules { get; } = new(data[SnapshotSection.ModuleBytes], data[SnapshotSection.ModuleStarts]);
+    public StringList Modules { get; } = new(data[SnapshotSection.ModuleStarts], data[SnapshotSection.ModulePieceStarts], data[SnapshotSection.ModulePieces]);
 
     public bool Fits => FirstSymbol.Length > 0 && FirstReference.Length == FirstSymbol.Length && Paths.Fits && Modules.Fits && Paths.Count == module.Count
         && new[] { module, lines, errorBytes, language, firstLine }.All(c => c.Count == FirstSymbol.Length - 1);

@@ -32,7 +32,7 @@ public sealed class GraphTables
     /// <summary>Ordered by <see cref="RelationRecord.From"/>, then kind, then target.</summary>
     public required RelationRecord[] Relations { get; init; }
 
-    /// <summary>Distinct names: UTF-8 bytes and the start of each, one more than there are names.</summary>
+    /// <summary>Distinct names: UTF-8 bytes and the start of each, one more than there are names. A snapshot numbers them anew.</summary>
     public required byte[] NameBytes { get; init; }
 
     public required int[] NameStart { get; init; }

@@ -37,9 +37,9 @@ public sealed partial class Snapshot
         Symbols = new(data);
         References = new(data);
         relations = new(data);
-        names = new(data[SnapshotSection.NameBytes], data[SnapshotSection.NameStarts]);
+        names = new(data[SnapshotSection.NameStarts], data[SnapshotSection.NamePieceStarts], data[SnapshotSection.NamePieces]);
         nameOrder = new(data[SnapshotSection.NameOrder]);
-        texts = new(data[SnapshotSection.TextStarts], data[SnapshotSection.TextChunkStarts], data[SnapshotSection.TextChunks]);
+        texts = new(data[SnapshotSection.TextStarts], data[SnapshotSection.TextPieceStarts], data[SnapshotSection.TextPieces]);
         targets = new(data[SnapshotSection.TargetStarts], data[SnapshotSection.Targets]);
         incoming = new(data[SnapshotSection.IncomingStarts], data[SnapshotSection.Incoming]);
         outgoing = new(data[SnapshotSection.OutgoingStarts], data[SnapshotSection.Outgoing]);

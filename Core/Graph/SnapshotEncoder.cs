@@ -13,29 +13,38 @@ public sealed class SnapshotEncoder
     private readonly List<(SnapshotSection Section, Func<byte[]> Make)> columns = [];
     private readonly List<Func<IReadOnlyList<(SnapshotSection Section, byte[] Content)>>> groups = [];
 
-    private SnapshotEncoder(GraphTables graph) => this.graph = graph;
+    private readonly CancellationToken cancellation;
+
+    /// <summary>By name as linking numbered it: its number in the snapshot.</summary>
+    private readonly int[] nameNumbers;
+
+    private SnapshotEncoder(GraphTables graph, CancellationToken cancellation)
+    {
+        this.graph = graph;
+        this.cancellation = cancellation;
+        nameNumbers = new int[graph.NameStart.Length - 1];
+        var order = NamesByFrequency();
+        for (var number = 0; number < order.Length; number++)
+            nameNumbers[order[number]] = number;
+    }
 
     public static SnapshotData Encode(GraphTables graph, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("Snapshots are little-endian and packed as they lie in memory; this processor is big-endian.");
-        var encoder = new SnapshotEncoder(graph);
+        var encoder = new SnapshotEncoder(graph, cancellation);
         encoder.AddFiles();
         encoder.AddNames();
         encoder.AddSymbols();
         encoder.AddUses();
         encoder.AddRelations();
         encoder.AddLists();
-        encoder.groups.Add(() =>
-        {
-            var (starts, chunks) = TextStoreWriter.Compress(graph.TextBytes, cancellation);
-            return [(SnapshotSection.TextStarts, PackedColumnWriter.Pack(graph.TextStart)), (SnapshotSection.TextChunkStarts, starts), (SnapshotSection.TextChunks, chunks)];
-        });
-        return encoder.Run(cancellation);
+        encoder.groups.Add(() => encoder.Pieces(graph.TextBytes, graph.TextStart, SnapshotSection.TextStarts, SnapshotSection.TextPieceStarts, SnapshotSection.TextPieces));
+        return encoder.Run();
     }
 
-    private SnapshotData Run(CancellationToken cancellation)
+    private SnapshotData Run()
     {
         var jobs = groups.Concat(columns.Select(c => (Func<IReadOnlyList<(SnapshotSection, byte[])>>)(() => [(c.Section, c.Make())]))).ToArray();
         var made = new IReadOnlyList<(SnapshotSection Section, byte[] Content)>[jobs.Length];
@@ -51,8 +60,8 @@ public sealed class SnapshotEncoder
         var count = files.Length - 1;
         columns.Add((SnapshotSection.Properties, () => JsonSerializer.SerializeToUtf8Bytes(graph.Properties, SnapshotJson.Default.SnapshotProperties)));
         columns.Add((SnapshotSection.BlobIds, () => graph.BlobIds));
-        groups.Add(() => Strings(graph.Paths, SnapshotSection.PathBytes, SnapshotSection.PathStarts));
-        groups.Add(() => Strings(graph.Modules, SnapshotSection.ModuleBytes, SnapshotSection.ModuleStarts));
+        groups.Add(() => Strings(graph.Paths, SnapshotSection.PathStarts, SnapshotSection.PathPieceStarts, SnapshotSection.PathPieces));
+        groups.Add(() => Strings(graph.Modules, SnapshotSection.ModuleStarts, SnapshotSection.ModulePieceStarts, SnapshotSection.ModulePieces));
         Column(SnapshotSection.FileModule, count, i => files[i].Module + 1);
         Column(SnapshotSection.FileFirstSymbol, count + 1, i => files[i].FirstSymbol);
         Column(SnapshotSection.FileFirstReference, count + 1, i => files[i].FirstReference);
@@ -64,26 +73,58 @@ public sealed class SnapshotEncoder
 
     private void AddNames()
     {
-        columns.Add((SnapshotSection.NameBytes, () => graph.NameBytes));
-        columns.Add((SnapshotSection.NameStarts, () => PackedColumnWriter.Pack(graph.NameStart)));
+        groups.Add(() =>
+        {
+            var start = new int[graph.NameStart.Length];
+            var bytes = new byte[graph.NameBytes.Length];
+            var number = 0;
+            foreach (var name in NamesByFrequency())
+            {
+                Name(name).CopyTo(bytes.AsSpan(start[number]));
+                start[number + 1] = start[number] + Name(name).Length;
+                number++;
+            }
+            return Pieces(bytes, start, SnapshotSection.NameStarts, SnapshotSection.NamePieceStarts, SnapshotSection.NamePieces);
+        });
         columns.Add((SnapshotSection.NameOrder, () =>
         {
-            var order = new int[graph.NameStart.Length - 1];
+            var order = new int[nameNumbers.Length];
             for (var i = 0; i < order.Length; i++)
                 order[i] = i;
             Array.Sort(order, (a, b) => Name(a).SequenceCompareTo(Name(b)));
-            return PackedColumnWriter.Pack(order);
+            return PackedColumnWriter.Pack(order.Length, i => nameNumbers[order[i]]);
         }));
     }
 
+    /// <summary>What is frequent has a small number, which takes few bits.</summary>
+    private int[] NamesByFrequency()
+    {
+        var order = new int[nameNumbers.Length];
+        var counts = new int[order.Length];
+        foreach (ref readonly var use in graph.References.AsSpan())
+            counts[use.Name]++;
+        foreach (ref readonly var symbol in graph.Symbols.AsSpan())
+            counts[symbol.Name]++;
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => counts[a] != counts[b] ? counts[b].CompareTo(counts[a]) : a.CompareTo(b));
+        return order;
+    }
+
     private ReadOnlySpan<byte> Name(int name) => graph.NameBytes.AsSpan(graph.NameStart[name]..graph.NameStart[name + 1]);
+
+    private List<(SnapshotSection, byte[])> Pieces(byte[] bytes, int[] start, SnapshotSection starts, SnapshotSection pieceStarts, SnapshotSection pieces)
+    {
+        var (packedStarts, packed) = TextPieces.Compress(bytes, cancellation);
+        return [(starts, PackedColumnWriter.Pack(start)), (pieceStarts, packedStarts), (pieces, packed)];
+    }
 
     private void AddSymbols()
     {
         var symbols = graph.Symbols;
         groups.Add(() => ShapesOf(symbols.Length, i => new SymbolShape(symbols[i].Flags, symbols[i].Kind, symbols[i].Visibility, symbols[i].MinArity, symbols[i].MaxArity),
             SymbolShape.Bytes, (shape, to) => shape.Write(to.Span), SnapshotSection.SymbolShapes, SnapshotSection.SymbolShape));
-        Column(SnapshotSection.SymbolName, symbols.Length, i => symbols[i].Name);
+        Column(SnapshotSection.SymbolName, symbols.Length, i => nameNumbers[symbols[i].Name]);
         Column(SnapshotSection.SymbolParent, symbols.Length, i => symbols[i].Parent < 0 ? 0 : i - symbols[i].Parent);
         Column(SnapshotSection.SymbolLine, symbols.Length, i => symbols[i].Line);
         Column(SnapshotSection.SymbolColumn, symbols.Length, i => symbols[i].Column);
@@ -101,7 +142,7 @@ public sealed class SnapshotEncoder
         var uses = graph.References;
         groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, IsNamedLikeTarget(uses[i])),
             UseShape.Bytes, (shape, to) => shape.Write(to.Span), SnapshotSection.UseShapes, SnapshotSection.UseShape));
-        Column(SnapshotSection.UseName, uses.Length, i => IsNamedLikeTarget(uses[i]) ? 0 : uses[i].Name);
+        Column(SnapshotSection.UseName, uses.Length, i => IsNamedLikeTarget(uses[i]) ? 0 : nameNumbers[uses[i].Name]);
         Column(SnapshotSection.UseLine, uses.Length, i => uses[i].Line);
         Column(SnapshotSection.UseColumn, uses.Length, i => uses[i].Column);
         Column(SnapshotSection.UseFrom, uses.Length, i => uses[i].From + 1);
@@ -162,9 +203,9 @@ public sealed class SnapshotEncoder
         groups.Add(() => Lists(Incoming(), FirstReferences(), SnapshotSection.IncomingStarts, SnapshotSection.Incoming));
         groups.Add(() => Lists(Csr.Group(uses.Length, symbols.Length, i => uses[i].From), FirstReferences(), SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing));
         groups.Add(() => Lists(Csr.Group(symbols.Length, symbols.Length, i => symbols[i].Parent), i => i, SnapshotSection.ChildrenStarts, SnapshotSection.Children));
-        groups.Add(() => Lists(Csr.Group(symbols.Length, names, i => symbols[i].Name), _ => 0, SnapshotSection.NamesakeStarts, SnapshotSection.Namesakes));
+        groups.Add(() => Lists(Csr.Group(symbols.Length, names, i => nameNumbers[symbols[i].Name]), _ => 0, SnapshotSection.NamesakeStarts, SnapshotSection.Namesakes));
         groups.Add(() => Lists(
-            Csr.Group(uses.Length, names, i => uses[i].State == ReferenceState.Unresolved ? uses[i].Name : -1), _ => 0, SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved));
+            Csr.Group(uses.Length, names, i => uses[i].State == ReferenceState.Unresolved ? nameNumbers[uses[i].Name] : -1), _ => 0, SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved));
     }
 
     private static List<(SnapshotSection, byte[])> Lists((int[] Start, int[] Items) groups, Func<int, int> anchorOf, SnapshotSection starts, SnapshotSection bytes)
@@ -214,13 +255,13 @@ public sealed class SnapshotEncoder
         : use.Form == TargetForm.File ? []
         : MemoryMarshal.CreateReadOnlySpan(in use.Payload, 1);
 
-    private static List<(SnapshotSection, byte[])> Strings(IReadOnlyList<string> strings, SnapshotSection bytes, SnapshotSection starts)
+    private List<(SnapshotSection, byte[])> Strings(IReadOnlyList<string> strings, SnapshotSection starts, SnapshotSection pieceStarts, SnapshotSection pieces)
     {
         var encoded = strings.Select(Encoding.UTF8.GetBytes).ToArray();
         var start = new int[encoded.Length + 1];
         for (var i = 0; i < encoded.Length; i++)
             start[i + 1] = checked(start[i] + encoded[i].Length);
-        return [(bytes, [.. encoded.SelectMany(e => e)]), (starts, PackedColumnWriter.Pack(start))];
+        return Pieces([.. encoded.SelectMany(e => e)], start, starts, pieceStarts, pieces);
     }
 
     private static List<(SnapshotSection, byte[])> ShapesOf<T>(

@@ -12,13 +12,15 @@ public enum SnapshotSection
     /// <summary>Blob ids of the files as git has them, behind one another.</summary>
     BlobIds = 25,
 
-    /// <summary>Paths in ordinal order: UTF-8, and a column of where each starts, with one more for the end.</summary>
-    PathBytes = 26,
-    PathStarts = 27,
+    /// <summary>Paths in ordinal order: a <see cref="Columns.StringList"/>.</summary>
+    PathStarts = 26,
+    PathPieceStarts = 27,
+    PathPieces = 84,
 
     /// <summary>Distinct modules and packages, likewise, and by file its module's number + 1.</summary>
-    ModuleBytes = 28,
-    ModuleStarts = 29,
+    ModuleStarts = 28,
+    ModulePieceStarts = 29,
+    ModulePieces = 85,
     FileModule = 30,
 
     /// <summary>Columns by file, the first two with one more for the end.</summary>
@@ -29,9 +31,10 @@ public enum SnapshotSection
     FileLanguage = 35,
     FileFirstLine = 36,
 
-    /// <summary>Names: UTF-8, starts, and the names' numbers in the order of their bytes.</summary>
-    NameBytes = 37,
-    NameStarts = 38,
+    /// <summary>Names, the most frequent first, likewise; and the names' numbers in the order of their bytes.</summary>
+    NameStarts = 37,
+    NamePieceStarts = 38,
+    NamePieces = 86,
     NameOrder = 39,
 
     /// <summary>Distinct kinds of symbols, 12 bytes each, the most frequent first: flags (4), kind, visibility, least and most arguments, four zeros. Then by symbol its kind.</summary>
@@ -103,8 +106,8 @@ public enum SnapshotSection
 
     /// <summary>Signatures, documentation, packages: a <see cref="Columns.TextStore"/>.</summary>
     TextStarts = 79,
-    TextChunkStarts = 80,
-    TextChunks = 81,
+    TextPieceStarts = 80,
+    TextPieces = 81,
 }
 
 internal static class SnapshotSections
