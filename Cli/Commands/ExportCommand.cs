@@ -9,17 +9,20 @@ using CodeGraph.Indexing;
 
 namespace CodeGraph.Cli.Commands;
 
-/// <summary>Parses and links a folder and writes the graph as JSON lines; nothing is stored, and what is stored is not used.</summary>
+/// <summary>Parses and links a folder and writes the graph as JSON lines; nothing is stored, and what is stored is used only where that is asked for.</summary>
 internal sealed class ExportCommand : Command
 {
     private readonly Argument<string> folder = new("folder") { Description = "Any folder, in a git repository or not. Paths are relative to it." };
     private readonly Option<string?> git = new("--git") { Description = "Export this commit, branch or tag of the repository instead of the files on disk.", HelpName = "ref" };
+
+    private readonly Option<bool> stored = new("--stored") { Description = "Write what the stored snapshot of the folder's files or commit holds, instead of parsing and linking." };
 
     public ExportCommand()
         : base("export", "Write the whole graph of a folder as JSON lines (symbols, references, edges), without storing anything.")
     {
         Arguments.Add(folder);
         Options.Add(git);
+        Options.Add(stored);
         Options.Add(new Option<bool>(CommandLine.Options.Json) { Description = "No effect: the output is JSON lines in any case." });
         SetAction(Run);
     }
@@ -31,6 +34,12 @@ internal sealed class ExportCommand : Command
         var tracker = new IndexTracker(TimeProvider.System);
         tracker.Enter(IndexStage.Listing);
         await using var tree = await Open(folder, arguments.GetValue(git), interrupt.Token);
+        if (arguments.GetValue(stored))
+        {
+            await Console.Error.WriteLineAsync(await StoredExport.Write(folder, tree, interrupt.Token));
+            return ExitCodes.Success;
+        }
+
         var build = new Indexer(new IndexerOptions(), TimeProvider.System).Build(tree, folder, arguments.GetValue(git), null, tracker, interrupt.Token);
         var result = await ProgressLine.Show(build, tracker);
         var snapshot = new Snapshot(result.Data);

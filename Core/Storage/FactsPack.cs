@@ -47,7 +47,8 @@ internal sealed class FactsPack : IDisposable
     /// <summary>Bytes up to the end of the last whole block.</summary>
     public long Length => Volatile.Read(ref end);
 
-    public IEnumerable<FactsKey> Keys => places.Keys;
+    /// <summary>What it knows, in the order of the file.</summary>
+    public IEnumerable<FactsEntry> Entries() => places.OrderBy(p => p.Value.Offset).ThenBy(p => p.Value.Index).Select(p => new FactsEntry(p.Key, p.Value.Outcome));
 
     /// <summary>Opens what is there; null where there is no file, or one that holds nothing worth keeping.</summary>
     public static FactsPack? TryOpen(string path, bool writable = false)

@@ -53,7 +53,10 @@ public sealed class SnapshotFile : IDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CorruptSnapshotException">The file is damaged or cut short; it was set aside.</exception>
     /// <exception cref="SnapshotVersionException">The file is of another version; it was left as it is.</exception>
-    public static SnapshotFile Open(string path)
+    public static SnapshotFile Open(string path) => Open(path, setAside: true);
+
+    /// <summary>As <see cref="Open(string)"/>; a damaged file may be left where it is.</summary>
+    internal static SnapshotFile Open(string path, bool setAside)
     {
         MappedFile? mapping = null;
         try
@@ -68,7 +71,8 @@ public sealed class SnapshotFile : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            SetAside(path);
+            if (setAside)
+                SetAside(path);
             throw new CorruptSnapshotException(path, exception.Message, exception);
         }
         finally
@@ -116,7 +120,7 @@ public sealed class SnapshotFile : IDisposable
         return table.ToData((int)header.BlobIdBytes);
     }
 
-    private static void SetAside(string path)
+    internal static void SetAside(string path)
     {
         try
         {
