@@ -12,6 +12,11 @@ public interface IRepositoriesGrain : IGrainWithStringKey
     /// <param name="cancellation">Ends the wait.</param>
     Task<RepositoryEntry> Register(string source, CancellationToken cancellation);
 
+    /// <summary>Removes a repository: its snapshots, its clone, its record, its name. Facts go with the next collection.</summary>
+    /// <returns>False where there is no such repository.</returns>
+    /// <exception cref="InvalidOperationException">It is being indexed.</exception>
+    Task<bool> Remove(string name, CancellationToken cancellation);
+
     /// <summary>The repository of a name or, where no name matches, of a source; null where there is none.</summary>
     [AlwaysInterleave]
     Task<RepositoryEntry?> Find(string nameOrSource, CancellationToken cancellation);

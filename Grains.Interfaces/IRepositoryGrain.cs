@@ -5,7 +5,7 @@ namespace CodeGraph.Grains;
 
 /// <summary>A repository: its registration, its snapshots and the one running index job. Keyed by the repository's name.</summary>
 [Alias("CodeGraph.IRepositoryGrain")]
-public interface IRepositoryGrain : IGrainWithStringKey
+public partial interface IRepositoryGrain : IGrainWithStringKey
 {
     /// <summary>Starts indexing, or joins the job that is running. Returns at once; follow it with <see cref="Watch"/>.</summary>
     /// <exception cref="ArgumentException">The source is neither a folder nor a git URL, or the reference does not exist; the message names the remedy.</exception>

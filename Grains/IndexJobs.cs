@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CodeGraph.Git;
+using CodeGraph.Graph;
 using CodeGraph.Indexing;
 using CodeGraph.Model;
 using CodeGraph.Storage;
@@ -112,22 +113,24 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
     {
         Span<int> tiers = stackalloc int[4];
         var (external, unresolved) = (0, 0);
-        foreach (ref readonly var reference in result.Data.References.Span)
+        var snapshot = new Snapshot(result.Data);
+        for (var reference = 0; reference < snapshot.ReferenceCount; reference++)
         {
-            if (reference.State == ReferenceState.External)
+            var (state, tier) = (snapshot.Reference(reference).State, snapshot.Reference(reference).Tier);
+            if (state == ReferenceState.External)
                 external++;
-            else if (reference.State == ReferenceState.Unresolved)
+            else if (state == ReferenceState.Unresolved)
                 unresolved++;
             else
-                tiers[reference.State == ReferenceState.Ambiguous ? (int)Tier.Ambiguous : (int)reference.Tier]++;
+                tiers[state == ReferenceState.Ambiguous ? (int)Tier.Ambiguous : (int)tier]++;
         }
         var byTier = new Dictionary<string, int>();
         for (var tier = Tier.Exact; tier <= Tier.Ambiguous; tier++)
             byTier[tier.ToWire()] = tiers[(int)tier];
         using var process = Process.GetCurrentProcess();
         return new(
-            key.ToString(), result.Properties.Commit, result.Data.Files.Length - 1, result.ParsedNow, result.FromStore, result.Properties.Skipped,
-            result.Properties.Failed, result.Properties.SourceBytes, result.Data.Symbols.Length, result.Data.References.Length, byTier, external, unresolved,
+            key.ToString(), result.Properties.Commit, snapshot.FileCount, result.ParsedNow, result.FromStore, result.Properties.Skipped,
+            result.Properties.Failed, result.Properties.SourceBytes, snapshot.SymbolCount, snapshot.ReferenceCount, byTier, external, unresolved,
             tracker.Stages.Where(s => s.Key != IndexStage.Queued).OrderBy(s => s.Key).ToDictionary(s => s.Key.ToString().ToLowerInvariant(), s => s.Value),
             process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false, result.Shared);
     }

@@ -15,30 +15,21 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
     public async Task<RepositoryEntry> Register(string source, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
-        for (var attempt = 1; ; attempt++)
-        {
-            if (FindSource(source) is { } known)
-                return known;
-            var before = state.State;
-            var entry = new RepositoryEntry(FreeName(source), source);
-            state.State = new RepositoriesState { Entries = [.. before.Entries, entry] };
-            try
-            {
-                await state.WriteStateAsync(cancellation);
-                return entry;
-            }
-            catch (InconsistentStateException) when (attempt < WriteAttempts)
-            {
-                await state.ReadStateAsync(cancellation);
-            }
-            catch (Exception exception)
-            {
-                state.State = before;
-                if (exception is IOException or UnauthorizedAccessException)
-                    throw StorageException.Writing(folder.State, exception);
-                throw;
-            }
-        }
+        RepositoryEntry? entry = null;
+        await Change(before => (entry = FindSource(source)) is null ? [.. before, entry = new(FreeName(source), source)] : before, cancellation);
+        return entry!;
+    }
+
+    public async Task<bool> Remove(string name, CancellationToken cancellation)
+    {
+        await state.ReadStateAsync(cancellation);
+        if (state.State.Entries.All(e => e.Name != name))
+            return false;
+
+        // The name goes last: a removal that fails half-way can be asked for again.
+        await GrainFactory.GetGrain<IRepositoryGrain>(name).Remove(cancellation);
+        await Change(before => [.. before.Where(e => e.Name != name)], cancellation);
+        return true;
     }
 
     public async Task<RepositoryEntry?> Find(string nameOrSource, CancellationToken cancellation)
@@ -53,6 +44,35 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
     {
         await state.ReadStateAsync(cancellation);
         return [.. state.State.Entries.OrderBy(e => e.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Writes the next list, on what another process wrote meanwhile.</summary>
+    private async Task Change(Func<IReadOnlyList<RepositoryEntry>, IReadOnlyList<RepositoryEntry>> next, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = state.State;
+            var entries = next(before.Entries);
+            if (ReferenceEquals(entries, before.Entries))
+                return;
+            state.State = new RepositoriesState { Entries = entries };
+            try
+            {
+                await state.WriteStateAsync(cancellation);
+                return;
+            }
+            catch (InconsistentStateException) when (attempt < WriteAttempts)
+            {
+                await state.ReadStateAsync(cancellation);
+            }
+            catch (Exception exception)
+            {
+                state.State = before;
+                if (exception is IOException or UnauthorizedAccessException)
+                    throw StorageException.Writing(folder.State, exception);
+                throw;
+            }
+        }
     }
 
     private RepositoryEntry? FindEntry(string nameOrSource) =>

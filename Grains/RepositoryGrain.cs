@@ -162,6 +162,8 @@ internal sealed partial class RepositoryGrain(
         IndexProgress last;
         try
         {
+            // Until the record names the snapshot, nothing else says that it is needed.
+            using var shared = StoreLock.Share(folder);
             var stored = await jobs.Start(run);
             await Change(s => WithCurrent(s, stored, run.ToLast(IndexPhase.Done, stored.Summary)), CancellationToken.None);
             RemoveOld();

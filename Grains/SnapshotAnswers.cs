@@ -87,7 +87,7 @@ internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
         var file = FindPath(path);
         if (file < 0)
             return new(source, null, Language.None, 0, [], snapshot.NearPaths(path));
-        ref readonly var record = ref snapshot.File(file);
+        var record = snapshot.File(file);
         return new(source, snapshot.Path(file), record.Language, record.Lines, Nodes(Graph.Outline.Of(snapshot, file)), []);
     }
 

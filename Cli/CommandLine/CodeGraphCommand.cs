@@ -31,6 +31,7 @@ internal static class CodeGraphCommand
         [
             new IndexCommand(), new StatusCommand(), new SearchCommand(), new SymbolCommand(), CallsCommand.CreateCallers(), CallsCommand.CreateCallees(),
             new ReferencesCommand(), new ImpactCommand(), new PathCommand(), new OutlineCommand(), new ExplainCommand(), new ExportCommand(), new ServeCommand(),
+            new RepositoriesCommand(), new DoctorCommand(), new CollectCommand(),
         ])
         {
             root.Subcommands.Add(command);

@@ -9,17 +9,20 @@ using CodeGraph.Indexing;
 
 namespace CodeGraph.Cli.Commands;
 
-/// <summary>Parses and links a folder and writes the graph as JSON lines; nothing is stored, and what is stored is not used.</summary>
+/// <summary>Parses and links a folder and writes the graph as JSON lines; nothing is stored, and what is stored is used only where that is asked for.</summary>
 internal sealed class ExportCommand : Command
 {
     private readonly Argument<string> folder = new("folder") { Description = "Any folder, in a git repository or not. Paths are relative to it." };
     private readonly Option<string?> git = new("--git") { Description = "Export this commit, branch or tag of the repository instead of the files on disk.", HelpName = "ref" };
+
+    private readonly Option<bool> stored = new("--stored") { Description = "Write what the stored snapshot of the folder's files or commit holds, instead of parsing and linking." };
 
     public ExportCommand()
         : base("export", "Write the whole graph of a folder as JSON lines (symbols, references, edges), without storing anything.")
     {
         Arguments.Add(folder);
         Options.Add(git);
+        Options.Add(stored);
         Options.Add(new Option<bool>(CommandLine.Options.Json) { Description = "No effect: the output is JSON lines in any case." });
         SetAction(Run);
     }
@@ -31,11 +34,18 @@ internal sealed class ExportCommand : Command
         var tracker = new IndexTracker(TimeProvider.System);
         tracker.Enter(IndexStage.Listing);
         await using var tree = await Open(folder, arguments.GetValue(git), interrupt.Token);
+        if (arguments.GetValue(stored))
+        {
+            await Console.Error.WriteLineAsync(await StoredExport.Write(folder, tree, interrupt.Token));
+            return ExitCodes.Success;
+        }
+
         var build = new Indexer(new IndexerOptions(), TimeProvider.System).Build(tree, folder, arguments.GetValue(git), null, tracker, interrupt.Token);
         var result = await ProgressLine.Show(build, tracker);
+        var snapshot = new Snapshot(result.Data);
         using (var output = StandardOutput.OpenStream())
-            new SnapshotExport(new Snapshot(result.Data)).Write(output, interrupt.Token);
-        await Console.Error.WriteLineAsync(Summarize(result, tracker.Elapsed));
+            new SnapshotExport(snapshot).Write(output, interrupt.Token);
+        await Console.Error.WriteLineAsync(Summarize(snapshot, tracker.Elapsed));
         return ExitCodes.Success;
     }
 
@@ -59,13 +69,13 @@ internal sealed class ExportCommand : Command
         throw new CommandFailure("source", $"--git reads a whole commit, and '{folder}' is a part of its repository.", $"Give the root: codegraph export {commit.Root} --git {reference}");
     }
 
-    private static string Summarize(IndexResult result, TimeSpan elapsed)
+    private static string Summarize(Snapshot snapshot, TimeSpan elapsed)
     {
-        var skipped = result.Properties.Skipped.Values.Sum();
-        var text = $"exported {Plain.Count(result.Data.Files.Length - 1, "file", "files")}, {Plain.Count(result.Data.Symbols.Length, "symbol", "symbols")}, "
-            + $"{Plain.Count(result.Data.References.Length, "reference", "references")} in {Plain.Duration(elapsed)}";
+        var skipped = snapshot.Properties.Skipped.Values.Sum();
+        var text = $"exported {Plain.Count(snapshot.FileCount, "file", "files")}, {Plain.Count(snapshot.SymbolCount, "symbol", "symbols")}, "
+            + $"{Plain.Count(snapshot.ReferenceCount, "reference", "references")} in {Plain.Duration(elapsed)}";
         if (skipped > 0)
-            text += $"; skipped {Plain.Count(skipped)}: {string.Join(", ", result.Properties.Skipped.Select(s => $"{Plain.Count(s.Value)} {s.Key}"))}";
-        return result.Properties.Failed.Count == 0 ? text : $"{text}; not parsed: {Plain.Text(string.Join("; ", result.Properties.Failed))}";
+            text += $"; skipped {Plain.Count(skipped)}: {string.Join(", ", snapshot.Properties.Skipped.Select(s => $"{Plain.Count(s.Value)} {s.Key}"))}";
+        return snapshot.Properties.Failed.Count == 0 ? text : $"{text}; not parsed: {Plain.Text(string.Join("; ", snapshot.Properties.Failed))}";
     }
 }

@@ -53,6 +53,16 @@ internal sealed record ExplanationDocument(ExplanationSource Source, Explanation
 
 internal sealed record StatusDocument(IReadOnlyList<RepositoryStatus> Repositories);
 
+/// <param name="Repositories">In the order of their names.</param>
+internal sealed record RepositoriesDocument(IReadOnlyList<ListedRepository> Repositories);
+
+/// <param name="Commit">Of the snapshot that answers; null without one.</param>
+/// <param name="Snapshots">Ids of the stored snapshots, the latest last.</param>
+internal sealed record ListedRepository(string Name, string Source, string? Commit, IReadOnlyList<string> Snapshots);
+
+/// <param name="Removed">The repository's name.</param>
+internal sealed record RemovedDocument(string Removed);
+
 /// <param name="Addresses">Where requests are served.</param>
 internal sealed record ServeDocument(IReadOnlyList<string> Addresses);
 
@@ -68,4 +78,8 @@ internal sealed record ServeDocument(IReadOnlyList<string> Addresses);
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(ExplanationDocument))]
 [JsonSerializable(typeof(ServeDocument))]
+[JsonSerializable(typeof(RepositoriesDocument))]
+[JsonSerializable(typeof(RemovedDocument))]
+[JsonSerializable(typeof(StoreCheck))]
+[JsonSerializable(typeof(StoreCollection))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -58,6 +58,17 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
     /// <summary>A statement, and where it is written; nowhere where <paramref name="path"/> is null.</summary>
     public void Step(string text, string? path, int line, int column) => rows.Add([(path is null ? "-" : Place(path, line, column), palette.Place), (Plain.Text(text), Unpainted)]);
 
+    public void Problem(StoreProblem problem) => rows.Add(
+    [
+        (Plain.Text(problem.Path), palette.Place),
+        (problem.Fault + (problem.Repaired ? ", repaired" : ""), problem.IsBroken ? palette.Doubtful : Unpainted),
+        (Plain.Text(problem.Message), Unpainted),
+    ]);
+
+    public void Item(StoreItem item) => rows.Add([(Plain.Text(item.Path), palette.Place), (Plain.Size(item.Freed), Unpainted), (Plain.Text(item.Reason), Unpainted)]);
+
+    public void Row(params string[] cells) => rows.Add([.. cells.Select(c => (Plain.Text(c), (Func<string, string>)Unpainted))]);
+
     public void Field(string name, string value) => rows.Add([(name, palette.Dim), (Plain.Text(value), Unpainted)]);
 
     /// <summary>Writes the rows gathered so far; remarks that follow come after them.</summary>

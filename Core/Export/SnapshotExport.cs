@@ -19,26 +19,26 @@ namespace CodeGraph.Export;
 public sealed class SnapshotExport
 {
     private readonly Snapshot snapshot;
-    private readonly SnapshotData data;
     private readonly ReadOnlyMemory<byte>[] names;
     private readonly ReadOnlyMemory<byte>[] paths;
     private readonly ReadOnlyMemory<byte>[] modules;
 
+    /// <summary>What an id is made of, unpacked: ids are most of an export.</summary>
+    private readonly (int File, int Parent, int Name, int Ordinal)[] idParts;
+
     public SnapshotExport(Snapshot snapshot)
     {
+        ArgumentNullException.ThrowIfNull(snapshot);
         this.snapshot = snapshot;
-        var data = this.data = snapshot.Data;
-        names = new ReadOnlyMemory<byte>[Math.Max(0, data.NameStart.Length - 1)];
-        for (var name = 0; name < names.Length; name++)
-            names[name] = JsonLines.Escape(data.NameBytes[data.NameStart.Span[name]..data.NameStart.Span[name + 1]]);
-
-        var files = data.Files.Span;
-        paths = new ReadOnlyMemory<byte>[Math.Max(0, files.Length - 1)];
-        modules = new ReadOnlyMemory<byte>[paths.Length];
-        for (var file = 0; file < paths.Length; file++)
+        names = Escaped(snapshot.NameCount, name => snapshot.NameBytes(name));
+        paths = Escaped(snapshot.FileCount, file => snapshot.PathBytes(file));
+        modules = Escaped(snapshot.FileCount, file => System.Text.Encoding.UTF8.GetBytes(snapshot.ModuleName(file) ?? ""));
+        idParts = new (int, int, int, int)[snapshot.SymbolCount];
+        for (var file = 0; file < snapshot.FileCount; file++)
         {
-            paths[file] = JsonLines.Escape(Text(files[file].Path));
-            modules[file] = files[file].Module < 0 ? default : JsonLines.Escape(Text(files[file].Module));
+            var (first, end) = snapshot.SymbolsOfFile(file);
+            for (var symbol = first; symbol < end; symbol++)
+                idParts[symbol] = (file, snapshot.Symbol(symbol).Parent, snapshot.Symbol(symbol).Name, snapshot.Symbol(symbol).Ordinal);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class SnapshotExport
     public void Write(Stream output, CancellationToken cancellation = default)
     {
         using var lines = new JsonLines(output);
-        for (var symbol = 0; symbol < data.Symbols.Length; symbol++)
+        for (var symbol = 0; symbol < snapshot.SymbolCount; symbol++)
         {
             CheckNow(symbol, cancellation);
             WriteSymbol(lines, symbol);
@@ -54,24 +54,29 @@ public sealed class SnapshotExport
 
         for (var file = 0; file < paths.Length; file++)
         {
-            for (var reference = FirstReference(file); reference < FirstReference(file + 1); reference++)
+            var (first, end) = snapshot.ReferencesOfFile(file);
+            for (var reference = first; reference < end; reference++)
             {
                 CheckNow(reference, cancellation);
-                WriteReference(lines, file, data.References.Span[reference]);
+                WriteReference(lines, file, snapshot.Reference(reference));
             }
         }
 
         for (var file = 0; file < paths.Length; file++)
         {
-            for (var reference = FirstReference(file); reference < FirstReference(file + 1); reference++)
+            var (first, end) = snapshot.ReferencesOfFile(file);
+            for (var reference = first; reference < end; reference++)
             {
                 CheckNow(reference, cancellation);
-                WriteEdges(lines, file, data.References.Span[reference]);
+                WriteEdges(lines, file, snapshot.Reference(reference));
             }
         }
 
-        foreach (ref readonly var relation in data.Relations.Span)
+        for (var i = 0; i < snapshot.RelationCount; i++)
+        {
+            var relation = snapshot.Relation(i);
             WriteEdge(lines, relation.Kind, relation.From, relation.File, relation.To, relation.Tier, relation.Line, relation.Column);
+        }
         WriteFartherBases(lines, cancellation);
         lines.Flush();
         output.Flush();
@@ -85,18 +90,19 @@ public sealed class SnapshotExport
 
     private void WriteSymbol(JsonLines lines, int index)
     {
-        ref readonly var symbol = ref data.Symbols.Span[index];
+        var symbol = snapshot.Symbol(index);
+        var (file, parent, name, _) = idParts[index];
         lines.Raw("{\"type\":\"symbol\",\"id\":\""u8);
         WriteId(lines, index);
         lines.Raw("\",\"kind\":\""u8);
         lines.Raw(Wire.Kind(symbol.Kind));
         lines.Raw("\",\"name\":\""u8);
-        lines.Raw(names[symbol.Name].Span);
+        lines.Raw(names[name].Span);
         lines.Raw("\",\"qualifiedName\":\""u8);
         var root = index;
-        while (data.Symbols.Span[root].Parent >= 0)
-            root = data.Symbols.Span[root].Parent;
-        if (modules[data.Symbols.Span[root].File] is { Length: > 0 } module)
+        while (idParts[root].Parent >= 0)
+            root = idParts[root].Parent;
+        if (modules[idParts[root].File] is { Length: > 0 } module)
         {
             lines.Raw(module.Span);
             lines.Raw("."u8);
@@ -104,16 +110,16 @@ public sealed class SnapshotExport
 
         WriteNames(lines, index);
         lines.Raw("\",\"path\":\""u8);
-        lines.Raw(paths[symbol.File].Span);
+        lines.Raw(paths[file].Span);
         WritePosition(lines, symbol.Line, symbol.Column);
         lines.Raw(",\"endLine\":"u8);
         lines.Number(symbol.EndLine);
         lines.Raw(",\"parent\":"u8);
-        WriteIdOrNull(lines, symbol.Parent);
+        WriteIdOrNull(lines, parent);
         lines.Raw((symbol.Flags & DefinitionFlags.Local) != 0 ? ",\"local\":true}\n"u8 : ",\"local\":false}\n"u8);
     }
 
-    private void WriteReference(JsonLines lines, int file, in ReferenceRecord reference)
+    private void WriteReference(JsonLines lines, int file, in ReferenceEntry reference)
     {
         lines.Raw("{\"type\":\"reference\",\"path\":\""u8);
         lines.Raw(paths[file].Span);
@@ -130,14 +136,13 @@ public sealed class SnapshotExport
         var first = true;
         foreach (var target in snapshot.TargetsOf(reference))
         {
-            ref readonly var symbol = ref data.Symbols.Span[target];
             lines.Raw(first ? "{\"id\":\""u8 : ",{\"id\":\""u8);
             first = false;
             WriteId(lines, target);
             lines.Raw("\",\"path\":\""u8);
-            lines.Raw(paths[symbol.File].Span);
+            lines.Raw(paths[idParts[target].File].Span);
             lines.Raw("\",\"line\":"u8);
-            lines.Number(symbol.Line);
+            lines.Number(snapshot.Symbol(target).Line);
             lines.Raw(",\"tier\":\""u8);
             lines.Raw(Wire.Tier(reference.Tier));
             lines.Raw("\"}"u8);
@@ -150,7 +155,7 @@ public sealed class SnapshotExport
             lines.Raw("\",\"path\":\""u8);
             lines.Raw(paths[module].Span);
             lines.Raw("\",\"line\":"u8);
-            lines.Number(Math.Max(1, (int)data.Files.Span[module].FirstLine));
+            lines.Number(Math.Max(1, (int)snapshot.File(module).FirstLine));
             lines.Raw(",\"tier\":\""u8);
             lines.Raw(Wire.Tier(reference.Tier));
             lines.Raw("\"}"u8);
@@ -159,7 +164,7 @@ public sealed class SnapshotExport
         lines.Raw("]}\n"u8);
     }
 
-    private void WriteEdges(JsonLines lines, int file, in ReferenceRecord reference)
+    private void WriteEdges(JsonLines lines, int file, in ReferenceEntry reference)
     {
         if (reference.Role is not (ReferenceRole.Call or ReferenceRole.Import))
             return;
@@ -177,7 +182,7 @@ public sealed class SnapshotExport
     {
         var seen = new HashSet<int>();
         var queue = new Queue<(int To, RelationKind Kind, Tier Tier, bool IsDirect)>();
-        var relations = data.Relations.Span;
+        var relations = Enumerable.Range(0, snapshot.RelationCount).Select(snapshot.Relation).ToArray();
         for (var first = 0; first < relations.Length; first++)
         {
             CheckNow(first, cancellation);
@@ -245,32 +250,38 @@ public sealed class SnapshotExport
         lines.Raw("\""u8);
     }
 
-    private void WriteId(JsonLines lines, int index)
+    private void WriteId(JsonLines lines, int symbol)
     {
-        ref readonly var symbol = ref data.Symbols.Span[index];
-        lines.Raw(paths[symbol.File].Span);
+        var (file, _, _, ordinal) = idParts[symbol];
+        lines.Raw(paths[file].Span);
         lines.Raw("#"u8);
-        WriteNames(lines, index);
-        if (symbol.Ordinal <= 1)
+        WriteNames(lines, symbol);
+        if (ordinal <= 1)
             return;
         lines.Raw("("u8);
-        lines.Number(symbol.Ordinal);
+        lines.Number(ordinal);
         lines.Raw(")"u8);
     }
 
-    private void WriteNames(JsonLines lines, int index)
+    private void WriteNames(JsonLines lines, int symbol)
     {
-        ref readonly var symbol = ref data.Symbols.Span[index];
-        if (symbol.Parent >= 0)
+        var (_, parent, name, _) = idParts[symbol];
+        if (parent >= 0)
         {
-            WriteNames(lines, symbol.Parent);
+            WriteNames(lines, parent);
             lines.Raw("."u8);
         }
 
-        lines.Raw(names[symbol.Name].Span);
+        lines.Raw(names[name].Span);
     }
 
-    private int FirstReference(int file) => data.Files.Span[file].FirstReference;
+    private delegate ReadOnlySpan<byte> Utf8Of(int index);
 
-    private ReadOnlyMemory<byte> Text(int text) => data.TextBytes[data.TextStart.Span[text]..data.TextStart.Span[text + 1]];
+    private static ReadOnlyMemory<byte>[] Escaped(int count, Utf8Of text)
+    {
+        var escaped = new ReadOnlyMemory<byte>[count];
+        for (var i = 0; i < count; i++)
+            escaped[i] = JsonLines.Escape(text(i).ToArray());
+        return escaped;
+    }
 }

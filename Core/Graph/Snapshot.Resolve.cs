@@ -47,7 +47,7 @@ public sealed partial class Snapshot
             var (name, ordinal) = SplitOrdinal(id[(hash + 1)..]);
             foreach (var symbol in Candidates(name))
             {
-                ref readonly var record = ref Symbol(symbol);
+                var record = Symbol(symbol);
                 if (record.File == file && record.Ordinal == ordinal && LocalName(symbol) == name)
                     return symbol;
             }

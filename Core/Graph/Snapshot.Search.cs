@@ -49,7 +49,7 @@ public sealed partial class Snapshot
 
     private bool Wanted(SymbolSearch search, SearchPattern pattern, int symbol)
     {
-        ref readonly var record = ref Symbol(symbol);
+        var record = Symbol(symbol);
         if (!search.IncludeLocals && IsLocal(symbol))
             return false;
         if (search.Kinds is { Count: > 0 } kinds && !kinds.Contains(record.Kind))
@@ -69,7 +69,7 @@ public sealed partial class Snapshot
     /// <summary>The match decides, then what kind of thing it is, then how much it is used.</summary>
     private long Score(int symbol, int match)
     {
-        ref readonly var record = ref Symbol(symbol);
+        var record = Symbol(symbol);
         var kind = record.Kind switch
         {
             _ when IsLocal(symbol) => 0,

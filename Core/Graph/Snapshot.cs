@@ -1,73 +1,153 @@
 using System.Text;
 using System.Text.Json;
+using CodeGraph.Graph.Columns;
 using CodeGraph.Model;
 
 namespace CodeGraph.Graph;
 
 /// <summary>
-/// Reads a snapshot: names, ids, files. Symbols, files and references are ints, -1 is none. Holds no state beyond the arrays, so any number of threads
-/// may read; where the arrays are mapped, under a lease of the file.
+/// Reads a snapshot: names, ids, files. Symbols, files and references are ints, -1 is none. Holds little beyond the sections, and decodes what it is asked for, so any
+/// number of threads may read; where the sections are mapped, under a lease of the file.
 /// </summary>
-public sealed partial class Snapshot(SnapshotData data)
+public sealed partial class Snapshot
 {
     /// <summary>Deeper nesting than any program has; ends the walk over damaged parents.</summary>
     private const int MaxNesting = 512;
 
+    private readonly FileColumns files;
+    private readonly RelationColumns relations;
+    private readonly StringList names;
+    private readonly PackedColumn nameOrder;
+    private readonly TextStore texts;
+    private readonly IdLists targets;
+    private readonly IdLists incoming;
+    private readonly IdLists outgoing;
+    private readonly IdLists children;
+    private readonly IdLists relationsTo;
+    private readonly IdLists namesakes;
+    private readonly IdLists unresolved;
     private SnapshotProperties? properties;
 
-    public SnapshotData Data => data;
-
-    public SnapshotProperties Properties => properties ??= JsonSerializer.Deserialize(data.Properties.Span, SnapshotJson.Default.SnapshotProperties)
-        ?? throw new InvalidDataException("The snapshot says nothing about its source.");
-
-    public int SymbolCount => data.Symbols.Length;
-
-    public int FileCount => data.Files.Length - 1;
-
-    public int ReferenceCount => data.References.Length;
-
-    public int NameCount => data.NameStart.Length - 1;
-
-    public ref readonly SymbolRecord Symbol(int symbol) => ref data.Symbols.Span[symbol];
-
-    public ref readonly FileRecord File(int file) => ref data.Files.Span[file];
-
-    public ref readonly ReferenceRecord Reference(int reference) => ref data.References.Span[reference];
-
-    public ReadOnlySpan<byte> NameBytes(int name)
+    /// <exception cref="InvalidDataException">The sections do not fit one another.</exception>
+    public Snapshot(SnapshotData data)
     {
-        var start = data.NameStart.Span;
-        return data.NameBytes.Span[start[name]..start[name + 1]];
+        ArgumentNullException.ThrowIfNull(data);
+        Data = data;
+        files = new(data);
+        Symbols = new(data);
+        References = new(data);
+        relations = new(data);
+        names = new(data[SnapshotSection.NameStarts], data[SnapshotSection.NamePieceStarts], data[SnapshotSection.NamePieces]);
+        nameOrder = new(data[SnapshotSection.NameOrder]);
+        texts = new(data[SnapshotSection.TextStarts], data[SnapshotSection.TextPieceStarts], data[SnapshotSection.TextPieces]);
+        targets = new(data[SnapshotSection.TargetStarts], data[SnapshotSection.Targets]);
+        incoming = new(data[SnapshotSection.IncomingStarts], data[SnapshotSection.Incoming]);
+        outgoing = new(data[SnapshotSection.OutgoingStarts], data[SnapshotSection.Outgoing]);
+        children = new(data[SnapshotSection.ChildrenStarts], data[SnapshotSection.Children]);
+        relationsTo = new(data[SnapshotSection.RelationsToStarts], data[SnapshotSection.RelationsTo]);
+        namesakes = new(data[SnapshotSection.NamesakeStarts], data[SnapshotSection.Namesakes]);
+        unresolved = new(data[SnapshotSection.UnresolvedStarts], data[SnapshotSection.Unresolved]);
+        Check(files.Fits && data[SnapshotSection.BlobIds].Length == FileCount * data.BlobIdBytes && data.BlobIdBytes is 20 or 32, "files");
+        Check(Symbols.Fits && files.FirstSymbol[^1] == SymbolCount, "symbols");
+        Check(References.Fits && files.FirstReference[^1] == ReferenceCount, "uses");
+        Check(relations.Fits && relationsTo.Fits(SymbolCount) && relations.FromStart.Count == SymbolCount + 1, "relations");
+        Check(names.Fits && nameOrder.Count == NameCount, "names");
+        Check(texts.Fits, "texts");
+        Check(targets.Fits(targets.Count), "targets");
+        Check(incoming.Fits(SymbolCount), "incoming");
+        Check(outgoing.Fits(SymbolCount), "outgoing");
+        Check(children.Fits(SymbolCount), "children");
+        Check(namesakes.Fits(NameCount), "symbols by name");
+        Check(unresolved.Fits(NameCount), "unresolved by name");
+
+        static void Check(bool holds, string what)
+        {
+            if (!holds)
+                throw new InvalidDataException($"its section '{what}' does not fit the others");
+        }
     }
 
-    public string NameText(int name) => Encoding.UTF8.GetString(NameBytes(name));
+    public SnapshotData Data { get; }
+
+    public SnapshotProperties Properties => properties ??= JsonSerializer.Deserialize(Data[SnapshotSection.Properties].Span, SnapshotJson.Default.SnapshotProperties)
+        ?? throw new InvalidDataException("The snapshot says nothing about its source.");
+
+    public int SymbolCount => Symbols.Shape.Count;
+
+    public int FileCount => files.FirstSymbol.Length - 1;
+
+    public int ReferenceCount => References.Shape.Count;
+
+    public int RelationCount => relations.From.Count;
+
+    public int NameCount => names.Count;
+
+    /// <summary>The columns that <see cref="SymbolEntry"/> reads.</summary>
+    internal SymbolColumns Symbols { get; }
+
+    /// <summary>The columns that <see cref="ReferenceEntry"/> reads.</summary>
+    internal ReferenceColumns References { get; }
+
+    /// <summary>A symbol; its properties are read when they are asked.</summary>
+    public SymbolEntry Symbol(int symbol)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)symbol, (uint)SymbolCount, nameof(symbol));
+        return new(this, symbol);
+    }
+
+    /// <summary>A file, or with the number of files what ends the runs of the last.</summary>
+    public FileRecord File(int file) => files[file];
+
+    /// <summary>A use; its properties are read when they are asked.</summary>
+    public ReferenceEntry Reference(int reference)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)reference, (uint)ReferenceCount, nameof(reference));
+        return new(this, reference);
+    }
+
+    /// <summary>A relation, decoded.</summary>
+    public RelationRecord Relation(int relation)
+    {
+        var kind = relations.Kind[relation];
+        return new()
+        {
+            From = relations.From[relation], To = relations.To[relation], File = relations.File[relation], Line = relations.Line[relation],
+            Column = relations.Column[relation], Kind = (RelationKind)(kind / 4), Tier = (Tier)(kind % 4),
+        };
+    }
+
+    public ReadOnlySpan<byte> NameBytes(int name) => names.Bytes(name);
+
+    public string NameText(int name) => names[name];
 
     /// <summary>A symbol's simple name.</summary>
     public string Name(int symbol) => NameText(Symbol(symbol).Name);
 
     /// <summary>The text at an index; null for -1.</summary>
-    public string? Text(int text) => text < 0 ? null : Encoding.UTF8.GetString(TextSpan(text));
+    public string? Text(int text) => text < 0 ? null : texts[text];
 
-    public string Path(int file) => Encoding.UTF8.GetString(TextSpan(File(file).Path));
+    public string Path(int file) => files.Paths[file];
+
+    /// <summary>A file's path as UTF-8.</summary>
+    public ReadOnlySpan<byte> PathBytes(int file) => files.Paths.Bytes(file);
+
+    /// <summary>A file's module or package; null where it has none.</summary>
+    public string? ModuleName(int file) => File(file).Module is >= 0 and var module ? files.Modules[module] : null;
+
+    /// <summary>A file's blob id as git has it.</summary>
+    public BlobId Blob(int file) => new(Data[SnapshotSection.BlobIds].Span.Slice(file * Data.BlobIdBytes, Data.BlobIdBytes));
 
     /// <summary>The symbols of a file, as a half-open range.</summary>
-    public (int First, int End) SymbolsOfFile(int file) => (File(file).FirstSymbol, File(file + 1).FirstSymbol);
+    public (int First, int End) SymbolsOfFile(int file) => (files.FirstSymbol[file], files.FirstSymbol[file + 1]);
+
+    /// <summary>The references of a file, as a half-open range.</summary>
+    public (int First, int End) ReferencesOfFile(int file) => (files.FirstReference[file], files.FirstReference[file + 1]);
+
+    /// <summary>The file that a symbol stands in.</summary>
+    public int FileOf(int symbol) => FileColumns.Holder(files.FirstSymbol, symbol);
 
     /// <summary>The file that a reference stands in.</summary>
-    public int FileOfReference(int reference)
-    {
-        var files = data.Files.Span;
-        var (low, high) = (0, files.Length - 2);
-        while (low < high)
-        {
-            var middle = (low + high + 1) >>> 1;
-            if (files[middle].FirstReference <= reference)
-                low = middle;
-            else
-                high = middle - 1;
-        }
-        return low;
-    }
+    public int FileOfReference(int reference) => FileColumns.Holder(files.FirstReference, reference);
 
     /// <summary>The file of a path; -1 where the snapshot has none.</summary>
     public int FindFile(ReadOnlySpan<char> path)
@@ -96,55 +176,60 @@ public sealed partial class Snapshot(SnapshotData data)
 
     public int FindName(ReadOnlySpan<byte> name)
     {
-        var table = data.NameTable.Span;
-        for (var slot = SnapshotData.NameHash(name); ; slot++)
+        var (low, high) = (0, NameCount - 1);
+        while (low <= high)
         {
-            var entry = table[(int)(slot & (uint)(table.Length - 1))];
-            if (entry == 0)
-                return -1;
-            if (NameBytes(entry - 1).SequenceEqual(name))
-                return entry - 1;
+            var middle = (low + high) >>> 1;
+            var found = nameOrder[middle];
+            var order = NameBytes(found).SequenceCompareTo(name);
+            if (order == 0)
+                return found;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
         }
+        return -1;
     }
 
     /// <summary>Symbols of a name, locals included.</summary>
-    public ReadOnlySpan<int> SymbolsOf(int name) => Run(data.SymbolsByNameStart, data.SymbolsByName, name);
+    public IdList SymbolsOf(int name) => namesakes.Of(name, 0);
 
     /// <summary>References that have the symbol among their targets.</summary>
-    public ReadOnlySpan<int> Incoming(int symbol) => Run(data.IncomingStart, data.Incoming, symbol);
+    public IdList Incoming(int symbol) => incoming.Of(symbol, files.FirstReference[FileOf(symbol)]);
 
     /// <summary>References inside of the symbol.</summary>
-    public ReadOnlySpan<int> Outgoing(int symbol) => Run(data.OutgoingStart, data.Outgoing, symbol);
+    public IdList Outgoing(int symbol) => outgoing.Of(symbol, files.FirstReference[FileOf(symbol)]);
 
     /// <summary>Symbols directly inside of the symbol.</summary>
-    public ReadOnlySpan<int> Children(int symbol) => Run(data.ChildrenStart, data.Children, symbol);
+    public IdList Children(int symbol) => children.Of(symbol, symbol);
 
     /// <summary>Uses of a name of which nothing is known.</summary>
-    public ReadOnlySpan<int> UnresolvedOf(int name) => Run(data.UnresolvedByNameStart, data.UnresolvedByName, name);
+    public IdList UnresolvedOf(int name) => unresolved.Of(name, 0);
 
     public bool IsLocal(int symbol) => (Symbol(symbol).Flags & Parsing.Facts.DefinitionFlags.Local) != 0;
 
     /// <summary>The symbols that a reference leads to: one, several, or none where it is external or unresolved.</summary>
-    public ReadOnlySpan<int> TargetsOf(in ReferenceRecord reference)
+    public IdList TargetsOf(in ReferenceEntry reference)
     {
-        if (reference.State is ReferenceState.External or ReferenceState.Unresolved || reference.Payload < 0)
+        if (reference.State is ReferenceState.External or ReferenceState.Unresolved)
             return default;
         return reference.Form switch
         {
-            TargetForm.Symbol => System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(in reference.Payload, 1),
-            TargetForm.Several => data.Targets.Span.Slice(reference.Payload + 1, data.Targets.Span[reference.Payload]),
+            TargetForm.Symbol when reference.Payload is >= 0 and var symbol => new(symbol),
+            TargetForm.Several when reference.Payload is >= 0 and var list => targets.Of(list, Math.Max(reference.From, 0)),
             _ => default,
         };
     }
 
     /// <summary>The file that a reference leads to as a module; -1 where it leads to no file.</summary>
-    public int ModuleOf(in ReferenceRecord reference) => reference is { State: ReferenceState.Resolved, Form: TargetForm.File } ? reference.Payload : -1;
+    public int ModuleOf(in ReferenceEntry reference) => reference is { State: ReferenceState.Resolved, Form: TargetForm.File } ? reference.Payload : -1;
 
     /// <summary>
     /// Whether a call runs one of its targets: a callable does run, and a type where no constructor is written. What runs behind a variable that is
     /// called is not known, so the variable is used but nothing is called.
     /// </summary>
-    public bool Runs(in ReferenceRecord call, int target)
+    public bool Runs(in ReferenceEntry call, int target)
     {
         var kind = Symbol(target).Kind;
         if (!kind.IsType())
@@ -157,48 +242,11 @@ public sealed partial class Snapshot(SnapshotData data)
         return true;
     }
 
-    /// <summary>Relations that start at the symbol, as a range of <see cref="SnapshotData.Relations"/>.</summary>
-    public (int First, int End) RelationsFrom(int symbol)
-    {
-        var relations = data.Relations.Span;
-        return (FirstFrom(relations, symbol), FirstFrom(relations, symbol + 1));
+    /// <summary>Relations that start at the symbol, as a range for <see cref="Relation"/>.</summary>
+    public (int First, int End) RelationsFrom(int symbol) => (relations.FromStart[symbol], relations.FromStart[symbol + 1]);
 
-        static int FirstFrom(ReadOnlySpan<RelationRecord> relations, int symbol)
-        {
-            var (low, high) = (0, relations.Length);
-            while (low < high)
-            {
-                var middle = (low + high) >>> 1;
-                if (relations[middle].From < symbol)
-                    low = middle + 1;
-                else
-                    high = middle;
-            }
-            return low;
-        }
-    }
-
-    /// <summary>Relations that lead to the symbol, as indexes into <see cref="SnapshotData.Relations"/>.</summary>
-    public ReadOnlySpan<int> RelationsTo(int symbol)
-    {
-        var order = data.RelationsByTarget.Span;
-        var relations = data.Relations.Span;
-        return order[FirstTo(order, relations, symbol)..FirstTo(order, relations, symbol + 1)];
-
-        static int FirstTo(ReadOnlySpan<int> order, ReadOnlySpan<RelationRecord> relations, int symbol)
-        {
-            var (low, high) = (0, order.Length);
-            while (low < high)
-            {
-                var middle = (low + high) >>> 1;
-                if (relations[order[middle]].To < symbol)
-                    low = middle + 1;
-                else
-                    high = middle;
-            }
-            return low;
-        }
-    }
+    /// <summary>Relations that lead to the symbol, as indexes for <see cref="Relation"/>.</summary>
+    public IdList RelationsTo(int symbol) => relationsTo.Of(symbol, 0);
 
     /// <summary>Names of the symbol and what encloses it, outermost first, joined by dots; without module or package.</summary>
     public string LocalName(int symbol) => Chain(symbol, null);
@@ -207,9 +255,9 @@ public sealed partial class Snapshot(SnapshotData data)
     public string QualifiedName(int symbol)
     {
         var root = symbol;
-        for (var depth = 0; depth < MaxNesting && Symbol(root).Parent >= 0; depth++)
-            root = Symbol(root).Parent;
-        return Chain(symbol, Text(File(Symbol(root).File).Module));
+        for (var (depth, parent) = (0, Symbol(root).Parent); depth < MaxNesting && parent >= 0; depth++, parent = Symbol(root).Parent)
+            root = parent;
+        return Chain(symbol, ModuleName(FileOf(root)));
     }
 
     /// <summary><c>path#Qualified.Name</c>, with <c>(n)</c> for the n-th of the same name in the path.</summary>
@@ -236,17 +284,5 @@ public sealed partial class Snapshot(SnapshotData data)
             text.Append(Name(chain[i]));
         }
         return text.ToString();
-    }
-
-    private ReadOnlySpan<byte> TextSpan(int text)
-    {
-        var start = data.TextStart.Span;
-        return data.TextBytes.Span[start[text]..start[text + 1]];
-    }
-
-    private static ReadOnlySpan<int> Run(ReadOnlyMemory<int> start, ReadOnlyMemory<int> entries, int owner)
-    {
-        var starts = start.Span;
-        return entries.Span[starts[owner]..starts[owner + 1]];
     }
 }

@@ -1,17 +1,12 @@
-using System.Runtime.InteropServices;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Graph;
 
 /// <summary>A file of a snapshot. Its symbols and references are the runs that start here and end where the next file's start.</summary>
-[StructLayout(LayoutKind.Sequential)]
 public record struct FileRecord
 {
-    /// <summary>Text index of the path with <c>/</c>.</summary>
-    public int Path;
-
-    /// <summary>Text index of what precedes the file's names in qualified names (Python module, Java package), -1 for nothing.</summary>
+    /// <summary>Number of what precedes the file's names in qualified names (Python module, Java package), -1 for nothing; see <see cref="Snapshot.ModuleName"/>.</summary>
     public int Module;
 
     public int FirstSymbol;
@@ -19,19 +14,16 @@ public record struct FileRecord
     public int Lines;
     public int ErrorBytes;
     public Language Language;
-    public byte Reserved0;
+
     /// <summary>The line where a file's text begins, and with it the module: that of its first character that is no white space; 0 for the first.</summary>
     public ushort FirstLine;
 }
 
-/// <summary>A symbol of a snapshot. Symbols are ordered by file, then as the file's facts have them.</summary>
-[StructLayout(LayoutKind.Sequential)]
+/// <summary>A symbol as linking makes it; <see cref="SymbolEntry"/> is what a snapshot has of it. Symbols are ordered by file, then as the file's facts have them.</summary>
 public record struct SymbolRecord
 {
     /// <summary>Name index.</summary>
     public int Name;
-
-    public int File;
 
     /// <summary>The enclosing symbol, also where it stands in another file's part (a Go method's type); -1 at file level.</summary>
     public int Parent;
@@ -62,7 +54,7 @@ public enum TargetForm : byte
 {
     Symbol = 0,
 
-    /// <summary>An index in Targets.</summary>
+    /// <summary>A list of targets.</summary>
     Several = 1,
 
     /// <summary>A file, as a module.</summary>
@@ -70,7 +62,6 @@ public enum TargetForm : byte
 }
 
 /// <summary>A use of a name. References are ordered by file, then by position.</summary>
-[StructLayout(LayoutKind.Sequential)]
 public record struct ReferenceRecord
 {
     /// <summary>Name index of the name as written.</summary>
@@ -83,7 +74,8 @@ public record struct ReferenceRecord
 
     /// <summary>
     /// Resolved with one target: the symbol, or the file where a module is meant, -1 for a package or namespace that has neither. Resolved or ambiguous
-    /// with several: the index in Targets of their count, which they follow. External: the text index of the package, or -1. Unresolved: -1.
+    /// with several: the number of their list; while linking, the index in Targets of their count, which they follow. External: the text index of the package, or -1.
+    /// Unresolved: -1.
     /// </summary>
     public int Payload;
 
@@ -96,7 +88,6 @@ public record struct ReferenceRecord
 }
 
 /// <summary>A relation between symbols that no single name use stands for, or that refines one: inherits, implements, overrides.</summary>
-[StructLayout(LayoutKind.Sequential)]
 public record struct RelationRecord
 {
     public int From, To;
@@ -106,5 +97,4 @@ public record struct RelationRecord
 
     public RelationKind Kind;
     public Tier Tier;
-    public ushort Reserved;
 }

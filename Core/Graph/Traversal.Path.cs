@@ -41,7 +41,7 @@ public sealed partial class Traversal
     }
 
     private Hop ToHop(int edge, int target, int distance) =>
-        edge >= 0 ? HopOf(edge, snapshot.Reference(edge), target, distance) : HopOf(data.Relations.Span[~edge], distance);
+        edge >= 0 ? HopOf(edge, snapshot.Reference(edge), target, distance) : HopOf(snapshot.Relation(~edge), distance);
 
     /// <summary>One of the two walks: for each symbol it met, the edge that led there (a reference, or the complement of a relation) and from where.</summary>
     private sealed class Side : IDisposable
@@ -129,7 +129,7 @@ public sealed partial class Traversal
         {
             foreach (var reference in owner.snapshot.Outgoing(symbol))
             {
-                ref readonly var use = ref owner.snapshot.Reference(reference);
+                var use = owner.snapshot.Reference(reference);
                 if (use.State == ReferenceState.Unresolved)
                     Unresolved++;
                 if (!Follows(use.State == ReferenceState.Ambiguous))
@@ -140,8 +140,8 @@ public sealed partial class Traversal
             var (first, end) = owner.snapshot.RelationsFrom(symbol);
             for (var relation = first; relation < end; relation++)
             {
-                if (Follows(owner.data.Relations.Span[relation].Tier == Tier.Ambiguous))
-                    Reach(owner.data.Relations.Span[relation].To, ~relation, symbol);
+                if (Follows(owner.snapshot.Relation(relation).Tier == Tier.Ambiguous))
+                    Reach(owner.snapshot.Relation(relation).To, ~relation, symbol);
             }
         }
 
@@ -149,14 +149,14 @@ public sealed partial class Traversal
         {
             foreach (var reference in owner.snapshot.Incoming(symbol))
             {
-                ref readonly var use = ref owner.snapshot.Reference(reference);
+                var use = owner.snapshot.Reference(reference);
                 if (use.From >= 0 && Follows(use.State == ReferenceState.Ambiguous))
                     Reach(use.From, reference, symbol);
             }
             foreach (var relation in owner.snapshot.RelationsTo(symbol))
             {
-                if (Follows(owner.data.Relations.Span[relation].Tier == Tier.Ambiguous))
-                    Reach(owner.data.Relations.Span[relation].From, ~relation, symbol);
+                if (Follows(owner.snapshot.Relation(relation).Tier == Tier.Ambiguous))
+                    Reach(owner.snapshot.Relation(relation).From, ~relation, symbol);
             }
         }
 

@@ -75,7 +75,7 @@ public sealed partial class Traversal
         }
 
         /// <summary>Whether the walk goes along a use; an ambiguous one is counted, once.</summary>
-        public bool Follows(in ReferenceRecord use, int reference)
+        public bool Follows(in ReferenceEntry use, int reference)
         {
             if (use.State == ReferenceState.Resolved)
                 return true;
@@ -125,7 +125,7 @@ public sealed partial class Traversal
         /// <summary>False where the file was met.</summary>
         public bool ReachFile(int file) => fileLevel.Add(file);
 
-        public void Take(int reference, in ReferenceRecord use, int target)
+        public void Take(int reference, in ReferenceEntry use, int target)
         {
             Count(use.From >= 0 ? owner.snapshot.Symbol(use.From).File : owner.snapshot.FileOfReference(reference));
             if (hops.Count < options.Limit)

@@ -34,13 +34,11 @@ public sealed record TraversalOptions(int Depth = 1, bool IncludeAmbiguous = fal
 public sealed partial class Traversal
 {
     private readonly Snapshot snapshot;
-    private readonly SnapshotData data;
 
     public Traversal(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         this.snapshot = snapshot;
-        data = snapshot.Data;
     }
 
     /// <summary>Call sites that lead to the symbols, level by level, each once. A call of a type's constructor is a call of the type.</summary>
@@ -56,7 +54,7 @@ public sealed partial class Traversal
                 continue;
             foreach (var reference in snapshot.Incoming(symbol))
             {
-                ref readonly var use = ref snapshot.Reference(reference);
+                var use = snapshot.Reference(reference);
                 if (use.Role != ReferenceRole.Call || !walk.Follows(use, reference))
                     continue;
 
@@ -79,7 +77,7 @@ public sealed partial class Traversal
         {
             foreach (var reference in snapshot.Outgoing(symbol))
             {
-                ref readonly var use = ref snapshot.Reference(reference);
+                var use = snapshot.Reference(reference);
                 if (use.Role != ReferenceRole.Call)
                     continue;
                 if (use.State == ReferenceState.Unresolved)
@@ -124,7 +122,7 @@ public sealed partial class Traversal
         {
             foreach (var reference in snapshot.Incoming(symbol))
             {
-                ref readonly var use = ref snapshot.Reference(reference);
+                var use = snapshot.Reference(reference);
                 if (onlyName >= 0 && use.Name != onlyName)
                     continue;
                 if (use.State == ReferenceState.Ambiguous)
@@ -152,13 +150,13 @@ public sealed partial class Traversal
             walk.CountUnresolved(snapshot.Symbol(symbol).Name, callsOnly: false);
             foreach (var index in snapshot.RelationsTo(symbol))
             {
-                ref readonly var relation = ref data.Relations.Span[index];
+                var relation = snapshot.Relation(index);
                 if (walk.Follows(relation) && walk.ReachWithConstructors(relation.From))
                     walk.Take(relation);
             }
             foreach (var reference in snapshot.Incoming(symbol))
             {
-                ref readonly var use = ref snapshot.Reference(reference);
+                var use = snapshot.Reference(reference);
                 if (walk.Follows(use, reference) && (use.From >= 0 ? walk.ReachWithConstructors(use.From) : walk.ReachFile(snapshot.FileOfReference(reference))))
                     walk.Take(reference, use, symbol);
             }
@@ -172,7 +170,7 @@ public sealed partial class Traversal
         var (first, end) = snapshot.RelationsFrom(symbol);
         var hops = new List<Hop>(end - first);
         for (var relation = first; relation < end; relation++)
-            hops.Add(HopOf(data.Relations.Span[relation], 1));
+            hops.Add(HopOf(snapshot.Relation(relation), 1));
         return hops;
     }
 
@@ -181,7 +179,7 @@ public sealed partial class Traversal
     {
         var hops = new List<Hop>();
         foreach (var relation in snapshot.RelationsTo(symbol))
-            hops.Add(HopOf(data.Relations.Span[relation], 1));
+            hops.Add(HopOf(snapshot.Relation(relation), 1));
         return hops;
     }
 
@@ -195,7 +193,7 @@ public sealed partial class Traversal
     };
 
     /// <summary>The hop of a reference to one of its targets.</summary>
-    private Hop HopOf(int reference, in ReferenceRecord use, int target, int distance) => new(
+    private Hop HopOf(int reference, in ReferenceEntry use, int target, int distance) => new(
         use.From,
         use.From >= 0 ? snapshot.Symbol(use.From).File : snapshot.FileOfReference(reference),
         target,

@@ -1,12 +1,10 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using CodeGraph.Graph;
 using CodeGraph.Model;
 
 namespace CodeGraph.Linking;
 
-/// <summary>Lays the linked program out as the flat arrays of a snapshot.</summary>
+/// <summary>Joins the linked files into one graph, and has it encoded.</summary>
 internal static class SnapshotAssembler
 {
     public static SnapshotData Assemble(
@@ -16,50 +14,34 @@ internal static class SnapshotAssembler
         var texts = new TextPool();
         var packages = context.Packages.Select(texts.Add).ToArray();
         var symbols = Symbols(program, texts, cancellation);
-        var (files, references, targets) = References(program, modules, linked, packages, texts);
+        var (files, references, targets, moduleNames) = References(program, modules, linked, packages);
         cancellation.ThrowIfCancellationRequested();
         var relations = RelationLinker.Run(context, bases);
         var (nameBytes, nameStart) = program.Names.ToArrays();
-        var nameCount = nameStart.Length - 1;
-        var (incomingStart, incoming) = Incoming(references, targets, symbols.Length);
-        var (outgoingStart, outgoing) = Csr.Group(references.Length, symbols.Length, i => references[i].From);
-        var (childrenStart, children) = Csr.Group(symbols.Length, symbols.Length, i => symbols[i].Parent);
-        var (byNameStart, byName) = Csr.Group(symbols.Length, nameCount, i => symbols[i].Name);
-        var (unresolvedStart, unresolved) = Csr.Group(references.Length, nameCount, i => references[i].State == ReferenceState.Unresolved ? references[i].Name : -1);
-        var byTarget = Enumerable.Range(0, relations.Length).ToArray();
-        Array.Sort(byTarget, (a, b) => relations[a].To != relations[b].To ? relations[a].To.CompareTo(relations[b].To) : a.CompareTo(b));
         var blobBytes = program.Files.Count == 0 ? BlobId.Sha1Length : program.Files[0].Blob.Length;
         var blobs = new byte[program.Files.Count * blobBytes];
         for (var file = 0; file < program.Files.Count; file++)
             program.Files[file].Blob.CopyTo(blobs.AsSpan(file * blobBytes, blobBytes));
         var (textBytes, textStart) = texts.ToArrays();
-        return new SnapshotData
-        {
-            Files = files,
-            BlobIds = blobs,
-            BlobIdBytes = blobBytes,
-            Symbols = symbols,
-            References = references,
-            Targets = targets,
-            Relations = relations,
-            RelationsByTarget = byTarget,
-            IncomingStart = incomingStart,
-            Incoming = incoming,
-            OutgoingStart = outgoingStart,
-            Outgoing = outgoing,
-            ChildrenStart = childrenStart,
-            Children = children,
-            NameBytes = nameBytes,
-            NameStart = nameStart,
-            NameTable = NameTable(nameBytes, nameStart),
-            SymbolsByNameStart = byNameStart,
-            SymbolsByName = byName,
-            UnresolvedByNameStart = unresolvedStart,
-            UnresolvedByName = unresolved,
-            TextBytes = textBytes,
-            TextStart = textStart,
-            Properties = JsonSerializer.SerializeToUtf8Bytes(properties, SnapshotJson.Default.SnapshotProperties),
-        };
+        return SnapshotEncoder.Encode(
+            new()
+            {
+                Files = files,
+                Paths = [.. program.Files.Select(f => f.Path)],
+                Modules = moduleNames,
+                BlobIds = blobs,
+                BlobIdBytes = blobBytes,
+                Symbols = symbols,
+                References = references,
+                Targets = targets,
+                Relations = relations,
+                NameBytes = nameBytes,
+                NameStart = nameStart,
+                TextBytes = textBytes,
+                TextStart = textStart,
+                Properties = properties,
+            },
+            cancellation);
     }
 
     private static SymbolRecord[] Symbols(LinkProgram program, TextPool texts, CancellationToken cancellation)
@@ -86,7 +68,6 @@ internal static class SnapshotAssembler
                 symbols[first + i] = new SymbolRecord
                 {
                     Name = key.Item2,
-                    File = file,
                     Parent = key.Item1,
                     Line = definition.Line,
                     Column = definition.Column,
@@ -108,9 +89,11 @@ internal static class SnapshotAssembler
         return symbols;
     }
 
-    private static (FileRecord[] Files, ReferenceRecord[] References, int[] Targets) References(
-        LinkProgram program, string[] modules, LinkedFile[] linked, int[] packages, TextPool texts)
+    private static (FileRecord[] Files, ReferenceRecord[] References, int[] Targets, List<string> Modules) References(
+        LinkProgram program, string[] modules, LinkedFile[] linked, int[] packages)
     {
+        var moduleNames = new List<string>();
+        var moduleNumbers = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = -1 };
         var files = new FileRecord[linked.Length + 1];
         var references = new ReferenceRecord[linked.Sum(l => l.References.Length)];
         var targets = new int[linked.Sum(l => l.Targets.Count)];
@@ -118,10 +101,14 @@ internal static class SnapshotAssembler
         for (var file = 0; file < linked.Length; file++)
         {
             var facts = program.Facts(file);
+            if (!moduleNumbers.TryGetValue(modules[file], out var module))
+            {
+                moduleNumbers[modules[file]] = module = moduleNames.Count;
+                moduleNames.Add(modules[file]);
+            }
             files[file] = new FileRecord
             {
-                Path = texts.Add(program.Files[file].Path),
-                Module = modules[file].Length == 0 ? -1 : texts.Add(modules[file]),
+                Module = module,
                 FirstSymbol = program.FirstSymbol[file],
                 FirstReference = at,
                 Lines = facts.Lines,
@@ -142,63 +129,8 @@ internal static class SnapshotAssembler
             at += own.Length;
             targetAt += linked[file].Targets.Count;
         }
-        files[^1] = new FileRecord { Path = -1, Module = -1, FirstSymbol = program.SymbolCount, FirstReference = at };
-        return (files, references, targets);
-    }
-
-    private static (int[] Start, int[] Items) Incoming(ReferenceRecord[] references, int[] targets, int symbols)
-    {
-        var start = new int[symbols + 1];
-        foreach (ref readonly var reference in references.AsSpan())
-        {
-            foreach (var symbol in TargetsOf(reference, targets))
-                start[symbol + 1]++;
-        }
-        for (var i = 0; i < symbols; i++)
-            start[i + 1] += start[i];
-        var items = new int[start[symbols]];
-        var fill = start.AsSpan(0, symbols).ToArray();
-        for (var i = 0; i < references.Length; i++)
-        {
-            foreach (var symbol in TargetsOf(references[i], targets))
-                items[fill[symbol]++] = i;
-        }
-        return (start, items);
-    }
-
-    private static ReadOnlySpan<int> TargetsOf(in ReferenceRecord reference, int[] targets) =>
-        reference.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) ? []
-        : reference.Form == TargetForm.Several ? targets.AsSpan(reference.Payload + 1, targets[reference.Payload])
-        : reference.Form == TargetForm.File ? []
-        : MemoryMarshal.CreateReadOnlySpan(in reference.Payload, 1);
-
-    private static int[] NameTable(byte[] bytes, int[] start)
-    {
-        var size = 16;
-        while (size < start.Length * 2)
-            size *= 2;
-        var table = new int[size];
-        var further = new int[size];
-        for (var name = 0; name + 1 < start.Length; name++)
-        {
-            var slot = (int)(SnapshotData.NameHash(bytes.AsSpan(start[name], start[name + 1] - start[name])) & (uint)(size - 1));
-            table[FindFree(slot)] = name + 1;
-        }
-        return table;
-
-        // Names made to collide would be put in by a walk over all before them. So each taken slot remembers how much further on the next free one was
-        // when it was passed, and the memory is shortened on the way: the table is that of plain linear probing.
-        int FindFree(int slot)
-        {
-            while (table[slot] != 0)
-            {
-                var next = (slot + 1 + further[slot]) & (size - 1);
-                if (table[next] != 0)
-                    further[slot] += 1 + further[next];
-                slot = next;
-            }
-            return slot;
-        }
+        files[^1] = new FileRecord { Module = -1, FirstSymbol = program.SymbolCount, FirstReference = at };
+        return (files, references, targets, moduleNames);
     }
 
     /// <summary>Texts behind one another, not made distinct: signatures and comments hardly ever repeat.</summary>

@@ -5,7 +5,7 @@ namespace CodeGraph.Storage;
 ///
 /// <list type="bullet">
 /// <item><c>state/</c>: records of grains; which snapshot answers for a repository is said there.</item>
-/// <item><c>repositories/NAME/facts</c>: the facts of a repository's blobs (<see cref="FactsStore"/>), with its lock beside it.</item>
+/// <item><c>facts/NAME.facts</c>: the facts of a repository's blobs (<see cref="FactsStore"/>), which all others read too, with its lock beside it.</item>
 /// <item><c>repositories/NAME/snapshots/ID.graph</c>: snapshots (<see cref="SnapshotFile"/>).</item>
 /// <item><c>clones/</c>: bare clones of repositories that are given by URL.</item>
 /// </list>
@@ -34,6 +34,8 @@ public sealed class DataFolder
 
     public string Clones => Path.Combine(Root, "clones");
 
+    public string AllFacts => Path.Combine(Root, "facts");
+
     /// <summary>The folder of the environment.</summary>
     public static DataFolder Default()
     {
@@ -51,7 +53,7 @@ public sealed class DataFolder
 
     public string Repository(string name) => Path.Combine(Root, "repositories", Safe(name));
 
-    public string Facts(string repository) => Path.Combine(Repository(repository), "facts");
+    public string Facts(string repository) => Path.Combine(AllFacts, Safe(repository) + ".facts");
 
     public string Snapshots(string repository) => Path.Combine(Repository(repository), "snapshots");
 

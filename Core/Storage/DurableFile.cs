@@ -45,7 +45,7 @@ public static partial class DurableFile
             return;
         foreach (var file in Directory.EnumerateFiles(folder, "*" + TemporarySuffix))
         {
-            if (!IsAlive(file))
+            if (!IsAlive(file, TemporarySuffix))
                 Discard(file);
         }
     }
@@ -62,9 +62,10 @@ public static partial class DurableFile
         _ = Close(descriptor);
     }
 
-    private static bool IsAlive(string temporary)
+    /// <summary>Whether the process that a temporary file is named after still runs.</summary>
+    internal static bool IsAlive(string temporary, string suffix)
     {
-        var parts = Path.GetFileName(temporary)[..^TemporarySuffix.Length].Split('.');
+        var parts = Path.GetFileName(temporary)[..^suffix.Length].Split('.');
         if (!int.TryParse(parts[^1], out var process))
             return false;
         try

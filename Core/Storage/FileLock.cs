@@ -25,12 +25,12 @@ internal sealed class FileLock : IDisposable
         {
             file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not DirectoryNotFoundException and not PathTooLongException && File.Exists(path))
+        catch (IOException exception) when (IsHeld(exception, path))
         {
             throw new StorageException(
                 $"'{path}' is held by {Owner(ownerPath)}, which is writing there. Wait until it is done, or end it; nothing was changed.", exception);
         }
-        File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        NoteOwner(ownerPath);
         return new(file, ownerPath);
     }
 
@@ -47,7 +47,16 @@ internal sealed class FileLock : IDisposable
         file.Dispose();
     }
 
-    private static string Owner(string path)
+    /// <summary>Whether a lock could not be had as another has it.</summary>
+    public static bool IsHeld(Exception exception, string path)
+    {
+        const int readOnly = 30;
+        return exception is IOException and not DirectoryNotFoundException and not PathTooLongException && (exception.HResult & 0xFFFF) != readOnly && File.Exists(path);
+    }
+
+    public static void NoteOwner(string path) => File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+
+    public static string Owner(string path)
     {
         try
         {

@@ -7,19 +7,22 @@ namespace CodeGraph.Storage;
 /// An opened snapshot file. Format, little-endian throughout:
 ///
 /// <list type="number">
-/// <item>The header, 64 bytes: magic <c>CGRAPH\r\n</c>, format version, number of sections, length of the file, bytes of a blob id, checksum.</item>
-/// <item>The section table, 32 bytes a section: its number (<see cref="SnapshotSection"/>), bytes of one element, offset, length in bytes, checksum.</item>
-/// <item>The sections, each at a multiple of 64 bytes with zeros between: the arrays of <see cref="SnapshotData"/> exactly as they lie in memory.</item>
+/// <item>The header, 64 bytes: magic <c>CGRAPH\r\n</c>, format version (4), number of sections (4), length of the file (8), bytes of a blob id (4), zeros (4), checksum (8), zeros.</item>
+/// <item>The section table, 32 bytes a section: its number (<see cref="SnapshotSection"/>; 4), zeros (4), offset (8), length (8), checksum (8).</item>
+/// <item>The sections, each at a multiple of 8 bytes with zeros between: the sections of <see cref="SnapshotData"/> exactly as they lie in memory.</item>
 /// </list>
+///
+/// What changes little from one symbol or use to the next is packed into columns of few bits, from which any value is read at once; what follows from other
+/// columns is not stored; texts are compressed in pieces. So a query touches the pages it needs and nothing is unpacked when the file is opened.
 ///
 /// Checksums are XXH64. The header's covers header and table; each section has its own, so every byte that is read is covered. All are verified when
 /// the file is opened, so that a file is either whole or refused; one that is damaged is renamed to
 /// <c>NAME.corrupt</c>. Files are written once and never changed (<see cref="SnapshotFileWriter"/>).
 ///
-/// Versions: 1, the first. A reader refuses every other version and every other element size: indexing again is cheaper than converting. A file of another
+/// Versions: 1, arrays of records; 2, packed columns. A reader refuses every other version: indexing again is cheaper than converting. A file of another
 /// version is left in its place. Every version begins with the magic and the version.
 ///
-/// Example: an empty snapshot has 23 sections, so its table ends at 64 + 23 * 32 = 800, the first section starts at 832 and each CSR list is one zero.
+/// Example: a snapshot has 63 sections, so its table ends at 64 + 63 * 32 = 2080, where the first section starts. An empty column is one word of zeros.
 /// </summary>
 public sealed class SnapshotFile : IDisposable
 {
@@ -50,7 +53,10 @@ public sealed class SnapshotFile : IDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="CorruptSnapshotException">The file is damaged or cut short; it was set aside.</exception>
     /// <exception cref="SnapshotVersionException">The file is of another version; it was left as it is.</exception>
-    public static SnapshotFile Open(string path)
+    public static SnapshotFile Open(string path) => Open(path, setAside: true);
+
+    /// <summary>As <see cref="Open(string)"/>; a damaged file may be left where it is.</summary>
+    internal static SnapshotFile Open(string path, bool setAside)
     {
         MappedFile? mapping = null;
         try
@@ -65,7 +71,8 @@ public sealed class SnapshotFile : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            SetAside(path);
+            if (setAside)
+                SetAside(path);
             throw new CorruptSnapshotException(path, exception.Message, exception);
         }
         finally
@@ -110,38 +117,10 @@ public sealed class SnapshotFile : IDisposable
             throw new InvalidDataException("its header is damaged");
         var table = new SectionTable(mapping, MemoryMarshal.Cast<byte, SectionEntry>(top.AsSpan(headerBytes)).ToArray());
         table.Verify();
-        var data = table.ToData((int)header.BlobIdBytes);
-        Verify(data);
-        return data;
+        return table.ToData((int)header.BlobIdBytes);
     }
 
-    /// <summary>What every reader counts on and a writer could get wrong; the checksums have ruled out damage.</summary>
-    private static void Verify(SnapshotData data)
-    {
-        var (symbols, names) = (data.Symbols.Length, data.NameStart.Length - 1);
-        Check(data.Files.Length > 0 && data.BlobIdBytes is 20 or 32 && data.BlobIds.Length == (data.Files.Length - 1) * data.BlobIdBytes, "files");
-        Check(data.Files.Span[^1].FirstSymbol == symbols && data.Files.Span[^1].FirstReference == data.References.Length, "files");
-        CheckList(data.IncomingStart, data.Incoming.Length, symbols, "incoming");
-        CheckList(data.OutgoingStart, data.Outgoing.Length, symbols, "outgoing");
-        CheckList(data.ChildrenStart, data.Children.Length, symbols, "children");
-        CheckList(data.SymbolsByNameStart, data.SymbolsByName.Length, names, "symbols by name");
-        CheckList(data.UnresolvedByNameStart, data.UnresolvedByName.Length, names, "unresolved by name");
-        CheckList(data.NameStart, data.NameBytes.Length, names, "names");
-        CheckList(data.TextStart, data.TextBytes.Length, data.TextStart.Length - 1, "texts");
-        Check(data.RelationsByTarget.Length == data.Relations.Length, "relations");
-        Check(data.NameTable.Length > names && System.Numerics.BitOperations.IsPow2(data.NameTable.Length), "name table");
-
-        static void CheckList(ReadOnlyMemory<int> start, int entries, int owners, string what) =>
-            Check(start.Length == owners + 1 && owners >= 0 && start.Span[0] == 0 && start.Span[^1] == entries, what);
-
-        static void Check(bool holds, string what)
-        {
-            if (!holds)
-                throw new InvalidDataException($"its section '{what}' does not fit the others");
-        }
-    }
-
-    private static void SetAside(string path)
+    internal static void SetAside(string path)
     {
         try
         {
@@ -180,46 +159,14 @@ public sealed class SnapshotFile : IDisposable
             entry.Length <= int.MaxValue && entry.Offset <= (ulong)mapping.Length && entry.Offset + entry.Length <= (ulong)mapping.Length
             && XxHash64.Hash(mapping.Slice<byte>((long)entry.Offset, (int)entry.Length).Span) == entry.Checksum;
 
-        public SnapshotData ToData(int blobIdBytes) => new()
+        public SnapshotData ToData(int blobIdBytes)
         {
-            BlobIdBytes = blobIdBytes,
-            Files = Get<FileRecord>(SnapshotSection.Files),
-            BlobIds = Get<byte>(SnapshotSection.BlobIds),
-            Symbols = Get<SymbolRecord>(SnapshotSection.Symbols),
-            References = Get<ReferenceRecord>(SnapshotSection.References),
-            Targets = Get<int>(SnapshotSection.Targets),
-            Relations = Get<RelationRecord>(SnapshotSection.Relations),
-            RelationsByTarget = Get<int>(SnapshotSection.RelationsByTarget),
-            IncomingStart = Get<int>(SnapshotSection.IncomingStart),
-            Incoming = Get<int>(SnapshotSection.Incoming),
-            OutgoingStart = Get<int>(SnapshotSection.OutgoingStart),
-            Outgoing = Get<int>(SnapshotSection.Outgoing),
-            ChildrenStart = Get<int>(SnapshotSection.ChildrenStart),
-            Children = Get<int>(SnapshotSection.Children),
-            NameBytes = Get<byte>(SnapshotSection.NameBytes),
-            NameStart = Get<int>(SnapshotSection.NameStart),
-            NameTable = Get<int>(SnapshotSection.NameTable),
-            SymbolsByNameStart = Get<int>(SnapshotSection.SymbolsByNameStart),
-            SymbolsByName = Get<int>(SnapshotSection.SymbolsByName),
-            UnresolvedByNameStart = Get<int>(SnapshotSection.UnresolvedByNameStart),
-            UnresolvedByName = Get<int>(SnapshotSection.UnresolvedByName),
-            TextBytes = Get<byte>(SnapshotSection.TextBytes),
-            TextStart = Get<int>(SnapshotSection.TextStart),
-            Properties = Get<byte>(SnapshotSection.Properties),
-        };
-
-        private ReadOnlyMemory<T> Get<T>(SnapshotSection section)
-            where T : unmanaged
-        {
-            var found = Array.FindIndex(entries, e => e.Section == section);
-            if (found < 0)
-                throw new InvalidDataException($"its section {section} is missing");
-            var entry = entries[found];
-            var size = (uint)System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-            if (entry.ElementBytes != size || entry.Length % size != 0 || entry.Length > int.MaxValue
-                || entry.Offset % SnapshotHeader.Alignment != 0 || entry.Offset + entry.Length > (ulong)mapping.Length)
-                throw new InvalidDataException($"its section {section} has another layout");
-            return mapping.Slice<T>((long)entry.Offset, (int)(entry.Length / size));
+            var known = SnapshotSections.All.ToHashSet();
+            return new(blobIdBytes, entries.Where(e => known.Contains(e.Section)).Select(e => (e.Section, Get(e))));
         }
+
+        private ReadOnlyMemory<byte> Get(SectionEntry entry) => entry.Offset % SnapshotHeader.Alignment == 0
+            ? mapping.Slice<byte>((long)entry.Offset, (int)entry.Length)
+            : throw new InvalidDataException($"its section {entry.Section} has another layout");
     }
 }

@@ -1,34 +1,7 @@
 using System.Runtime.InteropServices;
+using CodeGraph.Graph;
 
 namespace CodeGraph.Storage;
-
-/// <summary>Sections of a snapshot file. Values are stored in files: append only, never renumber.</summary>
-internal enum SnapshotSection
-{
-    Files = 1,
-    BlobIds = 2,
-    Symbols = 3,
-    References = 4,
-    Targets = 5,
-    Relations = 6,
-    RelationsByTarget = 7,
-    IncomingStart = 8,
-    Incoming = 9,
-    OutgoingStart = 10,
-    Outgoing = 11,
-    ChildrenStart = 12,
-    Children = 13,
-    NameBytes = 14,
-    NameStart = 15,
-    NameTable = 16,
-    SymbolsByNameStart = 17,
-    SymbolsByName = 18,
-    UnresolvedByNameStart = 19,
-    UnresolvedByName = 20,
-    TextBytes = 21,
-    TextStart = 22,
-    Properties = 23,
-}
 
 [StructLayout(LayoutKind.Sequential)]
 internal struct SnapshotHeader
@@ -47,16 +20,16 @@ internal struct SnapshotHeader
     /// <summary>The bytes <c>CGRAPH</c>, then a line break that text-mode transfers would alter.</summary>
     public const ulong Signature = 0x0A0D_4850_4152_4743;
 
-    public const uint CurrentVersion = 1;
+    public const uint CurrentVersion = 2;
 
-    public const int Alignment = 64;
+    public const int Alignment = 8;
 }
 
 [StructLayout(LayoutKind.Sequential)]
 internal struct SectionEntry
 {
     public SnapshotSection Section;
-    public uint ElementBytes;
+    public uint Reserved;
     public ulong Offset;
     public ulong Length;
     public ulong Checksum;

@@ -156,7 +156,7 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
         await workspace.Commit("small", ("a.py", "def lonely(): pass\n"));
         Assert.Equal(0, (await workspace.Run("small", "index")).ExitCode);
         Outcome refused;
-        await using (new FileStream(workspace.At("home/repositories/small/facts.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        await using (new FileStream(workspace.At("home/facts/small.facts.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
             refused = await workspace.Run("small", "index", "--force");
         var search = await workspace.Run("small", "search", "lonely");
         var after = await workspace.Run("small", "index", "--force");
@@ -185,8 +185,8 @@ public sealed class BadSurroundingsTests(IndexedShop shop) : IClassFixture<Index
     public async Task An_index_that_is_stopped_keeps_what_it_has(string signal, int code)
     {
         await workspace.Commit("many", [.. Enumerable.Range(0, 1500).Select(i => ($"f{i}.py", string.Concat(Enumerable.Range(0, 40).Select(j => $"def f{i}_{j}(a, b): return f{i}_{j + 1}(a)\n"))))]);
-        Directory.CreateDirectory(workspace.At("home/repositories/many"));
-        using var watcher = new FileSystemWatcher(workspace.At("home/repositories/many"), "facts") { EnableRaisingEvents = true };
+        Directory.CreateDirectory(workspace.At("home/facts"));
+        using var watcher = new FileSystemWatcher(workspace.At("home/facts"), "many.facts") { EnableRaisingEvents = true };
         var parsing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watcher.Changed += (_, _) => parsing.TrySetResult();
         var start = new ProcessStartInfo("dotnet", [Shell.Program, "index", "many"]) { WorkingDirectory = workspace.Folder, RedirectStandardError = true, RedirectStandardOutput = true };

@@ -234,7 +234,7 @@ public sealed class RepositoryGrainTests : GrainTest
         for (var round = 0; round < 4; round++)
         {
             using var child = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CodeGraph.IndexingChild.dll"), Data, Sources.Folder]) { RedirectStandardOutput = true })!;
-            var until = known + random.Next(1, 300);
+            var until = known + random.Next(550, 700);
             while (int.Parse(await child.StandardOutput.ReadLineAsync() ?? "99999", System.Globalization.CultureInfo.InvariantCulture) < until)
             {
             }

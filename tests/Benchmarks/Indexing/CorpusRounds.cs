@@ -30,7 +30,7 @@ internal static class CorpusRounds
             yardsticks.Select(t => t.Seconds).Median(), yardsticks.Select(t => t.Processor).Median(),
             indexes.Select(t => t.Seconds).Median(), indexes.Select(t => t.Processor).Median(), first.Seconds,
             indexes[0].Stages!.Keys.ToDictionary(s => s, s => indexes.Select(t => t.Stages![s]).Median()),
-            built.Data.Symbols.Length, built.Data.References.Length, bytes));
+            new Graph.Snapshot(built.Data).SymbolCount, new Graph.Snapshot(built.Data).ReferenceCount, bytes));
         return 0;
     }
 

@@ -67,20 +67,22 @@ internal static class LinkingBenchmark
     private static double[] Shares(SnapshotData data, out int sites)
     {
         var counts = new int[6];
-        foreach (ref readonly var reference in data.References.Span)
+        var snapshot = new Snapshot(data);
+        for (var use = 0; use < snapshot.ReferenceCount; use++)
         {
+            var reference = snapshot.Reference(use);
             if (reference.Role == ReferenceRole.Call)
-                counts[PlaceOf(reference)]++;
+                counts[PlaceOf(reference.State, reference.Tier)]++;
         }
 
         var all = sites = counts.Sum();
         return [.. counts.Select(count => all == 0 ? 0 : count * 100.0 / all)];
     }
 
-    private static int PlaceOf(in ReferenceRecord reference) => reference.State switch
+    private static int PlaceOf(ReferenceState state, Tier tier) => state switch
     {
-        ReferenceState.Resolved when reference.Tier == Tier.Exact => 0,
-        ReferenceState.Resolved when reference.Tier == Tier.Typed => 1,
+        ReferenceState.Resolved when tier == Tier.Exact => 0,
+        ReferenceState.Resolved when tier == Tier.Typed => 1,
         ReferenceState.Resolved => 2,
         ReferenceState.Ambiguous => 3,
         ReferenceState.External => 4,

@@ -1,6 +1,5 @@
 using System.Text;
 using CodeGraph.Graph;
-using CodeGraph.Linking;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -9,7 +8,10 @@ namespace CodeGraph.Tests.Graph;
 /// <summary>Snapshots made of chance: cycles, self-calls, ambiguous and unresolved uses, uses at file level, types with constructors.</summary>
 internal static class RandomGraph
 {
-    public static SnapshotData Make(int seed, int files = 4, int symbolsPerFile = 10, int referencesPerFile = 30, int names = 12)
+    public static SnapshotData Make(int seed, int files = 4, int symbolsPerFile = 10, int referencesPerFile = 30, int names = 12) =>
+        SnapshotEncoder.Encode(Tables(seed, files, symbolsPerFile, referencesPerFile, names));
+
+    public static GraphTables Tables(int seed, int files = 4, int symbolsPerFile = 10, int referencesPerFile = 30, int names = 12)
     {
         var random = new Random(seed);
         var symbols = new List<SymbolRecord>();
@@ -19,7 +21,7 @@ internal static class RandomGraph
         var total = files * symbolsPerFile;
         for (var file = 0; file < files; file++)
         {
-            records.Add(new() { Path = file, Module = -1, FirstSymbol = symbols.Count, FirstReference = references.Count, Language = Language.Python, Lines = 100 });
+            records.Add(new() { Module = -1, FirstSymbol = symbols.Count, FirstReference = references.Count, Language = Language.Python, Lines = 100 });
             var first = symbols.Count;
             for (var i = 0; i < symbolsPerFile; i++)
             {
@@ -29,14 +31,14 @@ internal static class RandomGraph
                     kind = SymbolKind.Constructor;
                 symbols.Add(new()
                 {
-                    Name = random.Next(names), File = file, Parent = parent, Kind = kind, Line = i + 1, Column = 1, StartLine = i + 1, EndLine = i + 1, Start = i,
+                    Name = random.Next(names), Parent = parent, Kind = kind, Line = i + 1, Column = 1, StartLine = i + 1, EndLine = i + 1, Start = i,
                     Signature = -1, Documentation = -1, Ordinal = 1, Flags = random.Next(10) == 0 ? DefinitionFlags.Local : 0,
                 });
             }
             for (var i = 0; i < referencesPerFile; i++)
                 references.Add(Use(random, targets, names, first, symbolsPerFile, total, line: i + 1));
         }
-        records.Add(new() { Path = -1, Module = -1, FirstSymbol = symbols.Count, FirstReference = references.Count });
+        records.Add(new() { Module = -1, FirstSymbol = symbols.Count, FirstReference = references.Count });
         var relations = Enumerable.Range(0, total / 3).Select(i => new RelationRecord
         {
             From = random.Next(total), To = random.Next(total), File = random.Next(files), Line = i + 1, Column = 1,
@@ -67,43 +69,15 @@ internal static class RandomGraph
         return use;
     }
 
-    private static SnapshotData Assemble(
-        List<FileRecord> files, List<SymbolRecord> symbols, List<ReferenceRecord> references, List<int> targets, RelationRecord[] relations, string[] names, string[] texts)
+    private static GraphTables Assemble(
+        List<FileRecord> files, List<SymbolRecord> symbols, List<ReferenceRecord> references, List<int> targets, RelationRecord[] relations, string[] names, string[] paths)
     {
-        var (outgoingStart, outgoing) = Csr.Group(references.Count, symbols.Count, r => references[r].From);
-        var (childrenStart, children) = Csr.Group(symbols.Count, symbols.Count, s => symbols[s].Parent);
-        var (byNameStart, byName) = Csr.Group(symbols.Count, names.Length, s => symbols[s].Name);
-        var (unresolvedStart, unresolved) = Csr.Group(references.Count, names.Length, r => references[r].State == ReferenceState.Unresolved ? references[r].Name : -1);
-        var pairs = new List<(int Symbol, int Reference)>();
-        for (var r = 0; r < references.Count; r++)
-        {
-            if (references[r].State is not (ReferenceState.Resolved or ReferenceState.Ambiguous))
-                continue;
-            if (references[r].Form == TargetForm.Symbol)
-                pairs.Add((references[r].Payload, r));
-            else
-                pairs.AddRange(targets.Skip(references[r].Payload + 1).Take(targets[references[r].Payload]).Select(t => (t, r)));
-        }
-        var (incomingStart, incoming) = Csr.Group(pairs.Count, symbols.Count, p => pairs[p].Symbol);
         var (nameBytes, nameStart) = Strings(names);
-        var (textBytes, textStart) = Strings(texts);
-        var table = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)names.Length * 2)];
-        for (var n = 0; n < names.Length; n++)
-        {
-            var slot = (int)(SnapshotData.NameHash(Encoding.UTF8.GetBytes(names[n])) & (uint)(table.Length - 1));
-            while (table[slot] != 0)
-                slot = (slot + 1) & (table.Length - 1);
-            table[slot] = n + 1;
-        }
+        var (textBytes, textStart) = Strings(["a text", "", new string('x', 40_000)]);
         return new()
         {
-            Files = files.ToArray(), BlobIds = new byte[(files.Count - 1) * 20], BlobIdBytes = 20, Symbols = symbols.ToArray(), References = references.ToArray(),
-            Targets = targets.ToArray(), Relations = relations, RelationsByTarget = Enumerable.Range(0, relations.Length).OrderBy(i => relations[i].To).ToArray(),
-            IncomingStart = incomingStart, Incoming = incoming.Select(p => pairs[p].Reference).ToArray(), OutgoingStart = outgoingStart, Outgoing = outgoing,
-            ChildrenStart = childrenStart, Children = children, NameBytes = nameBytes, NameStart = nameStart, NameTable = table,
-            SymbolsByNameStart = byNameStart, SymbolsByName = byName, UnresolvedByNameStart = unresolvedStart, UnresolvedByName = unresolved,
-            TextBytes = textBytes, TextStart = textStart,
-            Properties = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Properties, SnapshotJson.Default.SnapshotProperties),
+            Files = [.. files], Paths = paths, Modules = [], BlobIds = new byte[(files.Count - 1) * 20], BlobIdBytes = 20, Symbols = [.. symbols], References = [.. references],
+            Targets = [.. targets], Relations = relations, NameBytes = nameBytes, NameStart = nameStart, TextBytes = textBytes, TextStart = textStart, Properties = Properties,
         };
     }
 

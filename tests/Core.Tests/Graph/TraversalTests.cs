@@ -131,9 +131,9 @@ public sealed class TraversalTests
 
         public Snapshot Snapshot { get; }
 
-        public IReadOnlyList<(ReferenceRecord Use, int[] Targets, int File)> Uses { get; }
+        public IReadOnlyList<(ReferenceEntry Use, int[] Targets, int File)> Uses { get; }
 
-        public bool Follows(in ReferenceRecord use, bool ambiguous) => use.State == ReferenceState.Resolved || (ambiguous && use.State == ReferenceState.Ambiguous);
+        public bool Follows(in ReferenceEntry use, bool ambiguous) => use.State == ReferenceState.Resolved || (ambiguous && use.State == ReferenceState.Ambiguous);
 
         public bool CanBeCalled(int symbol) => Snapshot.Symbol(symbol).Kind is var kind && (kind.IsCallable() || kind.IsType());
 
@@ -161,10 +161,10 @@ public sealed class TraversalTests
         }
 
         public IEnumerable<int> Dependents(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Targets.Contains(symbol) && u.Use.From >= 0).Select(u => u.Use.From)
-            .Concat(Snapshot.Data.Relations.ToArray().Where(r => r.To == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.From));
+            .Concat(Enumerable.Range(0, Snapshot.RelationCount).Select(Snapshot.Relation).Where(r => r.To == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.From));
 
         public IEnumerable<int> Dependencies(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Use.From == symbol).SelectMany(u => u.Targets)
-            .Concat(Snapshot.Data.Relations.ToArray().Where(r => r.From == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.To));
+            .Concat(Enumerable.Range(0, Snapshot.RelationCount).Select(Snapshot.Relation).Where(r => r.From == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.To));
 
         public Dictionary<int, int> Distances(IEnumerable<int> roots, int most, Func<int, IEnumerable<int>> next)
         {

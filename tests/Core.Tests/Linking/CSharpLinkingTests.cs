@@ -292,7 +292,7 @@ public sealed class CSharpLinkingTests
             }
             """);
 
-        var relations = Enumerable.Range(0, snapshot.Data.Relations.Length).Select(i => snapshot.Data.Relations.Span[i]).Where(r => snapshot.Symbol(r.From).Kind == CodeGraph.Model.SymbolKind.Method)
+        var relations = Enumerable.Range(0, snapshot.RelationCount).Select(snapshot.Relation).Where(r => snapshot.Symbol(r.From).Kind == CodeGraph.Model.SymbolKind.Method)
             .Select(r => $"{snapshot.Symbol(r.From).Line} -> {snapshot.Symbol(r.To).Line}:{snapshot.Symbol(r.To).Column}").Order(StringComparer.Ordinal);
         Assert.Equal(["4 -> 1:56", "5 -> 1:32", "7 -> 1:79"], relations);
     }

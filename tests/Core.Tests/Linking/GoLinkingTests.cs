@@ -86,8 +86,8 @@ public sealed class GoLinkingTests
             func make() *User { return &User{name: "x"} }
             """);
         var roles = new List<string>();
-        foreach (var reference in snapshot.Data.References.Span)
-            roles.Add($"{reference.Role} {reference.State}");
+        for (var i = 0; i < snapshot.ReferenceCount; i++)
+            roles.Add($"{snapshot.Reference(i).Role} {snapshot.Reference(i).State}");
         Assert.Equal(["Type External", "Type Resolved", "Type Resolved", "Write Resolved"], roles);
     }
 
@@ -105,8 +105,8 @@ public sealed class GoLinkingTests
             func (s Shut) Close() {}
             """);
         var lines = new List<string>();
-        foreach (var relation in snapshot.Data.Relations.Span)
-            lines.Add($"{snapshot.Data.Symbols.Span[relation.From].Line} {relation.Kind} {snapshot.Data.Symbols.Span[relation.To].Line}");
+        foreach (var relation in Enumerable.Range(0, snapshot.RelationCount).Select(snapshot.Relation))
+            lines.Add($"{snapshot.Symbol(relation.From).Line} {relation.Kind} {snapshot.Symbol(relation.To).Line}");
         Assert.Equal(["3 Implements 2", "4 Implements 2", "5 Inherits 3", "5 Implements 2"], lines);
     }
 }

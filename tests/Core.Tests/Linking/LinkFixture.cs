@@ -75,10 +75,10 @@ internal static class LinkFixture
     {
         var file = snapshot.FindFile(path);
         var answers = new List<string>();
-        var data = snapshot.Data;
-        for (var i = data.Files.Span[file].FirstReference; i < data.Files.Span[file + 1].FirstReference; i++)
+        var (first, end) = snapshot.ReferencesOfFile(file);
+        for (var i = first; i < end; i++)
         {
-            ref readonly var reference = ref snapshot.Reference(i);
+            var reference = snapshot.Reference(i);
             if (reference.Line != line || Encoding.UTF8.GetString(snapshot.NameBytes(reference.Name)) != name)
                 continue;
             var targets = new List<string>();

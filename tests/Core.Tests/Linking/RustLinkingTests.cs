@@ -244,8 +244,8 @@ public sealed class RustLinkingTests
             }
             """);
         var lines = new List<string>();
-        foreach (var relation in snapshot.Data.Relations.Span)
-            lines.Add($"{snapshot.Data.Symbols.Span[relation.From].Line} {relation.Kind} {snapshot.Data.Symbols.Span[relation.To].Line}");
+        foreach (var relation in Enumerable.Range(0, snapshot.RelationCount).Select(snapshot.Relation))
+            lines.Add($"{snapshot.Symbol(relation.From).Line} {relation.Kind} {snapshot.Symbol(relation.To).Line}");
         Assert.Equal(["3 Implements 1", "6 Implements 1", "7 Implements 1", "8 Implements 1", "11 Implements 1", "12 Implements 1", "13 Implements 1"], lines.Distinct());
     }
 

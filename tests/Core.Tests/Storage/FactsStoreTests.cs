@@ -44,11 +44,12 @@ public sealed class FactsStoreTests : IDisposable
             for (var i = 1; i <= 12; i++)
             {
                 Fill(store, i);
+                store.Flush();
                 ends.Add(store.Length);
             }
         }
         var whole = File.ReadAllBytes(Path);
-        for (var length = 0; length <= whole.Length; length += 7)
+        for (var length = 0; length <= whole.Length; length += 3)
         {
             File.WriteAllBytes(Path, whole[..length]);
             var expected = ends.Count(e => e <= length);

@@ -2,19 +2,23 @@ using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 using CodeGraph.Storage;
 
-// Stores facts over and over and reports each stored blob on a line, until it is killed or the disk is full.
+// Stores facts over and over, some at a time, and reports each stored blob on a line, until it is killed or the disk is full.
 try
 {
     using var store = FactsStore.OpenForWriting(args[0]);
     for (var i = store.Count; ; i++)
     {
         var text = new byte[i % 3000];
-        Array.Fill(text, (byte)i);
+        new Random(i).NextBytes(text);
         store.Put(FactsWriterKey.Of(i), new FileFacts
         {
             Language = Language.Python, Strings = new StringTable(text, [0, text.Length]), Scopes = [], Definitions = [], References = [], Imports = [], Package = i, Lines = i, ErrorBytes = 0,
         });
-        Console.WriteLine(i);
+        if (i % 4 != 3)
+            continue;
+        store.Flush();
+        for (var stored = i - 3; stored <= i; stored++)
+            Console.WriteLine(stored);
     }
 }
 catch (StorageException exception)

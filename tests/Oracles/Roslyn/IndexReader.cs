@@ -22,7 +22,7 @@ internal sealed class IndexReader
         {
             for (var i = snapshot.File(file).FirstReference; i < snapshot.File(file + 1).FirstReference; i++)
             {
-                ref readonly var reference = ref snapshot.Reference(i);
+                var reference = snapshot.Reference(i);
                 Add(references, new Place(snapshot.Path(file), reference.Line, reference.Column), i);
             }
         }
@@ -51,7 +51,7 @@ internal sealed class IndexReader
         var found = new List<Place>();
         foreach (var i in references.GetValueOrDefault(place, []))
         {
-            ref readonly var reference = ref snapshot.Reference(i);
+            var reference = snapshot.Reference(i);
             if (reference.State != ReferenceState.Resolved)
                 continue;
             foreach (var target in snapshot.TargetsOf(reference))
@@ -75,14 +75,14 @@ internal sealed class IndexReader
             var (first, end) = snapshot.RelationsFrom(symbol);
             for (var i = first; i < end; i++)
             {
-                var relation = snapshot.Data.Relations.Span[i];
+                var relation = snapshot.Relation(i);
                 if (snapshot.Symbol(relation.From).Kind.IsType() == ofTypes)
                     yield return (PlaceOf(relation.From), PlaceOf(relation.To));
             }
         }
     }
 
-    private string Describe(in ReferenceRecord reference)
+    private string Describe(in ReferenceEntry reference)
     {
         var targets = new List<string>();
         foreach (var target in snapshot.TargetsOf(reference))
@@ -92,7 +92,7 @@ internal sealed class IndexReader
 
     private Place PlaceOf(int symbol)
     {
-        ref readonly var record = ref snapshot.Symbol(symbol);
+        var record = snapshot.Symbol(symbol);
         return new Place(snapshot.Path(record.File), record.Line, record.Column);
     }
 

@@ -1,4 +1,4 @@
-namespace CodeGraph.Linking;
+namespace CodeGraph.Graph;
 
 /// <summary>Groups items by key in compressed sparse rows.</summary>
 internal static class Csr

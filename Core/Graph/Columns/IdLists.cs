@@ -1,0 +1,43 @@
+namespace CodeGraph.Graph.Columns;
+
+/// <summary>
+/// Lists of ascending ints by owner (CSR), in bytes: a column of where each list starts, and the lists, as <see cref="IdList"/> describes them. A list without entries
+/// takes no byte.
+/// </summary>
+internal readonly struct IdLists(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> bytes)
+{
+    private readonly PackedColumn starts = new(starts);
+
+    /// <summary>Owners.</summary>
+    public int Count => starts.Count - 1;
+
+    /// <summary>What a reader counts on: starts for that many owners, and no byte left over.</summary>
+    public bool Fits(int owners) => starts.Count == owners + 1 && starts[0] == 0 && starts[owners] == bytes.Length;
+
+    /// <param name="owner">Whose list.</param>
+    /// <param name="anchor">What the first entry was told from.</param>
+    public IdList Of(int owner, int anchor)
+    {
+        var (start, end) = (starts[owner], starts[owner + 1]);
+        return start == end ? default : new(bytes.Span[start..end], anchor);
+    }
+}
+
+/// <summary>Writes <see cref="IdLists"/>.</summary>
+internal sealed class IdListsWriter(int owners)
+{
+    private readonly int[] starts = new int[owners + 1];
+    private readonly List<byte> bytes = [];
+    private int owner;
+
+    /// <summary>Adds the list of the next owner; entries ascend, and may repeat.</summary>
+    public void Add(ReadOnlySpan<int> entries, int anchor)
+    {
+        IdList.Write(bytes, entries, anchor);
+        starts[++owner] = bytes.Count;
+    }
+
+    public byte[] Starts() => PackedColumnWriter.Pack(starts);
+
+    public byte[] Bytes() => [.. bytes];
+}

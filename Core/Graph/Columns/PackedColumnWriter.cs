@@ -1,0 +1,132 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace CodeGraph.Graph.Columns;
+
+/// <summary>Packs a column as <see cref="PackedColumn"/> describes. The same values give the same bytes.</summary>
+internal sealed class PackedColumnWriter
+{
+    private const int MaxOffset = (1 << 26) - 1;
+
+    private readonly int[] block = new int[PackedColumn.BlockLength];
+    private readonly int[] sorted = new int[PackedColumn.BlockLength];
+    private readonly List<ulong> payload = [];
+    private readonly ulong[] top;
+
+    private PackedColumnWriter(int count)
+    {
+        top = new ulong[1 + ((count + PackedColumn.BlockLength - 1) / PackedColumn.BlockLength)];
+        top[0] = (ulong)count;
+    }
+
+    /// <param name="count">Values 0 to count - 1.</param>
+    /// <param name="valueOf">Each of them; asked in their order.</param>
+    public static byte[] Pack(int count, Func<int, int> valueOf)
+    {
+        ArgumentNullException.ThrowIfNull(valueOf);
+        var writer = new PackedColumnWriter(count);
+        for (var start = 0; start < count; start += PackedColumn.BlockLength)
+        {
+            var values = writer.block.AsSpan(0, Math.Min(PackedColumn.BlockLength, count - start));
+            for (var i = 0; i < values.Length; i++)
+                values[i] = valueOf(start + i);
+            writer.Add(start / PackedColumn.BlockLength, values);
+        }
+        return [.. MemoryMarshal.AsBytes(writer.top.AsSpan()), .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(writer.payload))];
+    }
+
+    public static byte[] Pack(int[] values) => Pack(values.Length, i => values[i]);
+
+    private void Add(int index, ReadOnlySpan<int> values)
+    {
+        if (payload.Count > MaxOffset)
+            throw new InvalidOperationException("The graph is too large for one snapshot: a column of it passes 512 MB.");
+        var (min, max) = (values[0], values[0]);
+        foreach (var value in values)
+            (min, max) = (Math.Min(min, value), Math.Max(max, value));
+        var width = WidthOf(min, max);
+        var offset = (ulong)payload.Count << 38;
+        if (values.Length * width > 2 * 64 && FindSplit(values, values.Length * width) is { } second)
+        {
+            AddTwoBases(index, values, offset, second);
+            return;
+        }
+        top[1 + index] = (uint)min | (ulong)width << 32 | offset;
+        var bits = new BitWriter(payload);
+        foreach (var value in values)
+            bits.Put(unchecked((uint)(value - min)), width);
+        bits.End();
+    }
+
+    private void AddTwoBases(int index, ReadOnlySpan<int> values, ulong offset, int second)
+    {
+        var (mask, first, firstMax, secondMax) = (0UL, int.MaxValue, int.MinValue, second);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] >= second)
+                (mask, secondMax) = (mask | 1UL << i, Math.Max(secondMax, values[i]));
+            else
+                (first, firstMax) = (Math.Min(first, values[i]), Math.Max(firstMax, values[i]));
+        }
+        var (firstWidth, secondWidth) = (WidthOf(first, firstMax), WidthOf(second, secondMax));
+        top[1 + index] = (uint)first | (ulong)PackedColumn.TwoBases << 32 | offset;
+        payload.Add(mask);
+        payload.Add((uint)second | (ulong)firstWidth << 32 | (ulong)secondWidth << 38);
+        var bits = new BitWriter(payload);
+        foreach (var value in values)
+        {
+            if (value < second)
+                bits.Put(unchecked((uint)(value - first)), firstWidth);
+        }
+        foreach (var value in values)
+        {
+            if (value >= second)
+                bits.Put(unchecked((uint)(value - second)), secondWidth);
+        }
+        bits.End();
+    }
+
+    /// <summary>The second base that makes the block shortest; null where one base does.</summary>
+    private int? FindSplit(ReadOnlySpan<int> values, int bits)
+    {
+        var order = sorted.AsSpan(0, values.Length);
+        values.CopyTo(order);
+        order.Sort();
+        int? best = null;
+        var least = (bits + 63) / 64;
+        for (var k = 1; k < order.Length; k++)
+        {
+            if (order[k] == order[k - 1])
+                continue;
+            var words = 2 + (((k * WidthOf(order[0], order[k - 1])) + ((order.Length - k) * WidthOf(order[k], order[^1])) + 63) / 64);
+            if (words < least)
+                (best, least) = (order[k], words);
+        }
+        return best;
+    }
+
+    private static int WidthOf(int min, int max) => 32 - BitOperations.LeadingZeroCount(unchecked((uint)(max - min)));
+
+    private struct BitWriter(List<ulong> words)
+    {
+        private ulong word;
+        private int used;
+
+        public void Put(uint value, int width)
+        {
+            word |= (ulong)value << used;
+            used += width;
+            if (used < 64)
+                return;
+            words.Add(word);
+            used -= 64;
+            word = used == 0 ? 0 : (ulong)value >> (width - used);
+        }
+
+        public readonly void End()
+        {
+            if (used > 0)
+                words.Add(word);
+        }
+    }
+}

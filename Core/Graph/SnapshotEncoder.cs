@@ -1,0 +1,284 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using CodeGraph.Graph.Columns;
+using CodeGraph.Model;
+
+namespace CodeGraph.Graph;
+
+/// <summary>Turns a linked graph into the sections of a snapshot, on all processors. The same graph gives the same bytes.</summary>
+public sealed class SnapshotEncoder
+{
+    private readonly GraphTables graph;
+    private readonly List<(SnapshotSection Section, Func<byte[]> Make)> columns = [];
+    private readonly List<Func<IReadOnlyList<(SnapshotSection Section, byte[] Content)>>> groups = [];
+
+    private readonly CancellationToken cancellation;
+
+    /// <summary>By name as linking numbered it: its number in the snapshot.</summary>
+    private readonly int[] nameNumbers;
+
+    private SnapshotEncoder(GraphTables graph, CancellationToken cancellation)
+    {
+        this.graph = graph;
+        this.cancellation = cancellation;
+        nameNumbers = new int[graph.NameStart.Length - 1];
+        var order = NamesByFrequency();
+        for (var number = 0; number < order.Length; number++)
+            nameNumbers[order[number]] = number;
+    }
+
+    public static SnapshotData Encode(GraphTables graph, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Snapshots are little-endian and packed as they lie in memory; this processor is big-endian.");
+        var encoder = new SnapshotEncoder(graph, cancellation);
+        encoder.AddFiles();
+        encoder.AddNames();
+        encoder.AddSymbols();
+        encoder.AddUses();
+        encoder.AddRelations();
+        encoder.AddLists();
+        encoder.groups.Add(() => encoder.Pieces(graph.TextBytes, graph.TextStart, SnapshotSection.TextStarts, SnapshotSection.TextPieceStarts, SnapshotSection.TextPieces));
+        return encoder.Run();
+    }
+
+    private SnapshotData Run()
+    {
+        var jobs = groups.Concat(columns.Select(c => (Func<IReadOnlyList<(SnapshotSection, byte[])>>)(() => [(c.Section, c.Make())]))).ToArray();
+        var made = new IReadOnlyList<(SnapshotSection Section, byte[] Content)>[jobs.Length];
+        Parallel.For(0, jobs.Length, new ParallelOptions { CancellationToken = cancellation }, i => made[i] = jobs[i]());
+        return new(graph.BlobIdBytes, made.SelectMany(m => m).Select(m => (m.Section, (ReadOnlyMemory<byte>)m.Content)));
+    }
+
+    private void Column(SnapshotSection section, int count, Func<int, int> valueOf) => columns.Add((section, () => PackedColumnWriter.Pack(count, valueOf)));
+
+    private void AddFiles()
+    {
+        var files = graph.Files;
+        var count = files.Length - 1;
+        columns.Add((SnapshotSection.Properties, () => JsonSerializer.SerializeToUtf8Bytes(graph.Properties, SnapshotJson.Default.SnapshotProperties)));
+        columns.Add((SnapshotSection.BlobIds, () => graph.BlobIds));
+        groups.Add(() => Strings(graph.Paths, SnapshotSection.PathStarts, SnapshotSection.PathPieceStarts, SnapshotSection.PathPieces));
+        groups.Add(() => Strings(graph.Modules, SnapshotSection.ModuleStarts, SnapshotSection.ModulePieceStarts, SnapshotSection.ModulePieces));
+        Column(SnapshotSection.FileModule, count, i => files[i].Module + 1);
+        Column(SnapshotSection.FileFirstSymbol, count + 1, i => files[i].FirstSymbol);
+        Column(SnapshotSection.FileFirstReference, count + 1, i => files[i].FirstReference);
+        Column(SnapshotSection.FileLines, count, i => files[i].Lines);
+        Column(SnapshotSection.FileErrorBytes, count, i => files[i].ErrorBytes);
+        Column(SnapshotSection.FileLanguage, count, i => (int)files[i].Language);
+        Column(SnapshotSection.FileFirstLine, count, i => files[i].FirstLine);
+    }
+
+    private void AddNames()
+    {
+        groups.Add(() =>
+        {
+            var start = new int[graph.NameStart.Length];
+            var bytes = new byte[graph.NameBytes.Length];
+            var number = 0;
+            foreach (var name in NamesByFrequency())
+            {
+                Name(name).CopyTo(bytes.AsSpan(start[number]));
+                start[number + 1] = start[number] + Name(name).Length;
+                number++;
+            }
+            return Pieces(bytes, start, SnapshotSection.NameStarts, SnapshotSection.NamePieceStarts, SnapshotSection.NamePieces);
+        });
+        columns.Add((SnapshotSection.NameOrder, () =>
+        {
+            var order = new int[nameNumbers.Length];
+            for (var i = 0; i < order.Length; i++)
+                order[i] = i;
+            Array.Sort(order, (a, b) => Name(a).SequenceCompareTo(Name(b)));
+            return PackedColumnWriter.Pack(order.Length, i => nameNumbers[order[i]]);
+        }));
+    }
+
+    /// <summary>What is frequent has a small number, which takes few bits.</summary>
+    private int[] NamesByFrequency()
+    {
+        var order = new int[nameNumbers.Length];
+        var counts = new int[order.Length];
+        foreach (ref readonly var use in graph.References.AsSpan())
+            counts[use.Name]++;
+        foreach (ref readonly var symbol in graph.Symbols.AsSpan())
+            counts[symbol.Name]++;
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => counts[a] != counts[b] ? counts[b].CompareTo(counts[a]) : a.CompareTo(b));
+        return order;
+    }
+
+    private ReadOnlySpan<byte> Name(int name) => graph.NameBytes.AsSpan(graph.NameStart[name]..graph.NameStart[name + 1]);
+
+    private List<(SnapshotSection, byte[])> Pieces(byte[] bytes, int[] start, SnapshotSection starts, SnapshotSection pieceStarts, SnapshotSection pieces)
+    {
+        var (packedStarts, packed) = TextPieces.Compress(bytes, cancellation);
+        return [(starts, PackedColumnWriter.Pack(start)), (pieceStarts, packedStarts), (pieces, packed)];
+    }
+
+    private void AddSymbols()
+    {
+        var symbols = graph.Symbols;
+        groups.Add(() => ShapesOf(symbols.Length, i => new SymbolShape(symbols[i].Flags, symbols[i].Kind, symbols[i].Visibility, symbols[i].MinArity, symbols[i].MaxArity),
+            SymbolShape.Bytes, (shape, to) => shape.Write(to.Span), SnapshotSection.SymbolShapes, SnapshotSection.SymbolShape));
+        Column(SnapshotSection.SymbolName, symbols.Length, i => nameNumbers[symbols[i].Name]);
+        Column(SnapshotSection.SymbolParent, symbols.Length, i => symbols[i].Parent < 0 ? 0 : i - symbols[i].Parent);
+        Column(SnapshotSection.SymbolLine, symbols.Length, i => symbols[i].Line);
+        Column(SnapshotSection.SymbolColumn, symbols.Length, i => symbols[i].Column);
+        Column(SnapshotSection.SymbolLinesBefore, symbols.Length, i => symbols[i].Line - symbols[i].StartLine);
+        Column(SnapshotSection.SymbolLinesAfter, symbols.Length, i => symbols[i].EndLine - symbols[i].Line);
+        Column(SnapshotSection.SymbolStart, symbols.Length, i => symbols[i].Start);
+        Column(SnapshotSection.SymbolBytes, symbols.Length, i => symbols[i].End - symbols[i].Start);
+        Column(SnapshotSection.SymbolSignature, symbols.Length, i => symbols[i].Signature + 1);
+        Column(SnapshotSection.SymbolDocumentation, symbols.Length, i => symbols[i].Documentation + 1);
+        Column(SnapshotSection.SymbolOrdinal, symbols.Length, i => symbols[i].Ordinal);
+    }
+
+    private void AddUses()
+    {
+        var uses = graph.References;
+        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, IsNamedLikeTarget(uses[i])),
+            UseShape.Bytes, (shape, to) => shape.Write(to.Span), SnapshotSection.UseShapes, SnapshotSection.UseShape));
+        Column(SnapshotSection.UseName, uses.Length, i => IsNamedLikeTarget(uses[i]) ? 0 : nameNumbers[uses[i].Name]);
+        Column(SnapshotSection.UseLine, uses.Length, i => uses[i].Line);
+        Column(SnapshotSection.UseColumn, uses.Length, i => uses[i].Column);
+        Column(SnapshotSection.UseFrom, uses.Length, i => uses[i].From + 1);
+        groups.Add(Targets);
+    }
+
+    private bool IsNamedLikeTarget(in ReferenceRecord use)
+    {
+        var targets = TargetsOf(use);
+        if (targets.IsEmpty)
+            return false;
+        var first = targets[0];
+        foreach (var target in targets)
+            first = Math.Min(first, target);
+        return graph.Symbols[first].Name == use.Name;
+    }
+
+    private List<(SnapshotSection Section, byte[] Content)> Targets()
+    {
+        var uses = graph.References;
+        var several = uses.Count(u => u.Form == TargetForm.Several && u.Payload >= 0);
+        var lists = new IdListsWriter(several);
+        var list = 0;
+        var payloads = PackedColumnWriter.Pack(uses.Length, i =>
+        {
+            ref readonly var use = ref uses[i];
+            if (use.Payload < 0)
+                return 0;
+            if (use.State is ReferenceState.External or ReferenceState.Unresolved || use.Form == TargetForm.File)
+                return use.Payload + 1;
+            var anchor = Math.Max(use.From, 0);
+            if (use.Form == TargetForm.Symbol)
+                return (int)Varint.ZigZag(use.Payload - anchor) + 1;
+            var targets = graph.Targets.AsSpan(use.Payload + 1, graph.Targets[use.Payload]).ToArray();
+            Array.Sort(targets);
+            lists.Add(targets, anchor);
+            return ++list;
+        });
+        return [(SnapshotSection.UseTarget, payloads), (SnapshotSection.TargetStarts, lists.Starts()), (SnapshotSection.Targets, lists.Bytes())];
+    }
+
+    private void AddRelations()
+    {
+        var relations = graph.Relations;
+        Column(SnapshotSection.RelationFrom, relations.Length, i => relations[i].From);
+        Column(SnapshotSection.RelationTo, relations.Length, i => relations[i].To);
+        Column(SnapshotSection.RelationKind, relations.Length, i => ((int)relations[i].Kind * 4) + (int)relations[i].Tier);
+        Column(SnapshotSection.RelationFile, relations.Length, i => relations[i].File);
+        Column(SnapshotSection.RelationLine, relations.Length, i => relations[i].Line);
+        Column(SnapshotSection.RelationColumn, relations.Length, i => relations[i].Column);
+        columns.Add((SnapshotSection.RelationsFromStart, () => PackedColumnWriter.Pack(Csr.Group(relations.Length, graph.Symbols.Length, i => relations[i].From).Start)));
+        groups.Add(() => Lists(Csr.Group(relations.Length, graph.Symbols.Length, i => relations[i].To), _ => 0, SnapshotSection.RelationsToStarts, SnapshotSection.RelationsTo));
+    }
+
+    private void AddLists()
+    {
+        var (symbols, uses, names) = (graph.Symbols, graph.References, graph.NameStart.Length - 1);
+        groups.Add(() => Lists(Incoming(), FirstReferences(), SnapshotSection.IncomingStarts, SnapshotSection.Incoming));
+        groups.Add(() => Lists(Csr.Group(uses.Length, symbols.Length, i => uses[i].From), FirstReferences(), SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing));
+        groups.Add(() => Lists(Csr.Group(symbols.Length, symbols.Length, i => symbols[i].Parent), i => i, SnapshotSection.ChildrenStarts, SnapshotSection.Children));
+        groups.Add(() => Lists(Csr.Group(symbols.Length, names, i => nameNumbers[symbols[i].Name]), _ => 0, SnapshotSection.NamesakeStarts, SnapshotSection.Namesakes));
+        groups.Add(() => Lists(
+            Csr.Group(uses.Length, names, i => uses[i].State == ReferenceState.Unresolved ? nameNumbers[uses[i].Name] : -1), _ => 0, SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved));
+    }
+
+    private static List<(SnapshotSection, byte[])> Lists((int[] Start, int[] Items) groups, Func<int, int> anchorOf, SnapshotSection starts, SnapshotSection bytes)
+    {
+        var writer = new IdListsWriter(groups.Start.Length - 1);
+        for (var owner = 0; owner + 1 < groups.Start.Length; owner++)
+            writer.Add(groups.Items.AsSpan(groups.Start[owner]..groups.Start[owner + 1]), anchorOf(owner));
+        return [(starts, writer.Starts()), (bytes, writer.Bytes())];
+    }
+
+    /// <summary>The first use of a symbol's file, for symbols that are asked for in their order.</summary>
+    private Func<int, int> FirstReferences()
+    {
+        var file = 0;
+        return symbol =>
+        {
+            while (file + 2 < graph.Files.Length && graph.Files[file + 1].FirstSymbol <= symbol)
+                file++;
+            return graph.Files[file].FirstReference;
+        };
+    }
+
+    private (int[] Start, int[] Items) Incoming()
+    {
+        var (uses, symbols) = (graph.References, graph.Symbols.Length);
+        var start = new int[symbols + 1];
+        foreach (ref readonly var use in uses.AsSpan())
+        {
+            foreach (var symbol in TargetsOf(use))
+                start[symbol + 1]++;
+        }
+        for (var i = 0; i < symbols; i++)
+            start[i + 1] += start[i];
+        var items = new int[start[symbols]];
+        var fill = start.AsSpan(0, symbols).ToArray();
+        for (var i = 0; i < uses.Length; i++)
+        {
+            foreach (var symbol in TargetsOf(uses[i]))
+                items[fill[symbol]++] = i;
+        }
+        return (start, items);
+    }
+
+    private ReadOnlySpan<int> TargetsOf(in ReferenceRecord use) =>
+        use.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) || use.Payload < 0 ? []
+        : use.Form == TargetForm.Several ? graph.Targets.AsSpan(use.Payload + 1, graph.Targets[use.Payload])
+        : use.Form == TargetForm.File ? []
+        : MemoryMarshal.CreateReadOnlySpan(in use.Payload, 1);
+
+    private List<(SnapshotSection, byte[])> Strings(IReadOnlyList<string> strings, SnapshotSection starts, SnapshotSection pieceStarts, SnapshotSection pieces)
+    {
+        var encoded = strings.Select(Encoding.UTF8.GetBytes).ToArray();
+        var start = new int[encoded.Length + 1];
+        for (var i = 0; i < encoded.Length; i++)
+            start[i + 1] = checked(start[i] + encoded[i].Length);
+        return Pieces([.. encoded.SelectMany(e => e)], start, starts, pieceStarts, pieces);
+    }
+
+    private static List<(SnapshotSection, byte[])> ShapesOf<T>(
+        int count, Func<int, T> shapeOf, int bytes, Action<T, Memory<byte>> write, SnapshotSection table, SnapshotSection column)
+        where T : notnull
+    {
+        var counts = new Dictionary<T, (int First, int Count)>();
+        for (var i = 0; i < count; i++)
+        {
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, shapeOf(i), out var known);
+            entry = known ? (entry.First, entry.Count + 1) : (i, 1);
+        }
+        var order = counts.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Value.First).Select(c => c.Key).ToList();
+        var numbers = order.Select((shape, number) => (shape, number)).ToDictionary(s => s.shape, s => s.number);
+        var content = new byte[order.Count * bytes];
+        for (var i = 0; i < order.Count; i++)
+            write(order[i], content.AsMemory(i * bytes, bytes));
+        return [(table, content), (column, PackedColumnWriter.Pack(count, i => numbers[shapeOf(i)]))];
+    }
+}
