@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CodeGraph.Model;
 
 namespace CodeGraph.Cli.CommandLine;
 
@@ -7,6 +8,8 @@ namespace CodeGraph.Cli.CommandLine;
 internal static class Options
 {
     public const string Json = "--json";
+
+    public const string JsonLines = "--json-lines";
 
     public static Option<bool> CreateJson() => new(Json) { Description = "Write one JSON document (camelCase, documented in the README) instead of text." };
 
@@ -43,6 +46,29 @@ internal static class Options
     {
         Description = "Follow relations with several candidates too. Without it they are only counted.",
     };
+
+    public static Option<TierSet> CreateTiers() => new("--tiers")
+    {
+        Description = "Follow relations of these tiers alone: exact, typed, unique, ambiguous, separated by commas. Default: exact,typed,unique.",
+        HelpName = "tiers",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = ParseTiers,
+    };
+
+    public static Option<string?> CreateCursor() => new("--cursor") { Description = "Go on after the results of an earlier answer, with the cursor that it gave.", HelpName = "cursor" };
+
+    public static Option<bool> CreateJsonLines() => new(JsonLines)
+    {
+        Description = "Write one JSON document a line as results are found: an answer, its relations, an end. All of them, where no --limit is given.",
+    };
+
+    private static TierSet ParseTiers(ArgumentResult result)
+    {
+        if (TierSets.TryParse(result.Tokens[0].Value, out var tiers))
+            return tiers;
+        result.AddError($"'{result.Tokens[0].Value}' names no tiers. --tiers takes exact, typed, unique and ambiguous, separated by commas.");
+        return TierSet.None;
+    }
 
     private static void CheckCommit(OptionResult result)
     {

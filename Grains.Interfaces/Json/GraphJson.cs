@@ -28,6 +28,9 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(ImpactAnswer))]
 [JsonSerializable(typeof(PathAnswer))]
 [JsonSerializable(typeof(OutlineAnswer))]
+[JsonSerializable(typeof(AnswerLine))]
+[JsonSerializable(typeof(RelationLine))]
+[JsonSerializable(typeof(EndLine))]
 public sealed partial class GraphJson : JsonSerializerContext
 {
     /// <summary>Gives other options the same shapes and names.</summary>

@@ -174,7 +174,7 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
         var repository = "/api/v1/repositories/{name}";
         Assert.Equal(
             [
-                "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"get {repository}/callees", $"get {repository}/callers",
+                "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"get {repository}/callees", $"get {repository}/callees/lines", $"get {repository}/callers", $"get {repository}/callers/lines",
                 $"get {repository}/impact", $"get {repository}/outline", $"get {repository}/path", $"get {repository}/references", $"get {repository}/search",
                 $"get {repository}/symbol", $"get {repository}/symbols/{{id}}", "get /health/live", "get /health/ready",
             ],

@@ -45,6 +45,17 @@ internal static class RandomGraph
         return Assemble(records, symbols, references, targets, relations, [.. Enumerable.Range(0, names).Select(n => $"name{n}")], [.. Enumerable.Range(0, files).Select(f => $"f{f:D6}.py")]);
     }
 
+    /// <summary>The same graph with other references of the same targets.</summary>
+    public static SnapshotData With(SnapshotData data, ReferenceRecord[] references) => new()
+    {
+        Files = data.Files, BlobIds = data.BlobIds, BlobIdBytes = data.BlobIdBytes, Symbols = data.Symbols, References = references, Targets = data.Targets,
+        Relations = data.Relations, RelationsByTarget = data.RelationsByTarget, IncomingStart = data.IncomingStart, Incoming = data.Incoming,
+        OutgoingStart = data.OutgoingStart, Outgoing = data.Outgoing, ChildrenStart = data.ChildrenStart, Children = data.Children, NameBytes = data.NameBytes,
+        NameStart = data.NameStart, NameTable = data.NameTable, SymbolsByNameStart = data.SymbolsByNameStart, SymbolsByName = data.SymbolsByName,
+        UnresolvedByNameStart = data.UnresolvedByNameStart, UnresolvedByName = data.UnresolvedByName, TextBytes = data.TextBytes, TextStart = data.TextStart,
+        Properties = data.Properties,
+    };
+
     private static ReferenceRecord Use(Random random, List<int> targets, int names, int first, int symbolsPerFile, int total, int line)
     {
         var use = new ReferenceRecord
