@@ -198,7 +198,13 @@ public sealed record ReferencesAnswer(
 
 /// <param name="Path">The file, where one was asked for instead of a symbol.</param>
 /// <param name="Symbols">What depends on it, nearest first, each once with its shortest distance and the relation that led there.</param>
+/// <param name="Total">How many depend on it, on all pages.</param>
 /// <param name="Files">Number of files those symbols are in.</param>
+/// <param name="Levels">How much depends on it by distance.</param>
+/// <param name="Tests">The tests among the dependents, nearest first, at most the limit.</param>
+/// <param name="EntryPoints">Where execution comes in that leads to it, nearest first, at most the limit.</param>
+/// <param name="OtherTiers">Resolved relations that were met and not followed, as their tier was not asked for.</param>
+/// <param name="Cursor">Asks for the dependents after these; null where there are none.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.ImpactAnswer")]
 public sealed record ImpactAnswer(
     [property: Id(0)] AnswerSource Source,
@@ -208,7 +214,30 @@ public sealed record ImpactAnswer(
     [property: Id(4)] int Total,
     [property: Id(5)] int Files,
     [property: Id(6)] bool Truncated,
-    [property: Id(7)] Uncertainty Uncertainty);
+    [property: Id(7)] Uncertainty Uncertainty,
+    [property: Id(8)] IReadOnlyList<ImpactDistance> Levels,
+    [property: Id(9)] IReadOnlyList<TestInfo> Tests,
+    [property: Id(10)] int TotalTests,
+    [property: Id(11)] IReadOnlyList<EntryPointInfo> EntryPoints,
+    [property: Id(12)] int TotalEntryPoints,
+    [property: Id(13)] int OtherTiers,
+    [property: Id(14)] string? Cursor);
+
+/// <param name="Distance">Levels from what changes.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ImpactDistance")]
+public sealed record ImpactDistance([property: Id(0)] int Distance, [property: Id(1)] int Dependents, [property: Id(2)] int Tests, [property: Id(3)] int EntryPoints);
+
+/// <param name="Symbol">The test; null where it is the code of a file outside of any definition.</param>
+/// <param name="Rule">What says that it is a test.</param>
+/// <param name="Detail">What the rule saw: <c>Fact</c>, <c>test*</c>, <c>tests/</c>.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.TestInfo")]
+public sealed record TestInfo(
+    [property: Id(0)] SymbolInfo? Symbol, [property: Id(1)] string Path, [property: Id(2)] int Distance, [property: Id(3)] TestRule Rule, [property: Id(4)] string Detail);
+
+/// <param name="Symbol">Null where it is the code of a file outside of any definition.</param>
+/// <param name="Rule">What says that execution comes in there.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.EntryPointInfo")]
+public sealed record EntryPointInfo([property: Id(0)] SymbolInfo? Symbol, [property: Id(1)] string Path, [property: Id(2)] int Distance, [property: Id(3)] EntryRule Rule);
 
 [GenerateSerializer, Immutable, Alias("CodeGraph.PathQuery")]
 public sealed record PathQuery(

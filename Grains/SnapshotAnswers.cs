@@ -50,28 +50,6 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
             source, resolution, [.. found.References.Select(Use)], found.Total, found.References.Count < found.Total, new(found.Unresolved, found.Ambiguous));
     }
 
-    public ImpactAnswer Impact(TraversalQuery query, CancellationToken cancellation)
-    {
-        var options = Options(query);
-        var file = FindPath(query.Symbol);
-        var (resolution, parts) = file >= 0 ? (new(Match.Found, null, [], []), FileSymbols(file)) : Resolve(query.Symbol);
-        if (file < 0 && resolution.Match == Match.NotFound)
-        {
-            // A file may be named by the end of its path, where that is enough to tell which.
-            var ends = snapshot.FilesEndingWith(query.Symbol);
-            if (ends.Count == 1)
-                (file, resolution, parts) = (ends[0], new(Match.Found, null, [], []), FileSymbols(ends[0]));
-            else if (ends.Count > 1)
-                resolution = resolution with { NearNames = [.. ends.Take(MostCandidates).Select(snapshot.Path)] };
-        }
-        if (resolution.Match != Match.Found)
-            return new(source, resolution, null, [], 0, 0, false, new(0, 0));
-        var found = traversal.Impact(parts, options, file, cancellation);
-        return new(
-            source, resolution, file >= 0 ? snapshot.Path(file) : null, [.. found.Hops.Select(Relation)], found.Total, found.Files, found.Truncated,
-            new(found.Unresolved, found.Ambiguous));
-    }
-
     public PathAnswer Path(PathQuery query, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query.MaxLength);

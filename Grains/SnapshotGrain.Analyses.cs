@@ -10,6 +10,10 @@ internal sealed partial class SnapshotGrain
     public IAsyncEnumerable<RelationsAnswer> StreamCallees(TraversalQuery query, CancellationToken cancellation) =>
         Stream(a => a.CalleesInParts(query, cancellation), cancellation);
 
+    public Task<DependenciesAnswer> Dependencies(DependenciesQuery query, CancellationToken cancellation) => Read(a => a.Dependencies(query, cancellation), cancellation);
+
+    public Task<CyclesAnswer> Cycles(CyclesQuery query, CancellationToken cancellation) => Read(a => a.Cycles(query, cancellation), cancellation);
+
     /// <summary>Parts are made one at a time as they are asked for, under one lease from the first to the last.</summary>
     private async IAsyncEnumerable<T> Stream<T>(Func<SnapshotAnswers, IEnumerable<T>> query, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -55,6 +55,15 @@ internal static class Options
         CustomParser = ParseTiers,
     };
 
+    public static Option<bool> CreateFolders() => new("--folders") { Description = "Between folders instead of files." };
+
+    public static Option<int> CreateFolderDepth() => new("--depth", "-d")
+    {
+        Description = "With --folders: parts of the path that name a folder, from the root. Default: all.",
+        HelpName = "1..64",
+        Validators = { result => CheckRange(result, 1, 64) },
+    };
+
     public static Option<string?> CreateCursor() => new("--cursor") { Description = "Go on after the results of an earlier answer, with the cursor that it gave.", HelpName = "cursor" };
 
     public static Option<bool> CreateJsonLines() => new(JsonLines)

@@ -47,6 +47,26 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         ("-> " + Plain.Text(relation.To.Id), Unpainted),
     ]);
 
+    /// <summary>A symbol that an analysis found, or the code of a file outside of any definition, with why.</summary>
+    public void Found(SymbolInfo? symbol, string path, string what, int distance, string why) => rows.Add(
+    [
+        (Place(path, symbol?.Line ?? 1, symbol?.Column ?? 1), palette.Place),
+        (what, Unpainted),
+        (distance.ToString(CultureInfo.InvariantCulture), Unpainted),
+        (Plain.Text(symbol?.Id ?? path), palette.Bold),
+        (Plain.Text(why), palette.Dim),
+    ]);
+
+    public void Dependency(DependencyInfo dependency) => rows.Add(
+    [
+        (Place(dependency.Example.Path, dependency.Example.Line, dependency.Example.Column), palette.Place),
+        (dependency.Relations.ToString(CultureInfo.InvariantCulture), Unpainted),
+        (Kinds(dependency.Counts), Unpainted),
+        (Plain.Text(dependency.From), palette.Bold),
+        ("-> " + Plain.Text(dependency.To), Unpainted),
+        (Plain.Text(dependency.ExampleTarget), palette.Dim),
+    ]);
+
     public void Reference(ReferenceInfo reference) => rows.Add(
     [
         (Place(reference.Site.Path, reference.Site.Line, reference.Site.Column), palette.Place),
@@ -106,6 +126,12 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
 
     private static string Place(string path, int line, int column) =>
         string.Create(CultureInfo.InvariantCulture, $"{Plain.Text(path)}:{line}:{column}");
+
+    private static string Kinds(RelationCounts counts) => string.Join(' ', new[]
+    {
+        ("calls", counts.Calls), ("references", counts.References), ("imports", counts.Imports), ("inherits", counts.Inherits), ("implements", counts.Implements),
+        ("overrides", counts.Overrides),
+    }.Where(c => c.Item2 > 0).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Item1}:{c.Item2}")));
 
     private static string Unpainted(string text) => text;
 

@@ -43,6 +43,9 @@ public sealed partial class Traversal
 
         public int Unresolved { get; set; }
 
+        /// <summary>Sees every hop, on the page or not.</summary>
+        public Action<Hop>? Visit { get; init; }
+
         /// <summary>Hops that wait to be taken as a part.</summary>
         public int Waiting => hops.Count;
 
@@ -132,15 +135,15 @@ public sealed partial class Traversal
         public void Take(int reference, in ReferenceRecord use, int target)
         {
             Count(use.From >= 0 ? owner.snapshot.Symbol(use.From).File : owner.snapshot.FileOfReference(reference));
-            if (IsOnPage)
-                hops.Add(owner.HopOf(reference, use, target, depth + 1));
+            if (IsOnPage || Visit is not null)
+                Add(owner.HopOf(reference, use, target, depth + 1));
         }
 
         public void Take(in RelationRecord relation)
         {
             Count(owner.snapshot.Symbol(relation.From).File);
-            if (IsOnPage)
-                hops.Add(owner.HopOf(relation, depth + 1));
+            if (IsOnPage || Visit is not null)
+                Add(owner.HopOf(relation, depth + 1));
         }
 
         public void CountUnresolved(int name, bool callsOnly)
@@ -183,6 +186,13 @@ public sealed partial class Traversal
 
         /// <summary>Of the hop that was counted last.</summary>
         private bool IsOnPage => total > options.Skip && hops.Count < options.Limit;
+
+        private void Add(in Hop hop)
+        {
+            if (IsOnPage)
+                hops.Add(hop);
+            Visit?.Invoke(hop);
+        }
 
         private void CountLeft(Tier tier)
         {

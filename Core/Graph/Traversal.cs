@@ -105,9 +105,11 @@ public sealed partial class Traversal
     /// overriders, and so on from those. A type's members count as the type. What is used at file level is told once a file.
     /// </summary>
     /// <param name="ownFile">The file that the symbols make up: its own file-level code is not told; -1 for none.</param>
-    public TraversalResult Impact(IReadOnlyList<int> symbols, TraversalOptions options, int ownFile = -1, CancellationToken cancellation = default)
+    /// <param name="visit">Sees every hop, also those beyond the limit.</param>
+    public TraversalResult Impact(
+        IReadOnlyList<int> symbols, TraversalOptions options, int ownFile = -1, CancellationToken cancellation = default, Action<Hop>? visit = null)
     {
-        using var walk = new Walk(this, options, cancellation);
+        using var walk = new Walk(this, options, cancellation) { Visit = visit };
         if (ownFile >= 0)
             walk.ReachFile(ownFile);
         foreach (var symbol in symbols)

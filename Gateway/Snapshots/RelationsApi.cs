@@ -19,7 +19,7 @@ internal static class RelationsApi
         group.MapGet("/callers/lines", CallerLines).WithName("GetCallerLines").WithSummary("All callers as JSON lines, written while they are found.").Produces(200, null, "application/jsonl");
         group.MapGet("/callees/lines", CalleeLines).WithName("GetCalleeLines").WithSummary("All callees as JSON lines, written while they are found.").Produces(200, null, "application/jsonl");
         group.MapGet("/references", References).WithName("GetReferences").WithSummary("Every place that names a symbol.");
-        group.MapGet("/impact", Impact).WithName("GetImpact").WithSummary("What may break when a symbol or a file changes, nearest first.");
+        group.MapGet("/impact", Impact).WithName("GetImpact").WithSummary("What may break when a symbol or a file changes, nearest first, with the tests and entry points that reach it.");
         group.MapGet("/path", GetPath).WithName("GetPath").WithSummary("A shortest chain of relations between two symbols.");
     }
 
@@ -52,7 +52,9 @@ internal static class RelationsApi
 
     private static Task<Results<Ok<ImpactAnswer>, ProblemHttpResult>> Impact([AsParameters] ImpactParameters impact, SnapshotReader snapshots, CancellationToken cancellation)
     {
-        var query = new TraversalQuery(impact.Symbol, impact.Depth, impact.IncludeAmbiguous, impact.Limit);
+        if (!TierParameter.TryParse(impact.Tiers, out var tiers))
+            return Task.FromResult<Results<Ok<ImpactAnswer>, ProblemHttpResult>>(GatewayProblems.UnknownTiers(impact.Tiers!));
+        var query = new TraversalQuery(impact.Symbol, impact.Depth, impact.IncludeAmbiguous, impact.Limit, tiers, impact.Cursor);
         return snapshots.Ask(
             s => s.Impact(query, cancellation),
             a => a.Path is null ? SnapshotReader.CheckResolution(impact.Symbol, a.Source, a.Resolution) : null, cancellation);
@@ -127,7 +129,9 @@ public sealed record ImpactParameters(
     [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
     [property: Description("Levels to follow."), Range(1, 64)] [FromQuery(Name = "depth")] int Depth = 16,
     [property: Description("Follow relations with several candidates too.")] [FromQuery(Name = "includeAmbiguous")] bool IncludeAmbiguous = false,
-    [property: Description("Most dependents to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 200);
+    [property: Description("Follow relations of these tiers alone: exact, typed, unique, ambiguous, separated by commas.")] [FromQuery(Name = "tiers")] string? Tiers = null,
+    [property: Description("Most dependents, tests and entry points to return, each."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 200,
+    [property: Description("Where to go on: the cursor of the answer before.")] [FromQuery(Name = "cursor")] string? Cursor = null);
 
 public sealed record PathParameters(
     [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,

@@ -46,4 +46,37 @@ public sealed class AnalysisTests(IndexedShop shop) : IClassFixture<IndexedShop>
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("names no tiers", wrong.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Impact_tells_levels_tests_and_entry_points()
+    {
+        var text = await shop.Ask("impact", "Cart.check");
+        Assert.Contains(text.Lines, l => l.StartsWith("# distance 1: ", StringComparison.Ordinal));
+        Assert.Contains("shop/main.py:4:5\tentry\t2\tshop/main.py#main\texported, and nothing here calls it", text.Results);
+        var json = JsonDocument.Parse((await shop.Ask("impact", "Cart.check", "--json")).Output).RootElement;
+        Assert.Equal("root", json.GetProperty("entryPoints")[0].GetProperty("rule").GetString());
+        Assert.Equal(0, json.GetProperty("totalTests").GetInt32());
+        Assert.Equal(1, json.GetProperty("levels")[0].GetProperty("distance").GetInt32());
+    }
+
+    [Fact]
+    public async Task Dependencies_have_counts_by_kind_and_an_example()
+    {
+        var files = await shop.Ask("dependencies");
+        Assert.Contains(files.Results, l => l.StartsWith("shop/main.py:1:6\t", StringComparison.Ordinal) && l.Contains("\tshop/main.py\t-> shop/cart.py\t", StringComparison.Ordinal));
+        var json = JsonDocument.Parse((await shop.Ask("dependencies", "--to", "shop/cart.py", "--json")).Output).RootElement;
+        var dependency = Assert.Single(json.GetProperty("dependencies").EnumerateArray().ToList());
+        Assert.Equal(3, dependency.GetProperty("counts").GetProperty("calls").GetInt32());
+        Assert.Single((await shop.Ask("dependencies", "--limit", "1")).Results);
+        Assert.Contains("# no dependency is known", (await shop.Ask("dependencies", "--folders")).Lines);
+    }
+
+    [Fact]
+    public async Task Cycles_are_told_to_be_none()
+    {
+        var answer = await shop.Ask("cycles");
+        Assert.Equal(0, answer.ExitCode);
+        Assert.Contains("# no cycle is known", answer.Lines);
+        Assert.Equal(3, JsonDocument.Parse((await shop.Ask("cycles", "--json")).Output).RootElement.GetProperty("nodes").GetInt32());
+    }
 }

@@ -29,4 +29,31 @@ public sealed class AnalysesRestTests(RunningGateway gateway) : IClassFixture<Ru
         await gateway.GetProblem($"{Shop}/callers/lines?symbol=add", HttpStatusCode.Conflict, "several-symbols");
         await gateway.GetProblem($"{Shop}/callers/lines?symbol=main&commit=0123456789", HttpStatusCode.NotFound, "unknown-commit");
     }
+
+    [Fact]
+    public async Task Impact_has_levels_and_entry_points()
+    {
+        var answer = await gateway.Get($"{Shop}/impact?symbol=Cart.add&tiers=exact,typed");
+        Assert.Equal("root", answer.GetProperty("entryPoints")[0].GetProperty("rule").GetString());
+        Assert.NotEmpty(answer.GetProperty("levels").EnumerateArray().ToList());
+    }
+
+    [Theory]
+    [InlineData("dependencies", "dependencies")]
+    [InlineData("dependencies?to=cart.py&limit=1", "dependencies")]
+    public async Task An_analysis_has_content_and_names_its_commit(string question, string list)
+    {
+        var answer = await gateway.Get($"{Shop}/{question}");
+        Assert.NotEmpty(answer.GetProperty(list).EnumerateArray().ToList());
+        Assert.Equal(40, answer.GetProperty("source").GetProperty("commit").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task Cycles_are_none_where_there_are_none() => Assert.Equal(0, (await gateway.Get($"{Shop}/cycles?folders=true&depth=2")).GetProperty("total").GetInt32());
+
+    [Theory]
+    [InlineData("dependencies?tiers=some")]
+    [InlineData("dependencies?limit=0")]
+    [InlineData("cycles?depth=65")]
+    public async Task An_analysis_out_of_bounds_is_400(string question) => await gateway.GetProblem($"{Shop}/{question}", HttpStatusCode.BadRequest, "invalid-request");
 }
