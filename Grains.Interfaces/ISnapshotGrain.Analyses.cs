@@ -22,6 +22,18 @@ public partial interface ISnapshotGrain
     /// <summary>Files or folders that depend on one another in a circle, the largest circle first.</summary>
     [ReadOnly]
     Task<CyclesAnswer> Cycles(CyclesQuery query, CancellationToken cancellation);
+
+    /// <summary>Definitions that nothing names, with why they may be reached all the same; those without a reason first.</summary>
+    [ReadOnly]
+    Task<UnreferencedAnswer> Unreferenced(UnreferencedQuery query, CancellationToken cancellation);
+
+    /// <summary>The symbols or files that most depends on, by PageRank over calls and references.</summary>
+    [ReadOnly]
+    Task<CentralAnswer> Central(CentralQuery query, CancellationToken cancellation);
+
+    /// <summary>What one needs to know of a symbol, within a budget: its source first, then what surrounds it, the nearest and most used first.</summary>
+    [ReadOnly]
+    Task<ContextAnswer> Context(ContextQuery query, CancellationToken cancellation);
 }
 
 /// <param name="Folders">Between folders; false for files.</param>
@@ -106,3 +118,114 @@ public sealed record CyclesAnswer(
 /// <summary>A cursor that does not belong to the question. The message says why, and what to do about it.</summary>
 [GenerateSerializer, Alias("CodeGraph.InvalidCursorException")]
 public sealed class InvalidCursorException(string message) : Exception(message);
+
+/// <param name="Kinds">Kinds wanted; null for all.</param>
+/// <param name="Under">Only files under this path.</param>
+/// <param name="UnexplainedOnly">Leave out what has a reason.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.UnreferencedQuery")]
+public sealed record UnreferencedQuery(
+    [property: Id(0)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(1)] string? Under = null,
+    [property: Id(2)] bool UnexplainedOnly = false,
+    [property: Id(3)] int Limit = 200,
+    [property: Id(4)] string? Cursor = null);
+
+/// <param name="Reasons">Why it may be reached all the same: exported, entryPoint, test, refines, annotated, unresolvedUses, dynamicNamesake, implicit.</param>
+/// <param name="UnresolvedUses">Uses of its name of which nothing is known.</param>
+/// <param name="Members">Definitions inside of it that nothing names either.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.UnreferencedInfo")]
+public sealed record UnreferencedInfo(
+    [property: Id(0)] SymbolInfo Symbol, [property: Id(1)] IReadOnlyList<string> Reasons, [property: Id(2)] int UnresolvedUses, [property: Id(3)] int Members);
+
+/// <param name="Total">How many there are, on all pages.</param>
+/// <param name="Unexplained">How many of them have no reason.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.UnreferencedAnswer")]
+public sealed record UnreferencedAnswer(
+    [property: Id(0)] AnswerSource Source,
+    [property: Id(1)] IReadOnlyList<UnreferencedInfo> Symbols,
+    [property: Id(2)] int Total,
+    [property: Id(3)] int Unexplained,
+    [property: Id(4)] bool Truncated,
+    [property: Id(5)] string? Cursor);
+
+/// <param name="Files">Files instead of symbols; kinds do not count then.</param>
+/// <param name="Kinds">Kinds wanted; null for all.</param>
+/// <param name="Under">Only files under this path.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.CentralQuery")]
+public sealed record CentralQuery(
+    [property: Id(0)] bool Files = false,
+    [property: Id(1)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(2)] string? Under = null,
+    [property: Id(3)] int Limit = 50,
+    [property: Id(4)] string? Cursor = null);
+
+/// <param name="Symbol">Null where files are asked for.</param>
+/// <param name="Rank">Its share of 1 that all symbols, or all files, divide among them.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.CentralInfo")]
+public sealed record CentralInfo([property: Id(0)] string Path, [property: Id(1)] SymbolInfo? Symbol, [property: Id(2)] double Rank);
+
+/// <param name="Total">How many there are, on all pages.</param>
+/// <param name="Rounds">Rounds of the power iteration.</param>
+/// <param name="Change">How much the last round changed, summed over all; above 1e-9 the iteration was ended by its number of rounds.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.CentralAnswer")]
+public sealed record CentralAnswer(
+    [property: Id(0)] AnswerSource Source,
+    [property: Id(1)] IReadOnlyList<CentralInfo> Central,
+    [property: Id(2)] int Total,
+    [property: Id(3)] int Rounds,
+    [property: Id(4)] double Change,
+    [property: Id(5)] bool Truncated,
+    [property: Id(6)] string? Cursor);
+
+/// <param name="Symbol">A name (exact, or a suffix of the qualified name), or an id.</param>
+/// <param name="Budget">Most tokens of the answer's texts; a token is counted as 4 bytes of UTF-8, rounded up for each text.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ContextQuery")]
+public sealed record ContextQuery([property: Id(0)] string Symbol, [property: Id(1)] int Budget = 4000);
+
+/// <summary>The source of a symbol, of exactly the content that was indexed, or why there is none.</summary>
+/// <param name="Text">Whole lines; null where the content is not at hand any more.</param>
+/// <param name="StartLine">The first line shown.</param>
+/// <param name="EndLine">The last line shown.</param>
+/// <param name="Lines">Lines that the definition has.</param>
+/// <param name="Problem">Why there is no text, and what to do about it; null where there is.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.SourceSlice")]
+public sealed record SourceSlice(
+    [property: Id(0)] string? Text, [property: Id(1)] int StartLine, [property: Id(2)] int EndLine, [property: Id(3)] int Lines, [property: Id(4)] string? Problem);
+
+/// <param name="Role">What it is to the symbol asked for.</param>
+/// <param name="Distance">0 for other parts, 1 for direct relations, 2 for those of callers and callees and for siblings.</param>
+/// <param name="Uses">How much of the repository names it.</param>
+/// <param name="Symbol">Null where it is the code of a file outside of any definition.</param>
+/// <param name="Site">Where the relation stands; null for siblings and parts, as <paramref name="Tier"/> is.</param>
+/// <param name="Text">Its signature, or its name, and the first line of its documentation: what is counted.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ContextItem")]
+public sealed record ContextItem(
+    [property: Id(0)] ContextRole Role,
+    [property: Id(1)] int Distance,
+    [property: Id(2)] int Uses,
+    [property: Id(3)] SymbolInfo? Symbol,
+    [property: Id(4)] string Path,
+    [property: Id(5)] Site? Site,
+    [property: Id(6)] Tier? Tier,
+    [property: Id(7)] string Text);
+
+/// <summary>How many of a role had no room.</summary>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ContextLeftOut")]
+public sealed record ContextLeftOut([property: Id(0)] ContextRole Role, [property: Id(1)] int Count);
+
+/// <param name="Code">The source.</param>
+/// <param name="Documentation">As much of it as had room.</param>
+/// <param name="Items">What surrounds it, the nearest first, and at one distance the most used.</param>
+/// <param name="LeftOut">What had no room.</param>
+/// <param name="Used">Tokens of the texts.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ContextAnswer")]
+public sealed record ContextAnswer(
+    [property: Id(0)] AnswerSource Source,
+    [property: Id(1)] Resolution Resolution,
+    [property: Id(2)] SourceSlice? Code,
+    [property: Id(3)] string? Documentation,
+    [property: Id(4)] IReadOnlyList<ContextItem> Items,
+    [property: Id(5)] IReadOnlyList<ContextLeftOut> LeftOut,
+    [property: Id(6)] int Budget,
+    [property: Id(7)] int Used,
+    [property: Id(8)] Uncertainty Uncertainty);

@@ -14,6 +14,18 @@ internal sealed partial class SnapshotGrain
 
     public Task<CyclesAnswer> Cycles(CyclesQuery query, CancellationToken cancellation) => Read(a => a.Cycles(query, cancellation), cancellation);
 
+    public Task<UnreferencedAnswer> Unreferenced(UnreferencedQuery query, CancellationToken cancellation) => Read(a => a.Unreferenced(query, cancellation), cancellation);
+
+    public Task<CentralAnswer> Central(CentralQuery query, CancellationToken cancellation) => Read(a => a.Central(query, cancellation), cancellation);
+
+    public async Task<ContextAnswer> Context(ContextQuery query, CancellationToken cancellation)
+    {
+        Open();
+        var current = answers!;
+        using var lease = file!.Lease();
+        return await Task.Run(() => current.Context(query, new FileContents(folder), cancellation), cancellation);
+    }
+
     /// <summary>Parts are made one at a time as they are asked for, under one lease from the first to the last.</summary>
     private async IAsyncEnumerable<T> Stream<T>(Func<SnapshotAnswers, IEnumerable<T>> query, [EnumeratorCancellation] CancellationToken cancellation)
     {

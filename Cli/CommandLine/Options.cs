@@ -55,6 +55,25 @@ internal static class Options
         CustomParser = ParseTiers,
     };
 
+    public static Option<string[]> CreateKinds() => new("--kind", "-k")
+    {
+        Description = "Only symbols of this kind (class, method, enumMember, ...); may be given more than once.",
+        Validators = { CheckKinds },
+    };
+
+    /// <summary>The kinds that were given; null for none.</summary>
+    public static IReadOnlyList<SymbolKind>? KindsOf(string[]? given) => given is { Length: > 0 } ? [.. given.Select(k => ParseKind(k)!.Value)] : null;
+
+    public static Option<string?> CreateUnder() => new("--under") { Description = "Only files under this path.", HelpName = "path" };
+
+    public static Option<int> CreateBudget(int defaultBudget) => new("--budget", "-b")
+    {
+        Description = "Most tokens of the texts; a token is counted as 4 bytes of UTF-8.",
+        DefaultValueFactory = _ => defaultBudget,
+        HelpName = "100..1000000",
+        Validators = { result => CheckRange(result, 100, 1_000_000) },
+    };
+
     public static Option<bool> CreateFolders() => new("--folders") { Description = "Between folders instead of files." };
 
     public static Option<int> CreateFolderDepth() => new("--depth", "-d")
@@ -78,6 +97,17 @@ internal static class Options
         result.AddError($"'{result.Tokens[0].Value}' names no tiers. --tiers takes exact, typed, unique and ambiguous, separated by commas.");
         return TierSet.None;
     }
+
+    private static void CheckKinds(OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (ParseKind(token.Value) is null)
+                result.AddError($"'{token.Value}' is no kind of symbol. Kinds: {string.Join(", ", Enum.GetValues<SymbolKind>().Select(k => k.ToWire()))}.");
+        }
+    }
+
+    private static SymbolKind? ParseKind(string text) => Enum.TryParse<SymbolKind>(text, ignoreCase: true, out var kind) && !int.TryParse(text, out _) ? kind : null;
 
     private static void CheckCommit(OptionResult result)
     {

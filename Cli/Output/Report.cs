@@ -57,6 +57,39 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         (Plain.Text(why), palette.Dim),
     ]);
 
+    public void Unreferenced(UnreferencedInfo found) => rows.Add(
+    [
+        (Place(found.Symbol.Path, found.Symbol.Line, found.Symbol.Column), palette.Place),
+        (found.Symbol.Kind.ToWire(), Unpainted),
+        (Plain.Text(found.Symbol.Id) + (found.Members > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {Plain.Count(found.Members, "member", "members")}") : ""), palette.Bold),
+        (string.Join(' ', found.Reasons.Select(r => r == "unresolvedUses" ? string.Create(CultureInfo.InvariantCulture, $"{r}:{found.UnresolvedUses}") : r)), palette.Doubtful),
+    ]);
+
+    public void Central(CentralInfo central) => rows.Add(
+    [
+        (central.Symbol is { } symbol ? Place(symbol.Path, symbol.Line, symbol.Column) : Plain.Text(central.Path), palette.Place),
+        (central.Rank.ToString("0.000000", CultureInfo.InvariantCulture), Unpainted),
+        (central.Symbol?.Kind.ToWire() ?? "file", Unpainted),
+        (Plain.Text(central.Symbol?.Id ?? central.Path), palette.Bold),
+    ]);
+
+    /// <summary>A line of source; control characters but tabs are written out.</summary>
+    public void Source(string path, int line, string text) => rows.Add(
+        [(string.Create(CultureInfo.InvariantCulture, $"{Plain.Text(path)}:{line}"), palette.Place), (string.Join('\t', text.Split('\t').Select(Plain.Text)), Unpainted)]);
+
+    public void Context(ContextItem item)
+    {
+        var (path, line, column) = item.Site is { } site ? (site.Path, site.Line, site.Column) : (item.Path, item.Symbol?.Line ?? 1, item.Symbol?.Column ?? 1);
+        rows.Add(
+        [
+            (Place(path, line, column), palette.Place),
+            (item.Role.ToString().ToLowerInvariant(), Unpainted),
+            (item.Distance.ToString(CultureInfo.InvariantCulture), Unpainted),
+            (item.Tier is { } tier ? tier.ToWire() : "-", item.Tier is { } known ? PaintOf(known) : Unpainted),
+            (Plain.Text(item.Text), palette.Bold),
+        ]);
+    }
+
     public void Dependency(DependencyInfo dependency) => rows.Add(
     [
         (Place(dependency.Example.Path, dependency.Example.Line, dependency.Example.Column), palette.Place),

@@ -16,7 +16,7 @@ namespace CodeGraph.Grains.Json;
     [
         typeof(WireEnumConverter<SymbolKind>), typeof(WireEnumConverter<RelationKind>), typeof(WireEnumConverter<Tier>),
         typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>),
-        typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<TestRule>), typeof(WireEnumConverter<EntryRule>),
+        typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<TestRule>), typeof(WireEnumConverter<EntryRule>), typeof(WireEnumConverter<ContextRole>),
         typeof(LanguageConverter), typeof(SecondsConverter),
     ])]
 [JsonSerializable(typeof(RepositoryStatus))]
@@ -31,6 +31,9 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(OutlineAnswer))]
 [JsonSerializable(typeof(DependenciesAnswer))]
 [JsonSerializable(typeof(CyclesAnswer))]
+[JsonSerializable(typeof(UnreferencedAnswer))]
+[JsonSerializable(typeof(CentralAnswer))]
+[JsonSerializable(typeof(ContextAnswer))]
 [JsonSerializable(typeof(AnswerLine))]
 [JsonSerializable(typeof(RelationLine))]
 [JsonSerializable(typeof(EndLine))]

@@ -63,7 +63,7 @@ public sealed class AnalysisTests(IndexedShop shop) : IClassFixture<IndexedShop>
     public async Task Dependencies_have_counts_by_kind_and_an_example()
     {
         var files = await shop.Ask("dependencies");
-        Assert.Contains(files.Results, l => l.StartsWith("shop/main.py:1:6\t", StringComparison.Ordinal) && l.Contains("\tshop/main.py\t-> shop/cart.py\t", StringComparison.Ordinal));
+        Assert.Contains(files.Results, l => l.StartsWith("shop/main.py:1:", StringComparison.Ordinal) && l.Contains("calls:3", StringComparison.Ordinal) && l.Contains("\tshop/main.py\t-> shop/cart.py\t", StringComparison.Ordinal));
         var json = JsonDocument.Parse((await shop.Ask("dependencies", "--to", "shop/cart.py", "--json")).Output).RootElement;
         var dependency = Assert.Single(json.GetProperty("dependencies").EnumerateArray().ToList());
         Assert.Equal(3, dependency.GetProperty("counts").GetProperty("calls").GetInt32());
@@ -78,5 +78,41 @@ public sealed class AnalysisTests(IndexedShop shop) : IClassFixture<IndexedShop>
         Assert.Equal(0, answer.ExitCode);
         Assert.Contains("# no cycle is known", answer.Lines);
         Assert.Equal(3, JsonDocument.Parse((await shop.Ask("cycles", "--json")).Output).RootElement.GetProperty("nodes").GetInt32());
+    }
+
+    [Fact]
+    public async Task Unreferenced_definitions_have_their_reasons()
+    {
+        var text = await shop.Ask("unreferenced");
+        Assert.Contains("shop/main.py:4:5\tfunction\tshop/main.py#main\texported", text.Results);
+        Assert.Contains("# 0 without a reason to be reached all the same; what a string may name at run time is not looked at", text.Lines);
+        Assert.Empty((await shop.Ask("unreferenced", "--unexplained")).Results);
+        var json = JsonDocument.Parse((await shop.Ask("unreferenced", "--kind", "class", "--json")).Output).RootElement;
+        Assert.Equal("shop/main.py#Gate", json.GetProperty("symbols")[0].GetProperty("symbol").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Central_symbols_and_files_are_ranked()
+    {
+        var symbols = await shop.Ask("central", "--limit", "3");
+        Assert.Equal(3, symbols.Results.Length);
+        Assert.Contains("shop/cart.py#Cart", symbols.Output, StringComparison.Ordinal);
+        var files = JsonDocument.Parse((await shop.Ask("central", "--files", "--json")).Output).RootElement;
+        Assert.Equal("shop/cart.py", files.GetProperty("central")[0].GetProperty("path").GetString());
+        Assert.Equal(1, files.GetProperty("central").EnumerateArray().Sum(c => c.GetProperty("rank").GetDouble()), 6);
+    }
+
+    [Fact]
+    public async Task Context_is_source_and_what_surrounds_it()
+    {
+        var text = await shop.Ask("context", "Cart.add");
+        Assert.Equal(["shop/cart.py:4\t    def add(self, item):", "shop/cart.py:5\t        return self.check(item)"], text.Results.Take(2));
+        Assert.Contains(text.Results, l => l.StartsWith("shop/main.py:6:10\tcaller\t1\ttyped\tshop/main.py#main", StringComparison.Ordinal));
+        var small = await shop.Ask("context", "Cart", "--budget", "100");
+        Assert.Contains(small.Lines, l => l.StartsWith("# no room for ", StringComparison.Ordinal));
+        var json = JsonDocument.Parse((await shop.Ask("context", "Cart.add", "--json")).Output).RootElement;
+        Assert.Equal(4, json.GetProperty("code").GetProperty("startLine").GetInt32());
+        Assert.Equal(1, (await shop.Ask("context", "nothing")).ExitCode);
+        Assert.Equal(2, (await shop.Ask("context", "Cart", "--budget", "5")).ExitCode);
     }
 }

@@ -41,6 +41,10 @@ public sealed class AnalysesRestTests(RunningGateway gateway) : IClassFixture<Ru
     [Theory]
     [InlineData("dependencies", "dependencies")]
     [InlineData("dependencies?to=cart.py&limit=1", "dependencies")]
+    [InlineData("unreferenced?kind=function", "symbols")]
+    [InlineData("central?files=true", "central")]
+    [InlineData("context?symbol=Cart.add", "items")]
+    [InlineData("central?kind=class&under=cart.py", "central")]
     public async Task An_analysis_has_content_and_names_its_commit(string question, string list)
     {
         var answer = await gateway.Get($"{Shop}/{question}");
@@ -55,5 +59,8 @@ public sealed class AnalysesRestTests(RunningGateway gateway) : IClassFixture<Ru
     [InlineData("dependencies?tiers=some")]
     [InlineData("dependencies?limit=0")]
     [InlineData("cycles?depth=65")]
+    [InlineData("unreferenced?kind=thing")]
+    [InlineData("central?limit=10001")]
+    [InlineData("context?symbol=Cart&budget=1")]
     public async Task An_analysis_out_of_bounds_is_400(string question) => await gateway.GetProblem($"{Shop}/{question}", HttpStatusCode.BadRequest, "invalid-request");
 }

@@ -77,7 +77,7 @@ public sealed partial class DependencyGraph
             foreach (var target in snapshot.TargetsOf(use))
             {
                 var to = snapshot.Symbol(target).File;
-                if (to == file || lastUse[to] == reference || (kind == RelationKind.Inherits && IsRelation(use.From, target)))
+                if (to == file || lastUse[to] == reference || snapshot.Symbol(target).Kind == SymbolKind.Namespace || (kind == RelationKind.Inherits && IsRelation(use.From, target)))
                     continue;
                 lastUse[to] = reference;
                 Count(file, to, kind, reference, target);

@@ -30,7 +30,8 @@ public readonly record struct Dependency(int To, DependencyCounts Counts, int Ex
 
 /// <summary>
 /// Files or folders and what each depends on: a sparse matrix. A relation within a node is none; one use with several targets in a file counts once there. A base
-/// that the linker made a relation of counts as the relation, and not as a use too.
+/// that the linker made a relation of counts as the relation, and not as a use too. A namespace belongs to no file, so to name
+/// one (C#'s <c>using</c>) is no dependency.
 /// </summary>
 public sealed partial class DependencyGraph
 {

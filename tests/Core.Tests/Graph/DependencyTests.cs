@@ -74,6 +74,13 @@ public sealed class DependencyTests
     }
 
     [Fact]
+    public void To_name_a_namespace_is_no_dependency_on_the_files_that_declare_it()
+    {
+        var graph = DependencyGraph.OfFiles(ResolveTests.Link(("a.cs", "using N.M; class A { }"), ("b.cs", "namespace N.M { class B { } }"), ("c.cs", "using N.M; class C { B b; }")));
+        Assert.Equal("c.cs->b.cs 1", Text(graph, c => c.Total));
+    }
+
+    [Fact]
     public void A_chain_of_a_million_files_takes_no_stack()
     {
         const int Nodes = 1_000_000;
@@ -104,7 +111,7 @@ public sealed class DependencyTests
             if (use.State is ReferenceState.External or ReferenceState.Unresolved || !tiers.Has(use.State == ReferenceState.Ambiguous ? Tier.Ambiguous : use.Tier))
                 continue;
             var file = snapshot.FileOfReference(r);
-            var targets = snapshot.TargetsOf(use).ToArray().Where(t => use.Role != ReferenceRole.Inherit || !relations.Any(x => x.From == use.From && x.To == t));
+            var targets = snapshot.TargetsOf(use).ToArray().Where(t => snapshot.Symbol(t).Kind != SymbolKind.Namespace).Where(t => use.Role != ReferenceRole.Inherit || !relations.Any(x => x.From == use.From && x.To == t));
             foreach (var to in targets.Select(t => snapshot.Symbol(t).File).Distinct().Where(f => f != file))
                 yield return (file, to, Traversal.KindOf(use.Role));
         }
