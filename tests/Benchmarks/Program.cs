@@ -1,4 +1,5 @@
 using CodeGraph.Benchmarks;
+using CodeGraph.Benchmarks.Graphs;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
 
@@ -8,6 +9,7 @@ const string Usage = """
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
+      graph FOLDER... [--output FILE]               traversals and analyses of the graph against plain scans of its arrays
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 
@@ -16,6 +18,7 @@ return args switch
     [] or ["grains"] => await Grains(),
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
+    ["graph", _, ..] => await GraphBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),
 
     // What the two above run in processes of their own.
