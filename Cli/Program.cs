@@ -16,7 +16,7 @@ internal static class Program
 
         // Without response files: a name may start with @.
         var parsed = CodeGraphCommand.Create().Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        var json = args.Contains(Options.Json);
+        var json = args.Contains(Options.Json) || args.Contains(Options.JsonLines);
         try
         {
             if (parsed.Errors.Count > 0)
@@ -42,6 +42,10 @@ internal static class Program
         catch (SnapshotNotFoundException exception)
         {
             return Fail(new CommandFailure("unknownCommit", exception.Message), json);
+        }
+        catch (InvalidCursorException exception)
+        {
+            return Fail(new CommandFailure("cursor", exception.Message, exitCode: ExitCodes.Usage), json);
         }
         catch (GitException exception)
         {

@@ -139,6 +139,7 @@ public static class GatewayHost
         app.MapSymbols();
         app.MapRelations();
         app.MapFiles();
+        app.MapAnalyses();
         return app;
     }
 

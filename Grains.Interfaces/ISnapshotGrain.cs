@@ -6,7 +6,7 @@ namespace CodeGraph.Grains;
 
 /// <summary>The linked graph of one commit, held in memory: answers every read. Keyed by <c>repository@commit</c>.</summary>
 [Alias("CodeGraph.ISnapshotGrain")]
-public interface ISnapshotGrain : IGrainWithStringKey
+public partial interface ISnapshotGrain : IGrainWithStringKey
 {
     /// <summary>Symbols whose name matches, best first; near names where none does.</summary>
     [ReadOnly]
@@ -133,12 +133,16 @@ public sealed record SymbolAnswer(
 /// <param name="Depth">Levels to follow; 1 for direct relations only.</param>
 /// <param name="IncludeAmbiguous">Follow relations of the tier ambiguous too; without it they are only counted.</param>
 /// <param name="Limit">Most relations to return.</param>
+/// <param name="Tiers">Follow relations of these tiers alone, and of the ambiguous where <paramref name="IncludeAmbiguous"/> says so; none for all that are certain.</param>
+/// <param name="Cursor">Where to go on: the cursor of the answer before, to the same question.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.TraversalQuery")]
 public sealed record TraversalQuery(
     [property: Id(0)] string Symbol,
     [property: Id(1)] int Depth = 1,
     [property: Id(2)] bool IncludeAmbiguous = false,
-    [property: Id(3)] int Limit = 200);
+    [property: Id(3)] int Limit = 200,
+    [property: Id(4)] TierSet Tiers = TierSet.None,
+    [property: Id(5)] string? Cursor = null);
 
 /// <summary>One relation with its trust and its place.</summary>
 /// <param name="From">The symbol that holds it; null at file level.</param>
@@ -155,6 +159,10 @@ public sealed record RelationInfo(
     [property: Id(5)] Site Site,
     [property: Id(6)] int Distance);
 
+/// <param name="Total">How many there are, on all pages.</param>
+/// <param name="Truncated">Whether there are more after these.</param>
+/// <param name="OtherTiers">Resolved relations that were met and not followed, as their tier was not asked for.</param>
+/// <param name="Cursor">Asks for the relations after these; null where there are none.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.RelationsAnswer")]
 public sealed record RelationsAnswer(
     [property: Id(0)] AnswerSource Source,
@@ -162,7 +170,9 @@ public sealed record RelationsAnswer(
     [property: Id(2)] IReadOnlyList<RelationInfo> Relations,
     [property: Id(3)] int Total,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] Uncertainty Uncertainty);
+    [property: Id(5)] Uncertainty Uncertainty,
+    [property: Id(6)] int OtherTiers,
+    [property: Id(7)] string? Cursor);
 
 [GenerateSerializer, Immutable, Alias("CodeGraph.ReferencesQuery")]
 public sealed record ReferencesQuery(
@@ -188,7 +198,13 @@ public sealed record ReferencesAnswer(
 
 /// <param name="Path">The file, where one was asked for instead of a symbol.</param>
 /// <param name="Symbols">What depends on it, nearest first, each once with its shortest distance and the relation that led there.</param>
+/// <param name="Total">How many depend on it, on all pages.</param>
 /// <param name="Files">Number of files those symbols are in.</param>
+/// <param name="Levels">How much depends on it by distance.</param>
+/// <param name="Tests">The tests among the dependents, nearest first, at most the limit.</param>
+/// <param name="EntryPoints">Where execution comes in that leads to it, nearest first, at most the limit.</param>
+/// <param name="OtherTiers">Resolved relations that were met and not followed, as their tier was not asked for.</param>
+/// <param name="Cursor">Asks for the dependents after these; null where there are none.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.ImpactAnswer")]
 public sealed record ImpactAnswer(
     [property: Id(0)] AnswerSource Source,
@@ -198,7 +214,30 @@ public sealed record ImpactAnswer(
     [property: Id(4)] int Total,
     [property: Id(5)] int Files,
     [property: Id(6)] bool Truncated,
-    [property: Id(7)] Uncertainty Uncertainty);
+    [property: Id(7)] Uncertainty Uncertainty,
+    [property: Id(8)] IReadOnlyList<ImpactDistance> Levels,
+    [property: Id(9)] IReadOnlyList<TestInfo> Tests,
+    [property: Id(10)] int TotalTests,
+    [property: Id(11)] IReadOnlyList<EntryPointInfo> EntryPoints,
+    [property: Id(12)] int TotalEntryPoints,
+    [property: Id(13)] int OtherTiers,
+    [property: Id(14)] string? Cursor);
+
+/// <param name="Distance">Levels from what changes.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ImpactDistance")]
+public sealed record ImpactDistance([property: Id(0)] int Distance, [property: Id(1)] int Dependents, [property: Id(2)] int Tests, [property: Id(3)] int EntryPoints);
+
+/// <param name="Symbol">The test; null where it is the code of a file outside of any definition.</param>
+/// <param name="Rule">What says that it is a test.</param>
+/// <param name="Detail">What the rule saw: <c>Fact</c>, <c>test*</c>, <c>tests/</c>.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.TestInfo")]
+public sealed record TestInfo(
+    [property: Id(0)] SymbolInfo? Symbol, [property: Id(1)] string Path, [property: Id(2)] int Distance, [property: Id(3)] TestRule Rule, [property: Id(4)] string Detail);
+
+/// <param name="Symbol">Null where it is the code of a file outside of any definition.</param>
+/// <param name="Rule">What says that execution comes in there.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.EntryPointInfo")]
+public sealed record EntryPointInfo([property: Id(0)] SymbolInfo? Symbol, [property: Id(1)] string Path, [property: Id(2)] int Distance, [property: Id(3)] EntryRule Rule);
 
 [GenerateSerializer, Immutable, Alias("CodeGraph.PathQuery")]
 public sealed record PathQuery(

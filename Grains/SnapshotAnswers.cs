@@ -4,11 +4,12 @@ using CodeGraph.Model;
 namespace CodeGraph.Grains;
 
 /// <summary>Asks the query engine and puts its answers into wire records. Used under a lease of the snapshot's file.</summary>
-internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
+internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
 {
     private const int MostCandidates = 50;
 
     private readonly Traversal traversal = new(snapshot);
+    private readonly Paging paging = new(snapshot, key);
     private readonly AnswerSource source = new(key.Repository, snapshot.Properties.Commit, key.ToString(), snapshot.Properties.WorkingTree);
 
     public SearchAnswer Search(SearchQuery query, CancellationToken cancellation)
@@ -23,7 +24,7 @@ internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
         var (resolution, parts) = Resolve(symbol);
         if (parts.Count == 0)
             return new(source, resolution, [], [], [], 0, 0, new(0, 0));
-        var calls = traversal.Callers(parts, new(1, IncludeAmbiguous: false, Limit: 0));
+        var calls = traversal.Callers(parts, new(Limit: 0));
         var uses = traversal.References(parts, includeAmbiguous: false, limit: int.MaxValue);
         var others = uses.References.Count(r => snapshot.Reference(r).Role != ReferenceRole.Call);
         var members = parts.SelectMany(p => snapshot.Children(p).ToArray()).Where(c => !snapshot.IsLocal(c)).Select(Info);
@@ -33,10 +34,10 @@ internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
     }
 
     public RelationsAnswer Callers(TraversalQuery query, CancellationToken cancellation) =>
-        Relations(query, (parts, options) => traversal.Callers(parts, options, cancellation));
+        Relations("callers", query, (parts, options) => traversal.Callers(parts, options, cancellation));
 
     public RelationsAnswer Callees(TraversalQuery query, CancellationToken cancellation) =>
-        Relations(query, (parts, options) => traversal.Callees(parts, options, cancellation));
+        Relations("callees", query, (parts, options) => traversal.Callees(parts, options, cancellation));
 
     public ReferencesAnswer References(ReferencesQuery query)
     {
@@ -47,28 +48,6 @@ internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
         var found = traversal.References(parts, query.IncludeAmbiguous, query.Limit);
         return new(
             source, resolution, [.. found.References.Select(Use)], found.Total, found.References.Count < found.Total, new(found.Unresolved, found.Ambiguous));
-    }
-
-    public ImpactAnswer Impact(TraversalQuery query, CancellationToken cancellation)
-    {
-        var options = Options(query);
-        var file = FindPath(query.Symbol);
-        var (resolution, parts) = file >= 0 ? (new(Match.Found, null, [], []), FileSymbols(file)) : Resolve(query.Symbol);
-        if (file < 0 && resolution.Match == Match.NotFound)
-        {
-            // A file may be named by the end of its path, where that is enough to tell which.
-            var ends = snapshot.FilesEndingWith(query.Symbol);
-            if (ends.Count == 1)
-                (file, resolution, parts) = (ends[0], new(Match.Found, null, [], []), FileSymbols(ends[0]));
-            else if (ends.Count > 1)
-                resolution = resolution with { NearNames = [.. ends.Take(MostCandidates).Select(snapshot.Path)] };
-        }
-        if (resolution.Match != Match.Found)
-            return new(source, resolution, null, [], 0, 0, false, new(0, 0));
-        var found = traversal.Impact(parts, options, file, cancellation);
-        return new(
-            source, resolution, file >= 0 ? snapshot.Path(file) : null, [.. found.Hops.Select(Relation)], found.Total, found.Files, found.Truncated,
-            new(found.Unresolved, found.Ambiguous));
     }
 
     public PathAnswer Path(PathQuery query, CancellationToken cancellation)
@@ -91,14 +70,16 @@ internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
         return new(source, snapshot.Path(file), record.Language, record.Lines, Nodes(Graph.Outline.Of(snapshot, file)), []);
     }
 
-    private RelationsAnswer Relations(TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, TraversalResult> walk)
+    private RelationsAnswer Relations(string direction, TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, TraversalResult> walk)
     {
-        var options = Options(query);
+        var question = QuestionOf(direction, query);
+        var options = Options(query) with { Skip = paging.PositionOf(query.Cursor, question) };
         var (resolution, parts) = Resolve(query.Symbol);
         if (parts.Count == 0)
-            return new(source, resolution, [], 0, false, new(0, 0));
+            return new(source, resolution, [], 0, false, new(0, 0), 0, null);
         var found = walk(parts, options);
-        return new(source, resolution, [.. found.Hops.Select(Relation)], found.Total, found.Truncated, new(found.Unresolved, found.Ambiguous));
+        var next = paging.After(question, options.Skip, found.Hops.Count, found.Total);
+        return new(source, resolution, [.. found.Hops.Select(Relation)], found.Total, next is not null, new(found.Unresolved, found.Ambiguous), found.OtherTiers, next);
     }
 
     private (Resolution Resolution, IReadOnlyList<int> Parts) Resolve(string text)
@@ -164,7 +145,7 @@ internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
     {
         Check(query.Limit);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Depth);
-        return new(query.Depth, query.IncludeAmbiguous, query.Limit);
+        return new(query.Depth, TiersOf(query), query.Limit);
     }
 
     private static void Check(int limit) => ArgumentOutOfRangeException.ThrowIfNegative(limit);

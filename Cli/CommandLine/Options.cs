@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CodeGraph.Model;
 
 namespace CodeGraph.Cli.CommandLine;
 
@@ -7,6 +8,8 @@ namespace CodeGraph.Cli.CommandLine;
 internal static class Options
 {
     public const string Json = "--json";
+
+    public const string JsonLines = "--json-lines";
 
     public static Option<bool> CreateJson() => new(Json) { Description = "Write one JSON document (camelCase, documented in the README) instead of text." };
 
@@ -43,6 +46,68 @@ internal static class Options
     {
         Description = "Follow relations with several candidates too. Without it they are only counted.",
     };
+
+    public static Option<TierSet> CreateTiers() => new("--tiers")
+    {
+        Description = "Follow relations of these tiers alone: exact, typed, unique, ambiguous, separated by commas. Default: exact,typed,unique.",
+        HelpName = "tiers",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = ParseTiers,
+    };
+
+    public static Option<string[]> CreateKinds() => new("--kind", "-k")
+    {
+        Description = "Only symbols of this kind (class, method, enumMember, ...); may be given more than once.",
+        Validators = { CheckKinds },
+    };
+
+    /// <summary>The kinds that were given; null for none.</summary>
+    public static IReadOnlyList<SymbolKind>? KindsOf(string[]? given) => given is { Length: > 0 } ? [.. given.Select(k => ParseKind(k)!.Value)] : null;
+
+    public static Option<string?> CreateUnder() => new("--under") { Description = "Only files under this path.", HelpName = "path" };
+
+    public static Option<int> CreateBudget(int defaultBudget) => new("--budget", "-b")
+    {
+        Description = "Most tokens of the texts; a token is counted as 4 bytes of UTF-8.",
+        DefaultValueFactory = _ => defaultBudget,
+        HelpName = "100..1000000",
+        Validators = { result => CheckRange(result, 100, 1_000_000) },
+    };
+
+    public static Option<bool> CreateFolders() => new("--folders") { Description = "Between folders instead of files." };
+
+    public static Option<int> CreateFolderDepth() => new("--depth", "-d")
+    {
+        Description = "With --folders: parts of the path that name a folder, from the root. Default: all.",
+        HelpName = "1..64",
+        Validators = { result => CheckRange(result, 1, 64) },
+    };
+
+    public static Option<string?> CreateCursor() => new("--cursor") { Description = "Go on after the results of an earlier answer, with the cursor that it gave.", HelpName = "cursor" };
+
+    public static Option<bool> CreateJsonLines() => new(JsonLines)
+    {
+        Description = "Write one JSON document a line as results are found: an answer, its relations, an end. All of them, where no --limit is given.",
+    };
+
+    private static TierSet ParseTiers(ArgumentResult result)
+    {
+        if (TierSets.TryParse(result.Tokens[0].Value, out var tiers))
+            return tiers;
+        result.AddError($"'{result.Tokens[0].Value}' names no tiers. --tiers takes exact, typed, unique and ambiguous, separated by commas.");
+        return TierSet.None;
+    }
+
+    private static void CheckKinds(OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (ParseKind(token.Value) is null)
+                result.AddError($"'{token.Value}' is no kind of symbol. Kinds: {string.Join(", ", Enum.GetValues<SymbolKind>().Select(k => k.ToWire()))}.");
+        }
+    }
+
+    private static SymbolKind? ParseKind(string text) => Enum.TryParse<SymbolKind>(text, ignoreCase: true, out var kind) && !int.TryParse(text, out _) ? kind : null;
 
     private static void CheckCommit(OptionResult result)
     {

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
+using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Output;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Json;
+using CodeGraph.Model;
 
 namespace CodeGraph.Cli.Commands;
 
@@ -13,13 +15,16 @@ internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
     private readonly Argument<string> symbol = SymbolArgument();
     private readonly Option<int> depth = CommandLine.Options.CreateDepth(1);
     private readonly Option<bool> includeAmbiguous = CommandLine.Options.CreateIncludeAmbiguous();
+    private readonly Option<TierSet> tiers = CommandLine.Options.CreateTiers();
     private readonly Option<int> limit = CommandLine.Options.CreateLimit(200);
+    private readonly Option<string?> cursor = CommandLine.Options.CreateCursor();
+    private readonly Option<bool> jsonLines = CommandLine.Options.CreateJsonLines();
 
     private CallsCommand(string name, string description, bool incoming)
         : base(name, description)
     {
         this.incoming = incoming;
-        Take([symbol], depth, includeAmbiguous, limit);
+        Take([symbol], depth, tiers, includeAmbiguous, limit, cursor, jsonLines);
     }
 
     public static CallsCommand CreateCallers() => new("callers", "Who calls a function or method, or constructs a type, with every call site.", incoming: true);
@@ -28,10 +33,12 @@ internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
 
     protected override Task<RelationsAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
     {
-        var query = new TraversalQuery(
-            arguments.GetRequiredValue(symbol), arguments.GetValue(depth), arguments.GetValue(includeAmbiguous), arguments.GetValue(limit));
+        var query = Query(arguments);
         return incoming ? snapshot.Callers(query, cancellation) : snapshot.Callees(query, cancellation);
     }
+
+    protected override Task<int>? Stream(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) =>
+        arguments.GetValue(jsonLines) ? WriteLines(snapshot, arguments, cancellation) : null;
 
     protected override Misunderstanding? FindMisunderstanding(RelationsAnswer answer, ParseResult arguments) =>
         Misunderstanding.Of(answer.Source, arguments.GetRequiredValue(symbol), answer.Resolution);
@@ -43,10 +50,28 @@ internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
         foreach (var relation in answer.Relations)
             report.Relation(relation);
         report.Remark(answer.Truncated
-            ? $"{Plain.Count(answer.Relations.Count)} of {Plain.Count(answer.Total, "call", "calls")}; --limit shows more"
+            ? $"{Plain.Count(answer.Relations.Count)} of {Plain.Count(answer.Total, "call", "calls")}; --limit shows more, --cursor {answer.Cursor} those that follow"
             : answer.Total == 0 ? $"no {one} is known" : Plain.Count(answer.Total, "call", "calls"));
-        Doubts.Print(report, answer.Uncertainty, "further " + many, answer.Total, arguments.GetValue(includeAmbiguous));
+        if (answer.OtherTiers > 0)
+            report.Warning($"{Plain.Count(answer.OtherTiers, "call", "calls")} of other tiers not followed");
+        Doubts.Print(report, answer.Uncertainty, "further " + many, answer.Total, arguments.GetValue(includeAmbiguous) || arguments.GetValue(tiers).Has(Tier.Ambiguous));
     }
 
     protected override JsonTypeInfo<RelationsAnswer> JsonType() => GraphJson.Default.RelationsAnswer;
+
+    private async Task<int> WriteLines(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
+    {
+        if (arguments.GetValue(cursor) is not null)
+            throw new CommandFailure("usage", "--json-lines writes all results and takes no --cursor.", "Leave one of the two out.", ExitCodes.Usage);
+        var query = Query(arguments);
+        var most = arguments.GetResult(limit) is { Implicit: false } ? query.Limit : int.MaxValue;
+        await using var output = StandardOutput.OpenStream();
+        var resolution = await RelationLines.Write(
+            incoming ? snapshot.StreamCallers(query, cancellation) : snapshot.StreamCallees(query, cancellation), output, most, cancellation);
+        return resolution.Match == Match.Found ? ExitCodes.Success : ExitCodes.NoSingleMatch;
+    }
+
+    private TraversalQuery Query(ParseResult arguments) => new(
+        arguments.GetRequiredValue(symbol), arguments.GetValue(depth), arguments.GetValue(includeAmbiguous), arguments.GetValue(limit), arguments.GetValue(tiers),
+        arguments.GetValue(cursor));
 }

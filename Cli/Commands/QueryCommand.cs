@@ -43,10 +43,15 @@ internal abstract class QueryCommand<TAnswer> : Command
 
     protected abstract JsonTypeInfo<TAnswer> JsonType();
 
+    /// <summary>Writes an answer that is too long to hold, where the command line asks for that; null where it does not.</summary>
+    protected virtual Task<int>? Stream(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => null;
+
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
         await using var graph = await EmbeddedGraph.Open();
         var snapshot = await RepositoryLocator.FindSnapshot(graph.Grains, arguments.GetValue(repository), arguments.GetValue(commit), cancellation);
+        if (Stream(snapshot, arguments, cancellation) is { } streaming)
+            return await streaming;
         var answer = await Ask(snapshot, arguments, cancellation);
         var misunderstanding = FindMisunderstanding(answer, arguments);
         if (arguments.GetValue(json))

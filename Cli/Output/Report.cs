@@ -47,6 +47,59 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         ("-> " + Plain.Text(relation.To.Id), Unpainted),
     ]);
 
+    /// <summary>A symbol that an analysis found, or the code of a file outside of any definition, with why.</summary>
+    public void Found(SymbolInfo? symbol, string path, string what, int distance, string why) => rows.Add(
+    [
+        (Place(path, symbol?.Line ?? 1, symbol?.Column ?? 1), palette.Place),
+        (what, Unpainted),
+        (distance.ToString(CultureInfo.InvariantCulture), Unpainted),
+        (Plain.Text(symbol?.Id ?? path), palette.Bold),
+        (Plain.Text(why), palette.Dim),
+    ]);
+
+    public void Unreferenced(UnreferencedInfo found) => rows.Add(
+    [
+        (Place(found.Symbol.Path, found.Symbol.Line, found.Symbol.Column), palette.Place),
+        (found.Symbol.Kind.ToWire(), Unpainted),
+        (Plain.Text(found.Symbol.Id) + (found.Members > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {Plain.Count(found.Members, "member", "members")}") : ""), palette.Bold),
+        (string.Join(' ', found.Reasons.Select(r => r == "unresolvedUses" ? string.Create(CultureInfo.InvariantCulture, $"{r}:{found.UnresolvedUses}") : r)), palette.Doubtful),
+    ]);
+
+    public void Central(CentralInfo central) => rows.Add(
+    [
+        (central.Symbol is { } symbol ? Place(symbol.Path, symbol.Line, symbol.Column) : Plain.Text(central.Path), palette.Place),
+        (central.Rank.ToString("0.000000", CultureInfo.InvariantCulture), Unpainted),
+        (central.Symbol?.Kind.ToWire() ?? "file", Unpainted),
+        (Plain.Text(central.Symbol?.Id ?? central.Path), palette.Bold),
+    ]);
+
+    /// <summary>A line of source; control characters but tabs are written out.</summary>
+    public void Source(string path, int line, string text) => rows.Add(
+        [(string.Create(CultureInfo.InvariantCulture, $"{Plain.Text(path)}:{line}"), palette.Place), (string.Join('\t', text.Split('\t').Select(Plain.Text)), Unpainted)]);
+
+    public void Context(ContextItem item)
+    {
+        var (path, line, column) = item.Site is { } site ? (site.Path, site.Line, site.Column) : (item.Path, item.Symbol?.Line ?? 1, item.Symbol?.Column ?? 1);
+        rows.Add(
+        [
+            (Place(path, line, column), palette.Place),
+            (item.Role.ToString().ToLowerInvariant(), Unpainted),
+            (item.Distance.ToString(CultureInfo.InvariantCulture), Unpainted),
+            (item.Tier is { } tier ? tier.ToWire() : "-", item.Tier is { } known ? PaintOf(known) : Unpainted),
+            (Plain.Text(item.Text), palette.Bold),
+        ]);
+    }
+
+    public void Dependency(DependencyInfo dependency) => rows.Add(
+    [
+        (Place(dependency.Example.Path, dependency.Example.Line, dependency.Example.Column), palette.Place),
+        (dependency.Relations.ToString(CultureInfo.InvariantCulture), Unpainted),
+        (Kinds(dependency.Counts), Unpainted),
+        (Plain.Text(dependency.From), palette.Bold),
+        ("-> " + Plain.Text(dependency.To), Unpainted),
+        (Plain.Text(dependency.ExampleTarget), palette.Dim),
+    ]);
+
     public void Reference(ReferenceInfo reference) => rows.Add(
     [
         (Place(reference.Site.Path, reference.Site.Line, reference.Site.Column), palette.Place),
@@ -117,6 +170,12 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
 
     private static string Place(string path, int line, int column) =>
         string.Create(CultureInfo.InvariantCulture, $"{Plain.Text(path)}:{line}:{column}");
+
+    private static string Kinds(RelationCounts counts) => string.Join(' ', new[]
+    {
+        ("calls", counts.Calls), ("references", counts.References), ("imports", counts.Imports), ("inherits", counts.Inherits), ("implements", counts.Implements),
+        ("overrides", counts.Overrides),
+    }.Where(c => c.Item2 > 0).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Item1}:{c.Item2}")));
 
     private static string Unpainted(string text) => text;
 

@@ -4,7 +4,7 @@ namespace CodeGraph.Graph;
 /// The graph as linking makes it, in plain arrays: what <see cref="SnapshotEncoder"/> turns into a snapshot. Symbols, files and references are named by their index.
 /// Everything else that a snapshot holds follows from these.
 /// </summary>
-public sealed class GraphTables
+public sealed record GraphTables
 {
     /// <summary>Files in ordinal order of their paths; one more record ends the runs of the last.</summary>
     public required FileRecord[] Files { get; init; }

@@ -60,7 +60,8 @@ public sealed partial class Snapshot
             || Normalize(QualifiedName(symbol)).Contains(pattern.Qualifier, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool Under(string path, string prefix)
+    /// <summary>Whether a path is the given one or lies in that folder.</summary>
+    public static bool Under(string path, string prefix)
     {
         prefix = prefix.StartsWith("./", StringComparison.Ordinal) ? prefix[2..].TrimEnd('/') : prefix.TrimEnd('/');
         return prefix.Length == 0 || (path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/'));

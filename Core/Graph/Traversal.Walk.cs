@@ -15,7 +15,7 @@ public sealed partial class Traversal
         private readonly VisitedSet files;
         private readonly VisitedSet fileLevel;
         private readonly VisitedSet names;
-        private readonly VisitedSet ambiguousUses;
+        private readonly VisitedSet leftUses;
         private readonly VisitedSet told;
         private readonly List<Hop> hops = [];
         private int[] queue = ArrayPool<int>.Shared.Rent(256);
@@ -26,6 +26,7 @@ public sealed partial class Traversal
         private int total;
         private int fileCount;
         private int ambiguous;
+        private int otherTiers;
 
         public Walk(Traversal owner, TraversalOptions options, CancellationToken cancellation)
         {
@@ -36,11 +37,17 @@ public sealed partial class Traversal
             files = new(owner.snapshot.FileCount);
             fileLevel = new(owner.snapshot.FileCount);
             names = new(owner.snapshot.NameCount);
-            ambiguousUses = new(owner.snapshot.ReferenceCount);
+            leftUses = new(owner.snapshot.ReferenceCount);
             told = new(owner.snapshot.ReferenceCount);
         }
 
         public int Unresolved { get; set; }
+
+        /// <summary>Sees every hop, on the page or not.</summary>
+        public Action<Hop>? Visit { get; init; }
+
+        /// <summary>Hops that wait to be taken as a part.</summary>
+        public int Waiting => hops.Count;
 
         public void AddRoot(int symbol)
         {
@@ -74,16 +81,16 @@ public sealed partial class Traversal
             return more;
         }
 
-        /// <summary>Whether the walk goes along a use; an ambiguous one is counted, once.</summary>
+        /// <summary>Whether the walk goes along a use. An ambiguous one is counted, once, and so is one of a tier that was not asked for.</summary>
         public bool Follows(in ReferenceEntry use, int reference)
         {
-            if (use.State == ReferenceState.Resolved)
-                return true;
-            if (use.State != ReferenceState.Ambiguous)
+            if (use.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous))
                 return false;
-            if (ambiguousUses.Add(reference))
-                ambiguous++;
-            return options.IncludeAmbiguous;
+            var tier = use.State == ReferenceState.Ambiguous ? Tier.Ambiguous : use.Tier;
+            var follows = options.Tiers.Has(tier);
+            if ((!follows || tier == Tier.Ambiguous) && leftUses.Add(reference))
+                CountLeft(tier);
+            return follows;
         }
 
         /// <summary>Whether a use with several targets is met through the first of them.</summary>
@@ -91,10 +98,10 @@ public sealed partial class Traversal
 
         public bool Follows(in RelationRecord relation)
         {
-            if (relation.Tier != Tier.Ambiguous)
-                return true;
-            ambiguous++;
-            return options.IncludeAmbiguous;
+            var follows = options.Tiers.Has(relation.Tier);
+            if (!follows || relation.Tier == Tier.Ambiguous)
+                CountLeft(relation.Tier);
+            return follows;
         }
 
         /// <summary>Puts a symbol on the next level; false where it was met, or is no symbol.</summary>
@@ -128,15 +135,15 @@ public sealed partial class Traversal
         public void Take(int reference, in ReferenceEntry use, int target)
         {
             Count(use.From >= 0 ? owner.snapshot.Symbol(use.From).File : owner.snapshot.FileOfReference(reference));
-            if (hops.Count < options.Limit)
-                hops.Add(owner.HopOf(reference, use, target, depth + 1));
+            if (IsOnPage || Visit is not null)
+                Add(owner.HopOf(reference, use, target, depth + 1));
         }
 
         public void Take(in RelationRecord relation)
         {
             Count(owner.snapshot.Symbol(relation.From).File);
-            if (hops.Count < options.Limit)
-                hops.Add(owner.HopOf(relation, depth + 1));
+            if (IsOnPage || Visit is not null)
+                Add(owner.HopOf(relation, depth + 1));
         }
 
         public void CountUnresolved(int name, bool callsOnly)
@@ -156,7 +163,15 @@ public sealed partial class Traversal
             }
         }
 
-        public TraversalResult ToResult() => new(hops, total, Unresolved, ambiguous, fileCount);
+        public TraversalResult ToResult() => new(hops, total, Unresolved, ambiguous, otherTiers, fileCount);
+
+        /// <summary>The hops since the last part; the walk lets go of them.</summary>
+        public TraversalResult TakePart()
+        {
+            var part = ToResult() with { Hops = [.. hops] };
+            hops.Clear();
+            return part;
+        }
 
         public void Dispose()
         {
@@ -165,8 +180,26 @@ public sealed partial class Traversal
             files.Dispose();
             fileLevel.Dispose();
             names.Dispose();
-            ambiguousUses.Dispose();
+            leftUses.Dispose();
             told.Dispose();
+        }
+
+        /// <summary>Of the hop that was counted last.</summary>
+        private bool IsOnPage => total > options.Skip && hops.Count < options.Limit;
+
+        private void Add(in Hop hop)
+        {
+            if (IsOnPage)
+                hops.Add(hop);
+            Visit?.Invoke(hop);
+        }
+
+        private void CountLeft(Tier tier)
+        {
+            if (tier == Tier.Ambiguous)
+                ambiguous++;
+            else
+                otherTiers++;
         }
 
         private void Count(int file)

@@ -15,17 +15,19 @@ public readonly record struct Hop(int From, int File, int To, RelationKind Kind,
 /// <param name="Total">How many there are.</param>
 /// <param name="Unresolved">Uses of which nothing is known, any of which may be one more.</param>
 /// <param name="Ambiguous">Uses with several candidates that were met, whether or not they were followed.</param>
+/// <param name="OtherTiers">Resolved uses and relations that were met and not followed, as their tier was not asked for.</param>
 /// <param name="Files">Files that hold the relations.</param>
-public sealed record TraversalResult(IReadOnlyList<Hop> Hops, int Total, int Unresolved, int Ambiguous, int Files)
+public sealed record TraversalResult(IReadOnlyList<Hop> Hops, int Total, int Unresolved, int Ambiguous, int OtherTiers, int Files)
 {
     public bool Truncated => Hops.Count < Total;
 }
 
 /// <summary>How far a traversal goes.</summary>
 /// <param name="Depth">Levels; <see cref="int.MaxValue"/> for all.</param>
-/// <param name="IncludeAmbiguous">Follow what has several candidates; without it that is only counted.</param>
+/// <param name="Tiers">What to follow; the rest is only counted.</param>
 /// <param name="Limit">Most hops to return.</param>
-public sealed record TraversalOptions(int Depth = 1, bool IncludeAmbiguous = false, int Limit = 200);
+/// <param name="Skip">Hops to leave out at the beginning, as earlier pages had them.</param>
+public sealed record TraversalOptions(int Depth = 1, TierSet Tiers = TierSet.Certain, int Limit = 200, int Skip = 0);
 
 /// <summary>
 /// Breadth-first walks over a snapshot. Each symbol is expanded once, so cycles end and each use is told once; nothing recurses. All walks go on to
@@ -44,55 +46,18 @@ public sealed partial class Traversal
     /// <summary>Call sites that lead to the symbols, level by level, each once. A call of a type's constructor is a call of the type.</summary>
     public TraversalResult Callers(IReadOnlyList<int> symbols, TraversalOptions options, CancellationToken cancellation = default)
     {
-        using var walk = new Walk(this, options, cancellation);
-        foreach (var symbol in symbols)
-            walk.AddRoot(symbol);
+        using var walk = StartCallers(symbols, options, cancellation);
         while (walk.Next(out var symbol))
-        {
-            walk.CountUnresolved(snapshot.Symbol(symbol).Name, callsOnly: true);
-            if (!snapshot.Symbol(symbol).Kind.IsCallable() && !snapshot.Symbol(symbol).Kind.IsType())
-                continue;
-            foreach (var reference in snapshot.Incoming(symbol))
-            {
-                var use = snapshot.Reference(reference);
-                if (use.Role != ReferenceRole.Call || !walk.Follows(use, reference))
-                    continue;
-
-                // A construction leads to the type and to its constructor, and is one call.
-                if (use.Form != TargetForm.Several || walk.IsNew(reference))
-                    walk.Take(reference, use, symbol);
-                walk.ReachWithConstructors(use.From);
-            }
-        }
+            ExpandCallers(walk, symbol);
         return walk.ToResult();
     }
 
     /// <summary>Call sites inside of the symbols and what they lead to, level by level. What a type calls is what its members call.</summary>
     public TraversalResult Callees(IReadOnlyList<int> symbols, TraversalOptions options, CancellationToken cancellation = default)
     {
-        using var walk = new Walk(this, options, cancellation);
-        foreach (var symbol in symbols)
-            walk.AddRootWithMembers(symbol);
+        using var walk = StartCallees(symbols, options, cancellation);
         while (walk.Next(out var symbol))
-        {
-            foreach (var reference in snapshot.Outgoing(symbol))
-            {
-                var use = snapshot.Reference(reference);
-                if (use.Role != ReferenceRole.Call)
-                    continue;
-                if (use.State == ReferenceState.Unresolved)
-                    walk.Unresolved++;
-                if (!walk.Follows(use, reference))
-                    continue;
-                foreach (var target in snapshot.TargetsOf(use))
-                {
-                    if (!snapshot.Runs(use, target))
-                        continue;
-                    walk.Take(reference, use, target);
-                    walk.Reach(target);
-                }
-            }
-        }
+            ExpandCallees(walk, symbol);
         return walk.ToResult();
     }
 
@@ -138,9 +103,11 @@ public sealed partial class Traversal
     /// overriders, and so on from those. A type's members count as the type. What is used at file level is told once a file.
     /// </summary>
     /// <param name="ownFile">The file that the symbols make up: its own file-level code is not told; -1 for none.</param>
-    public TraversalResult Impact(IReadOnlyList<int> symbols, TraversalOptions options, int ownFile = -1, CancellationToken cancellation = default)
+    /// <param name="visit">Sees every hop, also those beyond the limit.</param>
+    public TraversalResult Impact(
+        IReadOnlyList<int> symbols, TraversalOptions options, int ownFile = -1, CancellationToken cancellation = default, Action<Hop>? visit = null)
     {
-        using var walk = new Walk(this, options, cancellation);
+        using var walk = new Walk(this, options, cancellation) { Visit = visit };
         if (ownFile >= 0)
             walk.ReachFile(ownFile);
         foreach (var symbol in symbols)

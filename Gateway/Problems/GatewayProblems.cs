@@ -16,6 +16,11 @@ internal static class GatewayProblems
     public static ProblemHttpResult UnknownKind(string kind, IEnumerable<string> kinds) => Problem(
         StatusCodes.Status400BadRequest, "invalid-request", "There is no such kind of symbol.", $"'{kind}' is no kind of symbol.", ("kinds", kinds.Order(StringComparer.Ordinal)));
 
+    public static ProblemHttpResult BadCursor(string detail) => Problem(StatusCodes.Status400BadRequest, "cursor", "The cursor does not belong to this question.", detail);
+
+    public static ProblemHttpResult UnknownTiers(string tiers) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There are no such tiers.", $"'{tiers}' names no tiers: give exact, typed, unique and ambiguous, separated by commas.");
+
     public static ProblemHttpResult UnknownRepository(string name, IReadOnlyList<string> nearNames) => Problem(
         StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.",
         $"No repository is named '{name}'. GET /api/v1/repositories lists them.", ("nearNames", nearNames));

@@ -1,6 +1,7 @@
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
 
@@ -19,27 +20,69 @@ internal sealed class SnapshotReader(IGrainFactory grains, IHttpContextAccessor 
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<Results<Ok<T>, ProblemHttpResult>> Ask<T>(Func<ISnapshotGrain, Task<T>> ask, Func<T, ProblemHttpResult?> check, CancellationToken cancellation)
     {
-        var request = http.HttpContext!.Request;
-        var name = (string)request.RouteValues["name"]!;
+        var (snapshot, problem) = await Find(cancellation);
+        return snapshot is null ? problem! : await Guard(snapshot, async () =>
+        {
+            var answer = await ask(snapshot);
+            return check(answer) is { } unanswered ? unanswered : (Results<Ok<T>, ProblemHttpResult>)TypedResults.Ok(answer);
+        }, refused => refused);
+    }
+
+    /// <summary>An answer that is written as JSON lines while it is found. What is wrong with the question is a problem still: nothing is sent before the first part is there.</summary>
+    public async Task<Results<PushStreamHttpResult, ProblemHttpResult>> AskLines(
+        string name, Func<ISnapshotGrain, IAsyncEnumerable<RelationsAnswer>> ask, int limit, CancellationToken cancellation)
+    {
+        var (snapshot, problem) = await Find(cancellation);
+        return snapshot is null ? problem! : await Guard(snapshot, async () =>
+        {
+            var parts = await StartedStream<RelationsAnswer>.Of(ask(snapshot), cancellation);
+            if (CheckResolution(name, parts.First.Source, parts.First.Resolution) is { } unanswered)
+            {
+                await parts.DisposeAsync();
+                return unanswered;
+            }
+            return (Results<PushStreamHttpResult, ProblemHttpResult>)TypedResults.Stream(
+                async output =>
+                {
+                    await using (parts)
+                        await RelationLines.Write(parts, output, limit, cancellation);
+                },
+                "application/jsonl");
+        }, refused => refused);
+    }
+
+    /// <summary>The snapshot that is asked for, or why there is none.</summary>
+    private async Task<(ISnapshotGrain? Snapshot, ProblemHttpResult? Problem)> Find(CancellationToken cancellation)
+    {
+        var name = (string)http.HttpContext!.Request.RouteValues["name"]!;
         var entries = await grains.GetRepositories().List(cancellation);
         if (entries.All(e => e.Name != name))
-            return GatewayProblems.UnknownRepository(name, NearNames.Of(name, entries));
+            return (null, GatewayProblems.UnknownRepository(name, NearNames.Of(name, entries)));
         var status = await grains.GetGrain<IRepositoryGrain>(name).GetStatus();
         if (status.Current is null)
         {
             http.HttpContext.Response.Headers.RetryAfter = "2";
-            return GatewayProblems.NotIndexed(name, status.Job);
+            return (null, GatewayProblems.NotIndexed(name, status.Job));
         }
 
-        var commit = request.Query["commit"] is [{ Length: > 0 } given] ? given : null;
+        return (grains.GetGrain<ISnapshotGrain>(Commit is { } commit ? new SnapshotKey(name, commit).ToString() : status.Current), null);
+    }
+
+    private string? Commit => http.HttpContext!.Request.Query["commit"] is [{ Length: > 0 } given] ? given : null;
+
+    private async Task<T> Guard<T>(ISnapshotGrain snapshot, Func<Task<T>> answer, Func<ProblemHttpResult, T> refuse)
+    {
         try
         {
-            var answer = await ask(grains.GetGrain<ISnapshotGrain>(commit is null ? status.Current : new SnapshotKey(name, commit).ToString()));
-            return check(answer) is { } problem ? problem : TypedResults.Ok(answer);
+            return await answer();
         }
-        catch (SnapshotNotFoundException exception) when (commit is not null)
+        catch (SnapshotNotFoundException exception) when (Commit is { } commit)
         {
-            return GatewayProblems.UnknownCommit(name, commit, exception.Message);
+            return refuse(GatewayProblems.UnknownCommit(SnapshotKey.Parse(snapshot.GetPrimaryKeyString()).Repository, commit, exception.Message));
+        }
+        catch (InvalidCursorException exception)
+        {
+            return refuse(GatewayProblems.BadCursor(exception.Message));
         }
     }
 

@@ -16,7 +16,8 @@ namespace CodeGraph.Grains.Json;
     [
         typeof(WireEnumConverter<SymbolKind>), typeof(WireEnumConverter<RelationKind>), typeof(WireEnumConverter<Tier>),
         typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>),
-        typeof(WireEnumConverter<IndexPhase>), typeof(LanguageConverter), typeof(SecondsConverter),
+        typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<TestRule>), typeof(WireEnumConverter<EntryRule>), typeof(WireEnumConverter<ContextRole>),
+        typeof(LanguageConverter), typeof(SecondsConverter),
     ])]
 [JsonSerializable(typeof(RepositoryStatus))]
 [JsonSerializable(typeof(IReadOnlyList<RepositoryStatus>))]
@@ -28,6 +29,14 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(ImpactAnswer))]
 [JsonSerializable(typeof(PathAnswer))]
 [JsonSerializable(typeof(OutlineAnswer))]
+[JsonSerializable(typeof(DependenciesAnswer))]
+[JsonSerializable(typeof(CyclesAnswer))]
+[JsonSerializable(typeof(UnreferencedAnswer))]
+[JsonSerializable(typeof(CentralAnswer))]
+[JsonSerializable(typeof(ContextAnswer))]
+[JsonSerializable(typeof(AnswerLine))]
+[JsonSerializable(typeof(RelationLine))]
+[JsonSerializable(typeof(EndLine))]
 public sealed partial class GraphJson : JsonSerializerContext
 {
     /// <summary>Gives other options the same shapes and names.</summary>

@@ -1,5 +1,6 @@
 using CodeGraph.Benchmarks;
 using CodeGraph.Benchmarks.Editing;
+using CodeGraph.Benchmarks.Graphs;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
 
@@ -10,6 +11,7 @@ const string Usage = """
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
+      graph FOLDER... [--output FILE]               traversals and analyses of the graph against plain scans of its arrays
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 
@@ -19,6 +21,7 @@ return args switch
     ["edits", _, ..] => await EditBenchmark.Run(args[1..]),
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
+    ["graph", _, ..] => await GraphBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),
 
     // What the two above run in processes of their own.

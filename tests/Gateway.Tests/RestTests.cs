@@ -174,9 +174,9 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
         var repository = "/api/v1/repositories/{name}";
         Assert.Equal(
             [
-                "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"get {repository}/callees", $"get {repository}/callers",
-                $"get {repository}/impact", $"get {repository}/outline", $"get {repository}/path", $"get {repository}/references", $"get {repository}/search",
-                $"get {repository}/symbol", $"get {repository}/symbols/{{id}}", "get /health/live", "get /health/ready",
+                "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"get {repository}/callees", $"get {repository}/callees/lines", $"get {repository}/callers", $"get {repository}/callers/lines",
+                $"get {repository}/central", $"get {repository}/context", $"get {repository}/cycles", $"get {repository}/dependencies", $"get {repository}/impact", $"get {repository}/outline", $"get {repository}/path", $"get {repository}/references", $"get {repository}/search",
+                $"get {repository}/symbol", $"get {repository}/symbols/{{id}}", $"get {repository}/unreferenced", "get /health/live", "get /health/ready",
             ],
             description.GetProperty("paths").EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal)
                 .SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name} {p.Name}").Order(StringComparer.Ordinal)));

@@ -88,8 +88,10 @@ public sealed partial class FactsBuilder
     /// <summary>The name of a definition holds what the decorators make of it, the nearest of which comes last.</summary>
     public void Decorate(int definition, int[] nodes)
     {
-        if (nodes.Length > 0)
-            decorated.Add((definition, nodes));
+        if (nodes.Length == 0)
+            return;
+        decorated.Add((definition, nodes));
+        AddFlags(definition, DefinitionFlags.Decorated);
     }
 
     /// <summary>A call that is not written out: of the value in a node, or of its member of a name.</summary>

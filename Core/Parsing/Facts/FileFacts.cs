@@ -10,7 +10,7 @@ namespace CodeGraph.Parsing.Facts;
 public sealed class FileFacts
 {
     /// <summary>Raised whenever the extraction of any language changes; stored facts of other versions are parsed again.</summary>
-    public const int ExtractorVersion = 4;
+    public const int ExtractorVersion = 5;
 
     public required Language Language { get; init; }
 
@@ -160,6 +160,9 @@ public enum DefinitionFlags : uint
 
     /// <summary>A part of what a parameter takes, by its name: <c>function f({ a, b })</c>. Parts of one parameter start at the same place.</summary>
     Part = 1048576,
+
+    /// <summary>Something is made of it where it is defined, which may register it: a Python decorator other than those of the language.</summary>
+    Decorated = 2097152,
 }
 
 public enum Visibility : byte

@@ -17,7 +17,7 @@ public sealed class TraversalTests
         var expected = plain.Uses.Where(u => u.Use.Role == ReferenceRole.Call && plain.Follows(u.Use, ambiguous))
             .Select(u => (u.File, u.Use, Targets: u.Targets.Where(t => distances.ContainsKey(t) && plain.CanBeCalled(t)).ToList())).Where(u => u.Targets.Count > 0)
             .Select(u => (u.File, u.Use.Line, u.Use.From, u.Targets.Min(t => distances[t]) + 1));
-        var result = traversal.Callers([symbol], new(depth, ambiguous, int.MaxValue));
+        var result = traversal.Callers([symbol], new(depth, TierSets.Of(ambiguous), int.MaxValue));
         Assert.Equal(expected.Order(), result.Hops.Select(h => (h.File, h.Line, h.From, h.Distance)).Order());
         Assert.All(result.Hops, h => Assert.Equal(h.Distance, distances[h.To] + 1));
         Assert.Equal(result.Hops.Count, result.Total);
@@ -30,7 +30,7 @@ public sealed class TraversalTests
             .Where(u => u.Use.Role == ReferenceRole.Call && plain.Follows(u.Use, ambiguous) && u.Use.From == s).SelectMany(u => u.Targets.Where(t => plain.Snapshot.Runs(u.Use, t))));
         var expected = plain.Uses.Where(u => u.Use.Role == ReferenceRole.Call && plain.Follows(u.Use, ambiguous) && distances.ContainsKey(u.Use.From))
             .SelectMany(u => u.Targets.Where(t => plain.Snapshot.Runs(u.Use, t)).Select(t => (u.File, u.Use.Line, u.Use.From, t, distances[u.Use.From] + 1)));
-        Same(expected, traversal.Callees([symbol], new(depth, ambiguous, int.MaxValue)));
+        Same(expected, traversal.Callees([symbol], new(depth, TierSets.Of(ambiguous), int.MaxValue)));
     });
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TraversalTests
     {
         var roots = plain.WithMembers([symbol]);
         var distances = plain.Distances(roots, depth, s => plain.Dependents(s, ambiguous).SelectMany(d => plain.WithConstructors([d])));
-        var result = traversal.Impact([symbol], new(depth, ambiguous, int.MaxValue));
+        var result = traversal.Impact([symbol], new(depth, TierSets.Of(ambiguous), int.MaxValue));
         var found = result.Hops.Where(h => h.From >= 0).Select(h => (h.From, h.Distance)).Order().ToList();
 
         // A constructor that came with its type is not told apart from it.
@@ -75,8 +75,8 @@ public sealed class TraversalTests
         var traversal = new Traversal(new Snapshot(RandomGraph.Make(5)));
         for (var symbol = 0; symbol < 40; symbol++)
         {
-            var all = traversal.Callers([symbol], new(5, true, int.MaxValue));
-            var some = traversal.Callers([symbol], new(5, true, 3));
+            var all = traversal.Callers([symbol], new(5, TierSet.All, int.MaxValue));
+            var some = traversal.Callers([symbol], new(5, TierSet.All, 3));
             Assert.Equal(all.Total, some.Total);
             Assert.Equal(all.Hops.Take(3), some.Hops);
             Assert.Equal(all.Total > 3, some.Truncated);
@@ -89,17 +89,17 @@ public sealed class TraversalTests
     {
         var roots = plain.WithConstructors([symbol]);
         var expected = plain.Uses.Count(u => u.Use.Role == ReferenceRole.Call && u.Use.State == ReferenceState.Ambiguous && u.Targets.Any(t => roots.Contains(t) && plain.CanBeCalled(t)));
-        Assert.Equal(expected, traversal.Callers([symbol], new(1, false, 0)).Ambiguous);
-        Assert.Equal(expected, traversal.Callers([symbol], new(1, true, 0)).Ambiguous);
+        Assert.Equal(expected, traversal.Callers([symbol], new(1, TierSet.Certain, 0)).Ambiguous);
+        Assert.Equal(expected, traversal.Callers([symbol], new(1, TierSet.All, 0)).Ambiguous);
         var names = roots.Select(r => plain.Snapshot.Symbol(r).Name).ToHashSet();
         Assert.Equal(
             plain.Uses.Count(u => u.Use.Role == ReferenceRole.Call && u.Use.State == ReferenceState.Unresolved && names.Contains(u.Use.Name)),
-            traversal.Callers([symbol], new(1, false, 0)).Unresolved);
+            traversal.Callers([symbol], new(1, TierSet.Certain, 0)).Unresolved);
     });
 
     [Fact]
     public void A_walk_can_be_cancelled() =>
-        Assert.Throws<OperationCanceledException>(() => new Traversal(new Snapshot(RandomGraph.Make(1))).Impact([0], new(9, true, 9), -1, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => new Traversal(new Snapshot(RandomGraph.Make(1))).Impact([0], new(9, TierSet.All, 9), -1, new CancellationToken(true)));
 
     private static void Same(IEnumerable<(int File, int Line, int From, int To, int Distance)> expected, TraversalResult result)
     {
@@ -118,68 +118,5 @@ public sealed class TraversalTests
             for (var symbol = 0; symbol < snapshot.SymbolCount; symbol += 1 + (seed % 3))
                 check(plain, traversal, symbol, 1 + ((seed + symbol) % 4), (seed & 1) == 0);
         }
-    }
-
-    /// <summary>The graph read the long way round: every question looks at every use.</summary>
-    private sealed class PlainGraph
-    {
-        public PlainGraph(Snapshot snapshot)
-        {
-            Snapshot = snapshot;
-            Uses = [.. Enumerable.Range(0, snapshot.ReferenceCount).Select(r => (snapshot.Reference(r), snapshot.TargetsOf(snapshot.Reference(r)).ToArray(), FileOf(r)))];
-        }
-
-        public Snapshot Snapshot { get; }
-
-        public IReadOnlyList<(ReferenceEntry Use, int[] Targets, int File)> Uses { get; }
-
-        public bool Follows(in ReferenceEntry use, bool ambiguous) => use.State == ReferenceState.Resolved || (ambiguous && use.State == ReferenceState.Ambiguous);
-
-        public bool CanBeCalled(int symbol) => Snapshot.Symbol(symbol).Kind is var kind && (kind.IsCallable() || kind.IsType());
-
-        public IReadOnlySet<int> WithConstructors(IEnumerable<int> symbols)
-        {
-            var all = symbols.ToHashSet();
-            for (var s = 0; s < Snapshot.SymbolCount; s++)
-            {
-                if (Snapshot.Symbol(s) is { Kind: SymbolKind.Constructor, Parent: >= 0 } c && all.Contains(c.Parent) && Snapshot.Symbol(c.Parent).Kind.IsType())
-                    all.Add(s);
-            }
-            return all;
-        }
-
-        public IReadOnlySet<int> WithMembers(IEnumerable<int> symbols)
-        {
-            var all = symbols.ToHashSet();
-            for (var s = 0; s < Snapshot.SymbolCount; s++)
-            {
-                var parent = Snapshot.Symbol(s).Parent;
-                if (parent >= 0 && all.Contains(parent) && Snapshot.Symbol(parent).Kind.IsType() && !Snapshot.IsLocal(s))
-                    all.Add(s);
-            }
-            return all;
-        }
-
-        public IEnumerable<int> Dependents(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Targets.Contains(symbol) && u.Use.From >= 0).Select(u => u.Use.From)
-            .Concat(Enumerable.Range(0, Snapshot.RelationCount).Select(Snapshot.Relation).Where(r => r.To == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.From));
-
-        public IEnumerable<int> Dependencies(int symbol, bool ambiguous) => Uses.Where(u => Follows(u.Use, ambiguous) && u.Use.From == symbol).SelectMany(u => u.Targets)
-            .Concat(Enumerable.Range(0, Snapshot.RelationCount).Select(Snapshot.Relation).Where(r => r.From == symbol && (ambiguous || r.Tier != Tier.Ambiguous)).Select(r => r.To));
-
-        public Dictionary<int, int> Distances(IEnumerable<int> roots, int most, Func<int, IEnumerable<int>> next)
-        {
-            var distances = roots.ToDictionary(r => r, _ => 0);
-            for (var distance = 1; distance <= most; distance++)
-            {
-                var reached = distances.Where(d => d.Value == distance - 1).SelectMany(d => next(d.Key)).Where(s => !distances.ContainsKey(s)).Distinct().ToList();
-                if (reached.Count == 0)
-                    break;
-                foreach (var symbol in reached)
-                    distances[symbol] = distance;
-            }
-            return distances;
-        }
-
-        private int FileOf(int reference) => Enumerable.Range(0, Snapshot.FileCount).Last(f => Snapshot.File(f).FirstReference <= reference);
     }
 }

@@ -1,5 +1,6 @@
 using CodeGraph.Graph;
 using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing;
 using CodeGraph.Storage;
 using CodeGraph.Tests.Graph;
@@ -173,7 +174,7 @@ public sealed class StoreTests : IDisposable
             store.Put(FactsWriterKey.Of(i), FactsOf(i));
     }
 
-    private static Parsing.Facts.FileFacts FactsOf(int number)
+    private static FileFacts FactsOf(int number)
     {
         var text = new byte[number % 500];
         new Random(number).NextBytes(text);

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace CodeGraph.Grains;
+
+internal sealed partial class SnapshotGrain
+{
+    public IAsyncEnumerable<RelationsAnswer> StreamCallers(TraversalQuery query, CancellationToken cancellation) =>
+        Stream(a => a.CallersInParts(query, cancellation), cancellation);
+
+    public IAsyncEnumerable<RelationsAnswer> StreamCallees(TraversalQuery query, CancellationToken cancellation) =>
+        Stream(a => a.CalleesInParts(query, cancellation), cancellation);
+
+    public Task<DependenciesAnswer> Dependencies(DependenciesQuery query, CancellationToken cancellation) => Read(a => a.Dependencies(query, cancellation), cancellation);
+
+    public Task<CyclesAnswer> Cycles(CyclesQuery query, CancellationToken cancellation) => Read(a => a.Cycles(query, cancellation), cancellation);
+
+    public Task<UnreferencedAnswer> Unreferenced(UnreferencedQuery query, CancellationToken cancellation) => Read(a => a.Unreferenced(query, cancellation), cancellation);
+
+    public Task<CentralAnswer> Central(CentralQuery query, CancellationToken cancellation) => Read(a => a.Central(query, cancellation), cancellation);
+
+    public async Task<ContextAnswer> Context(ContextQuery query, CancellationToken cancellation)
+    {
+        Open();
+        var current = answers!;
+        using var lease = file!.Lease();
+        return await Task.Run(() => current.Context(query, new FileContents(folder), cancellation), cancellation);
+    }
+
+    /// <summary>Parts are made one at a time as they are asked for, under one lease from the first to the last.</summary>
+    private async IAsyncEnumerable<T> Stream<T>(Func<SnapshotAnswers, IEnumerable<T>> query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open();
+        var current = answers!;
+        using var lease = file!.Lease();
+        using var parts = query(current).GetEnumerator();
+        while (await Task.Run(parts.MoveNext, cancellation))
+            yield return parts.Current;
+    }
+}
