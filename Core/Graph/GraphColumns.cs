@@ -8,13 +8,9 @@ namespace CodeGraph.Graph;
 /// <summary>What many symbols have in common.</summary>
 internal readonly record struct SymbolShape(DefinitionFlags Flags, SymbolKind Kind, Visibility Visibility, byte MinArity, byte MaxArity)
 {
-    public const int Bytes = 12;
+    public const int Bytes = 8;
 
-    public void Write(Span<byte> to)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(to, (uint)Flags);
-        (to[4], to[5], to[6], to[7]) = ((byte)Kind, (byte)Visibility, MinArity, MaxArity);
-    }
+    public ulong Packed => (uint)Flags | (ulong)Kind << 32 | (ulong)Visibility << 40 | (ulong)MinArity << 48 | (ulong)MaxArity << 56;
 
     public static SymbolShape Read(ReadOnlySpan<byte> from) =>
         new((DefinitionFlags)BinaryPrimitives.ReadUInt32LittleEndian(from), (SymbolKind)from[4], (Visibility)from[5], from[6], from[7]);
@@ -26,7 +22,7 @@ internal readonly record struct UseShape(ReferenceRole Role, ReferenceState Stat
 {
     public const int Bytes = 8;
 
-    public void Write(Span<byte> to) => (to[0], to[1], to[2], to[3], to[4]) = ((byte)Role, (byte)State, (byte)Tier, (byte)Form, NamedLikeTarget ? (byte)1 : (byte)0);
+    public ulong Packed => (ulong)Role | (ulong)State << 8 | (ulong)Tier << 16 | (ulong)Form << 24 | (NamedLikeTarget ? 1UL << 32 : 0);
 
     public static UseShape Read(ReadOnlySpan<byte> from) => new((ReferenceRole)from[0], (ReferenceState)from[1], (Tier)from[2], (TargetForm)from[3], from[4] != 0);
 }

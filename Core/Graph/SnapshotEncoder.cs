@@ -15,17 +15,18 @@ public sealed class SnapshotEncoder
 
     private readonly CancellationToken cancellation;
 
-    /// <summary>By name as linking numbered it: its number in the snapshot.</summary>
+    /// <summary>The names of the graph in the order of the snapshot, and by name of the graph its number there.</summary>
+    private readonly int[] nameOrder;
     private readonly int[] nameNumbers;
 
     private SnapshotEncoder(GraphTables graph, CancellationToken cancellation)
     {
         this.graph = graph;
         this.cancellation = cancellation;
-        nameNumbers = new int[graph.NameStart.Length - 1];
-        var order = NamesByFrequency();
-        for (var number = 0; number < order.Length; number++)
-            nameNumbers[order[number]] = number;
+        nameOrder = NamesByFrequency(graph);
+        nameNumbers = new int[nameOrder.Length];
+        for (var number = 0; number < nameOrder.Length; number++)
+            nameNumbers[nameOrder[number]] = number;
     }
 
     public static SnapshotData Encode(GraphTables graph, CancellationToken cancellation = default)
@@ -78,7 +79,7 @@ public sealed class SnapshotEncoder
             var start = new int[graph.NameStart.Length];
             var bytes = new byte[graph.NameBytes.Length];
             var number = 0;
-            foreach (var name in NamesByFrequency())
+            foreach (var name in nameOrder)
             {
                 Name(name).CopyTo(bytes.AsSpan(start[number]));
                 start[number + 1] = start[number] + Name(name).Length;
@@ -97,17 +98,18 @@ public sealed class SnapshotEncoder
     }
 
     /// <summary>What is frequent has a small number, which takes few bits.</summary>
-    private int[] NamesByFrequency()
+    private static int[] NamesByFrequency(GraphTables graph)
     {
-        var order = new int[nameNumbers.Length];
+        var order = new int[graph.NameStart.Length - 1];
         var counts = new int[order.Length];
         foreach (ref readonly var use in graph.References.AsSpan())
             counts[use.Name]++;
         foreach (ref readonly var symbol in graph.Symbols.AsSpan())
             counts[symbol.Name]++;
+        var keys = new long[order.Length];
         for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(order, (a, b) => counts[a] != counts[b] ? counts[b].CompareTo(counts[a]) : a.CompareTo(b));
+            (order[i], keys[i]) = (i, ((long)-counts[i] << 32) | (uint)i);
+        Array.Sort(keys, order);
         return order;
     }
 
@@ -122,8 +124,8 @@ public sealed class SnapshotEncoder
     private void AddSymbols()
     {
         var symbols = graph.Symbols;
-        groups.Add(() => ShapesOf(symbols.Length, i => new SymbolShape(symbols[i].Flags, symbols[i].Kind, symbols[i].Visibility, symbols[i].MinArity, symbols[i].MaxArity),
-            SymbolShape.Bytes, (shape, to) => shape.Write(to.Span), SnapshotSection.SymbolShapes, SnapshotSection.SymbolShape));
+        groups.Add(() => ShapesOf(symbols.Length, i => new SymbolShape(symbols[i].Flags, symbols[i].Kind, symbols[i].Visibility, symbols[i].MinArity, symbols[i].MaxArity).Packed,
+            SnapshotSection.SymbolShapes, SnapshotSection.SymbolShape));
         Column(SnapshotSection.SymbolName, symbols.Length, i => nameNumbers[symbols[i].Name]);
         Column(SnapshotSection.SymbolParent, symbols.Length, i => symbols[i].Parent < 0 ? 0 : i - symbols[i].Parent);
         Column(SnapshotSection.SymbolLine, symbols.Length, i => symbols[i].Line);
@@ -140,8 +142,8 @@ public sealed class SnapshotEncoder
     private void AddUses()
     {
         var uses = graph.References;
-        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, IsNamedLikeTarget(uses[i])),
-            UseShape.Bytes, (shape, to) => shape.Write(to.Span), SnapshotSection.UseShapes, SnapshotSection.UseShape));
+        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, IsNamedLikeTarget(uses[i])).Packed,
+            SnapshotSection.UseShapes, SnapshotSection.UseShape));
         Column(SnapshotSection.UseName, uses.Length, i => IsNamedLikeTarget(uses[i]) ? 0 : nameNumbers[uses[i].Name]);
         Column(SnapshotSection.UseLine, uses.Length, i => uses[i].Line);
         Column(SnapshotSection.UseColumn, uses.Length, i => uses[i].Column);
@@ -264,21 +266,33 @@ public sealed class SnapshotEncoder
         return Pieces([.. encoded.SelectMany(e => e)], start, starts, pieceStarts, pieces);
     }
 
-    private static List<(SnapshotSection, byte[])> ShapesOf<T>(
-        int count, Func<int, T> shapeOf, int bytes, Action<T, Memory<byte>> write, SnapshotSection table, SnapshotSection column)
-        where T : notnull
+    /// <summary>A table of the distinct shapes, the most frequent first, and a column of their numbers.</summary>
+    /// <param name="shapeOf">The shape of each, as the bytes of the table, the first in the lowest.</param>
+    private static List<(SnapshotSection, byte[])> ShapesOf(int count, Func<int, ulong> shapeOf, SnapshotSection table, SnapshotSection column)
     {
-        var counts = new Dictionary<T, (int First, int Count)>();
+        var numbers = new Dictionary<ulong, int>();
+        var counts = new List<(ulong Shape, int Count)>();
+        var numberOf = new int[count];
         for (var i = 0; i < count; i++)
         {
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, shapeOf(i), out var known);
-            entry = known ? (entry.First, entry.Count + 1) : (i, 1);
+            var shape = shapeOf(i);
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
+            if (!known)
+            {
+                number = counts.Count;
+                counts.Add((shape, 0));
+            }
+            CollectionsMarshal.AsSpan(counts)[number].Count++;
+            numberOf[i] = number;
         }
-        var order = counts.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Value.First).Select(c => c.Key).ToList();
-        var numbers = order.Select((shape, number) => (shape, number)).ToDictionary(s => s.shape, s => s.number);
-        var content = new byte[order.Count * bytes];
-        for (var i = 0; i < order.Count; i++)
-            write(order[i], content.AsMemory(i * bytes, bytes));
-        return [(table, content), (column, PackedColumnWriter.Pack(count, i => numbers[shapeOf(i)]))];
+        var order = Enumerable.Range(0, counts.Count).OrderByDescending(n => counts[n].Count).ThenBy(n => n).ToArray();
+        var content = new byte[order.Length * sizeof(ulong)];
+        var ranks = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            ranks[order[i]] = i;
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(i * sizeof(ulong)), counts[order[i]].Shape);
+        }
+        return [(table, content), (column, PackedColumnWriter.Pack(count, i => ranks[numberOf[i]]))];
     }
 }

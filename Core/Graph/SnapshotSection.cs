@@ -37,7 +37,7 @@ public enum SnapshotSection
     NamePieces = 86,
     NameOrder = 39,
 
-    /// <summary>Distinct kinds of symbols, 12 bytes each, the most frequent first: flags (4), kind, visibility, least and most arguments, four zeros. Then by symbol its kind.</summary>
+    /// <summary>Distinct kinds of symbols, 8 bytes each, the most frequent first: flags (4), kind, visibility, least and most arguments. Then by symbol its kind.</summary>
     SymbolShapes = 40,
     SymbolShape = 41,
     SymbolName = 42,

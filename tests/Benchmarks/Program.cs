@@ -3,6 +3,7 @@ using CodeGraph.Benchmarks.Editing;
 using CodeGraph.Benchmarks.Graphs;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
+using CodeGraph.Benchmarks.Store;
 
 const string Usage = """
     dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
@@ -12,6 +13,7 @@ const string Usage = """
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
       graph FOLDER... [--output FILE]               traversals and analyses of the graph against plain scans of its arrays
+      store FOLDER... [--output FILE]               what the index takes on the disk, and what storing and opening cost
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 
@@ -22,6 +24,7 @@ return args switch
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
     ["graph", _, ..] => await GraphBenchmark.Run(args[1..]),
+    ["store", _, ..] => await StoreBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),
 
     // What the two above run in processes of their own.

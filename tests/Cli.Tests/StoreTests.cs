@@ -121,6 +121,44 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_ends_index_and_collection_and_harms_nothing()
+    {
+        await workspace.Commit("one", [.. Enumerable.Range(0, 60).Select(i => ($"f{i}.py", string.Concat(Enumerable.Range(0, 40).Select(j => $"def g{i}_{j}(a{i * j}): return h{i + j}(a{i * j})\n"))))]);
+        await workspace.Run("one", "index");
+        var facts = new FileInfo(workspace.At("home/facts/one.facts")).Length;
+        for (var i = 0; i < 60; i++)
+            workspace.Write("one", ($"f{i}.py", string.Concat(Enumerable.Range(0, 40).Select(j => $"def k{i}_{j}(b{i + j}): return h{i * j}(b{i + j})\n"))));
+
+        // Files may not grow past a limit: writes fail as on a full disk, without the rights to mount one.
+        foreach (var limit in new[] { 3_000, facts + 1_000 })
+        {
+            var index = await RunLimited(limit, "index", "--working-tree");
+            Assert.True(index.ExitCode == 3, $"{limit}: {index.Output}{index.Errors}");
+            Assert.Contains("disk is full", index.Errors, StringComparison.Ordinal);
+            Assert.Equal(0, (await workspace.Run("one", "search", "g1_1")).ExitCode);
+        }
+
+        // Facts that no snapshot needs: of files that a repository once had.
+        Assert.Equal(0, (await workspace.Run("one", "index", "--working-tree")).ExitCode);
+        await workspace.Run(".", "repositories", "remove", "one");
+        Assert.Contains("0 parsed", (await workspace.Run("one", "index")).Output, StringComparison.Ordinal);
+        var collect = await RunLimited(3_000, "gc");
+        var doctor = await workspace.Run(".", "doctor");
+        Assert.Equal((3, 0), (collect.ExitCode, doctor.ExitCode));
+        Assert.Contains("disk is full", collect.Errors, StringComparison.Ordinal);
+        Assert.Empty(doctor.Results);
+        Assert.Contains("one.facts", Assert.Single((await workspace.Run(".", "gc")).Results), StringComparison.Ordinal);
+        Assert.Contains("60 known from before", (await workspace.Run("one", "index", "--force")).Output, StringComparison.Ordinal);
+    }
+
+    private Task<Outcome> RunLimited(long bytes, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string?>(workspace.Environment) { ["DOTNET_EnableWriteXorExecute"] = "0" };
+        string[] command = ["-c", "trap '' XFSZ; exec \"$@\"", "sh", "prlimit", $"--fsize={bytes}", "dotnet", Shell.Program, .. arguments];
+        return Shell.Run(workspace.At("one"), "sh", command, environment);
+    }
+
+    [Fact]
     public async Task A_record_that_is_broken_stops_a_collection_and_is_set_aside()
     {
         await workspace.Commit("one", ("a.py", "def first(): pass\n"));

@@ -8,6 +8,9 @@ internal sealed class PackedColumnWriter
 {
     private const int MaxOffset = (1 << 26) - 1;
 
+    /// <summary>Below it a second base saves next to nothing, and looking for it takes most of the time.</summary>
+    private const int LeastSplitWidth = 4;
+
     private readonly int[] block = new int[PackedColumn.BlockLength];
     private readonly int[] sorted = new int[PackedColumn.BlockLength];
     private readonly List<ulong> payload = [];
@@ -46,7 +49,7 @@ internal sealed class PackedColumnWriter
             (min, max) = (Math.Min(min, value), Math.Max(max, value));
         var width = WidthOf(min, max);
         var offset = (ulong)payload.Count << 38;
-        if (values.Length * width > 2 * 64 && FindSplit(values, values.Length * width) is { } second)
+        if (width >= LeastSplitWidth && FindSplit(values, values.Length * width) is { } second)
         {
             AddTwoBases(index, values, offset, second);
             return;

@@ -1,6 +1,5 @@
 using CodeGraph.Graph;
 using CodeGraph.Model;
-using CodeGraph.Parsing.Facts;
 using CodeGraph.Parsing;
 using CodeGraph.Storage;
 using CodeGraph.Tests.Graph;
@@ -150,7 +149,7 @@ public sealed class StoreTests : IDisposable
         var repaired = new StoreInspector(Folder, known, repair: true).Run(default);
         Assert.Equal(5, repaired.Count(f => f is { Fault: StoreFault.Damaged, Repaired: true }));
         var after = new StoreInspector(Folder, known, repair: false).Run(default);
-        Assert.Equal(["Missing absent.graph", "Missing flipped.graph", "Missing short.graph", "Newer newer.graph", "Outdated older.graph", "Orphaned orphan.graph"], after.Select(f => $"{f.Fault} {Path.GetFileName(f.Path)}"));
+        Assert.Equal(["Missing flipped.graph", "Missing short.graph", "Missing absent.graph", "Newer newer.graph", "Outdated older.graph", "Orphaned orphan.graph"], after.Select(f => $"{f.Fault} {Path.GetFileName(f.Path)}"));
         using var facts = FactsStore.OpenForReading(Folder.Facts("one"));
         Assert.Equal(0, facts.Get(FactsWriterKey.Of(0))!.Lines);
     }
@@ -174,7 +173,7 @@ public sealed class StoreTests : IDisposable
             store.Put(FactsWriterKey.Of(i), FactsOf(i));
     }
 
-    private static FileFacts FactsOf(int number)
+    private static CodeGraph.Parsing.Facts.FileFacts FactsOf(int number)
     {
         var text = new byte[number % 500];
         new Random(number).NextBytes(text);
