@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CodeGraph.Git;
 using CodeGraph.Indexing;
 using CodeGraph.Model;
+using CodeGraph.Search;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Grains;
@@ -23,11 +24,12 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         var (request, tracker) = (run.Request, run.Tracker);
         await using var tree = await OpenTree(request, tracker, cancellation);
         var path = folder.Snapshot(run.Repository, tree.ContentId);
-        if (!request.Force && run.Known.FirstOrDefault(s => s.Id == tree.ContentId && s.Engine == Engine) is { } known && IsUsable(path))
+        if (!request.Force && run.Known.FirstOrDefault(s => s.Id == tree.ContentId && s.Engine == Engine) is { } known && IsUsable(path, folder.Text(run.Repository)))
             return known with { Reference = request.Reference ?? tree.Branch, Summary = known.Summary with { AlreadyIndexed = true } };
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
-        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time);
+        using var text = TextIndexWriter.Open(folder.Text(run.Repository));
+        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time) { Text = text };
         var source = GitAddress.WithoutCredentials(request.Source);
         var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
 
@@ -38,14 +40,19 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Engine, summary);
     }
 
-    /// <summary>Whether a snapshot is there and whole; one that is damaged or of an older version is made anew.</summary>
+    /// <summary>
+    /// Whether a snapshot is there and whole, and the text index knows its files; one that is damaged or of an older version is made anew, and texts are added
+    /// by the same run.
+    /// </summary>
     /// <exception cref="SnapshotVersionException">A newer program wrote it; only <c>--force</c> replaces it.</exception>
-    private static bool IsUsable(string path)
+    private static bool IsUsable(string path, string text)
     {
         try
         {
-            SnapshotFile.Open(path).Dispose();
-            return true;
+            using var file = SnapshotFile.Open(path);
+            using var lease = file.Lease();
+            using var index = TextIndex.Open(text);
+            return index.Covers(file.Snapshot);
         }
         catch (SnapshotVersionException exception) when (exception.IsNewer)
         {

@@ -4,19 +4,14 @@ using CodeGraph.Model;
 namespace CodeGraph.Grains;
 
 /// <summary>Asks the query engine and puts its answers into wire records. Used under a lease of the snapshot's file.</summary>
-internal sealed class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
+internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key)
 {
     private const int MostCandidates = 50;
 
     private readonly Traversal traversal = new(snapshot);
     private readonly AnswerSource source = new(key.Repository, snapshot.Properties.Commit, key.ToString(), snapshot.Properties.WorkingTree);
 
-    public SearchAnswer Search(SearchQuery query, CancellationToken cancellation)
-    {
-        Check(query.Limit);
-        var found = snapshot.Search(new(query.Text, query.Kinds, query.PathPrefix, query.IncludeLocals, query.Limit), cancellation);
-        return new(source, [.. found.Symbols.Select(Info)], found.Total, found.Total == 0 ? snapshot.NearNames(query.Text) : []);
-    }
+    public Snapshot Snapshot => snapshot;
 
     public SymbolAnswer GetSymbol(string symbol)
     {

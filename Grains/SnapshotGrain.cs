@@ -7,7 +7,7 @@ namespace CodeGraph.Grains;
 /// Holds one snapshot open while it is asked. Queries run on the thread pool, each under its own lease, so that a long one delays no other; the grain's turns
 /// only open the file and hand out leases.
 /// </summary>
-internal sealed class SnapshotGrain(DataFolder folder) : Grain, ISnapshotGrain
+internal sealed partial class SnapshotGrain(DataFolder folder) : Grain, ISnapshotGrain
 {
     /// <summary>An abbreviated commit id is at least this long, as with git.</summary>
     private const int ShortestId = 4;
@@ -15,8 +15,6 @@ internal sealed class SnapshotGrain(DataFolder folder) : Grain, ISnapshotGrain
     private SnapshotFile? file;
     private SnapshotAnswers? answers;
     private (DateTime Written, long Length) stamp;
-
-    public Task<SearchAnswer> Search(SearchQuery query, CancellationToken cancellation) => Read(a => a.Search(query, cancellation), cancellation);
 
     public Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation) => Read(a => a.GetSymbol(symbol), cancellation);
 
@@ -32,10 +30,10 @@ internal sealed class SnapshotGrain(DataFolder folder) : Grain, ISnapshotGrain
 
     public Task<OutlineAnswer> Outline(string path, CancellationToken cancellation) => Read(a => a.Outline(path), cancellation);
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        await CloseText();
         file?.Dispose();
-        return Task.CompletedTask;
     }
 
     private async Task<T> Read<T>(Func<SnapshotAnswers, T> query, CancellationToken cancellation)
@@ -56,7 +54,7 @@ internal sealed class SnapshotGrain(DataFolder folder) : Grain, ISnapshotGrain
             return;
         var opened = OpenFile(key, path);
         file?.Dispose();
-        file = opened;
+        (file, symbols) = (opened, null);
         stamp = (info.LastWriteTimeUtc, info.Length);
         answers = new(opened.Snapshot, key with { Id = System.IO.Path.GetFileNameWithoutExtension(path) });
     }

@@ -50,6 +50,9 @@ public sealed partial class Snapshot(SnapshotData data)
 
     public string Path(int file) => Encoding.UTF8.GetString(TextSpan(File(file).Path));
 
+    /// <summary>Git's id of the file's content.</summary>
+    public BlobId Blob(int file) => new(data.BlobIds.Span.Slice(file * data.BlobIdBytes, data.BlobIdBytes));
+
     /// <summary>The symbols of a file, as a half-open range.</summary>
     public (int First, int End) SymbolsOfFile(int file) => (File(file).FirstSymbol, File(file + 1).FirstSymbol);
 

@@ -22,6 +22,7 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(IReadOnlyList<RepositoryStatus>))]
 [JsonSerializable(typeof(IndexProgress))]
 [JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(TextAnswer))]
 [JsonSerializable(typeof(SymbolAnswer))]
 [JsonSerializable(typeof(RelationsAnswer))]
 [JsonSerializable(typeof(ReferencesAnswer))]

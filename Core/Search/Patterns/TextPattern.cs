@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CodeGraph.Search;
+
+/// <summary>
+/// A pattern ready to search with: what to ask the index, and how to find matches in a line. Takes time linear in the text, whatever the pattern. Any number of
+/// threads may use it.
+/// </summary>
+internal sealed class TextPattern
+{
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.Multiline | RegexOptions.CultureInvariant;
+
+    /// <summary>Before and behind the match of a whole word; the group is the match.</summary>
+    private const string WordStart = @"(?:^|[^\w\n])(?<match>", WordEnd = @")(?:[^\w\n]|$)";
+
+    private readonly Regex regex;
+    private readonly Lazy<Regex> regexWithPairs;
+    private readonly byte[]? literal;
+    private readonly bool wholeWord;
+
+    /// <param name="timeLimit">How long one text may take.</param>
+    /// <exception cref="PatternException">The pattern is not valid, or not linear; the message says what to do.</exception>
+    public TextPattern(string text, PatternOptions options, TimeSpan timeLimit)
+    {
+        if (text.Length is 0 or > PatternParser.MaxLength)
+            throw new PatternException($"A pattern has 1 to {PatternParser.MaxLength} characters; this one has {text.Length}.");
+        var ignoreCase = options.Case == CaseRule.Insensitive;
+        var (parser, facts) = Parse(text, options, ignoreCase, pairs: false);
+        if (options.Case == CaseRule.Smart && !parser.HasUpperCase)
+            (parser, facts) = Parse(text, options, ignoreCase = true, pairs: false);
+        wholeWord = options.WholeWord;
+        regex = Compile(text, parser.Output, ignoreCase, timeLimit);
+        regexWithPairs = new(() => Compile(text, Parse(text, options, ignoreCase, pairs: true).Parser.Output, ignoreCase, timeLimit));
+        Query = facts.WholeQuery();
+        Words = [.. parser.Runs.SelectMany(SplitWords).Distinct(StringComparer.Ordinal)];
+        if (parser.IsLiteral && !ignoreCase && !wholeWord && !parser.Runs[0].Contains('\uFFFD', StringComparison.Ordinal))
+            literal = Encoding.UTF8.GetBytes(parser.Runs[0]);
+    }
+
+    /// <summary>What a text must hold.</summary>
+    public TrigramQuery Query { get; }
+
+    /// <summary>Words that stand in the pattern as they are.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    /// <summary>Whether a name, or a part of it, matches by itself.</summary>
+    public bool Matches(string name) => regex.IsMatch(name);
+
+    /// <summary>The numbers of the lines that match, 1-based and ascending.</summary>
+    /// <param name="utf8">A text; bytes that are no UTF-8 count as U+FFFD.</param>
+    /// <param name="lines">Where to add them.</param>
+    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
+    public void FindLines(ReadOnlySpan<byte> utf8, List<int> lines)
+    {
+        if (literal is not null)
+        {
+            FindLiteral(utf8, lines);
+            return;
+        }
+        var rented = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
+        {
+            var length = Encoding.UTF8.GetChars(utf8, rented);
+            FindLines(Choose(utf8), rented.AsSpan(0, length), lines);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Where a line matches: starts and lengths in it, in order.</summary>
+    public IReadOnlyList<(int Start, int Length)> MatchesIn(string line)
+    {
+        var chosen = line.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? regexWithPairs.Value : regex;
+        var found = new List<(int, int)>();
+        for (var at = 0; at <= line.Length;)
+        {
+            var match = chosen.Match(line, at);
+            if (!match.Success)
+                break;
+            Capture span = wholeWord ? match.Groups["match"] : match;
+            found.Add((span.Index, span.Length));
+
+            // What ends one whole word may begin the next.
+            at = Math.Max(span.Index + span.Length, at + 1);
+        }
+        return found;
+    }
+
+    private static void FindLines(Regex regex, ReadOnlySpan<char> text, List<int> lines)
+    {
+        var (at, line) = (0, 1);
+        while (at < text.Length)
+        {
+            var matches = regex.EnumerateMatches(text, at);
+            if (!matches.MoveNext())
+                return;
+            var start = matches.Current.Index;
+            line += text[at..start].Count('\n');
+            var end = text[start..].IndexOf('\n');
+
+            // Behind the last line break there is no line, though an expression that matches nothing finds a place there.
+            if (start == text.Length && text[^1] == '\n')
+                return;
+            lines.Add(line++);
+            if (end < 0)
+                return;
+            at = start + end + 1;
+        }
+    }
+
+    private void FindLiteral(ReadOnlySpan<byte> text, List<int> lines)
+    {
+        for (var line = 1; ;)
+        {
+            var found = text.IndexOf(literal);
+            if (found < 0)
+                return;
+            line += text[..found].Count((byte)'\n');
+            lines.Add(line++);
+            var end = text[found..].IndexOf((byte)'\n');
+            if (end < 0)
+                return;
+            text = text[(found + end + 1)..];
+        }
+    }
+
+    /// <summary>The dot takes characters beyond U+FFFF for one only where a text has some: first bytes of F0 and above.</summary>
+    private Regex Choose(ReadOnlySpan<byte> utf8) => utf8.ContainsAnyInRange((byte)0xF0, (byte)0xFF) ? regexWithPairs.Value : regex;
+
+    private static (PatternParser Parser, PatternFacts Facts) Parse(string text, PatternOptions options, bool ignoreCase, bool pairs)
+    {
+        var parser = new PatternParser(text, ignoreCase, pairs);
+        return (parser, options.Fixed ? parser.ParseFixed() : parser.ParseExpression());
+    }
+
+    private Regex Compile(string text, string expression, bool ignoreCase, TimeSpan timeLimit)
+    {
+        try
+        {
+            return new(wholeWord ? WordStart + expression + WordEnd : expression, ignoreCase ? Options | RegexOptions.IgnoreCase : Options, timeLimit);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw new PatternException($"The pattern '{text}' cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    private static IEnumerable<string> SplitWords(string run) => Regex.Matches(run, @"\w+", RegexOptions.CultureInvariant).Select(m => m.Value);
+}
