@@ -16,6 +16,13 @@ internal static class GatewayProblems
     public static ProblemHttpResult UnknownKind(string kind, IEnumerable<string> kinds) => Problem(
         StatusCodes.Status400BadRequest, "invalid-request", "There is no such kind of symbol.", $"'{kind}' is no kind of symbol.", ("kinds", kinds.Order(StringComparer.Ordinal)));
 
+    public static ProblemHttpResult UnknownLanguage(string language, IEnumerable<string> languages) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There is no such language.", $"'{language}' is no language.", ("languages", languages.Order(StringComparer.Ordinal)));
+
+    /// <summary>A pattern, a glob or a cursor that cannot be used.</summary>
+    public static ProblemHttpResult RefusedSearch(string refusal, AnswerSource source) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-search", "This cannot be searched for.", refusal, ("source", source));
+
     public static ProblemHttpResult UnknownRepository(string name, IReadOnlyList<string> nearNames) => Problem(
         StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.",
         $"No repository is named '{name}'. GET /api/v1/repositories lists them.", ("nearNames", nearNames));

@@ -15,7 +15,7 @@ namespace CodeGraph.Grains.Json;
     Converters =
     [
         typeof(WireEnumConverter<SymbolKind>), typeof(WireEnumConverter<RelationKind>), typeof(WireEnumConverter<Tier>),
-        typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>),
+        typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>), typeof(WireEnumConverter<CaseMatching>),
         typeof(WireEnumConverter<IndexPhase>), typeof(LanguageConverter), typeof(SecondsConverter),
     ])]
 [JsonSerializable(typeof(RepositoryStatus))]

@@ -63,6 +63,8 @@ internal sealed partial class PatternParser
                 throw new PatternException($"The pattern '{text}' opens a class at character {open + 1} that is not closed. Close it, or write \\[ for the character, or search for fixed text.");
             if (text[at] == ']' && !first)
                 break;
+            if (!first && text.AsSpan(at).StartsWith("-["))
+                throw Unsupported("a class subtracted from a class");
             if (ReadNamedClass() is { } named)
             {
                 items.Append(named);
@@ -112,13 +114,8 @@ internal sealed partial class PatternParser
     {
         var low = ReadClassCharacter();
         if (at + 1 >= text.Length || text[at] != '-' || text[at + 1] == ']')
-        {
-            HasUpperCase |= char.IsUpper((char)low);
             return (low, low);
-        }
         at++;
-        if (text[at] == '[')
-            throw Unsupported("a class subtracted from a class");
         if (ReadNamedClass() is not null)
             throw Error("ends a range with a class");
         var high = ReadClassCharacter();
@@ -143,6 +140,7 @@ internal sealed partial class PatternParser
 
     private int ReadClassCharacter()
     {
+        HasLetter = true;
         Rune rune;
         if (text[at] == '\\' && at + 1 < text.Length)
         {
@@ -158,6 +156,7 @@ internal sealed partial class PatternParser
         {
             rune = NextRune();
         }
+        HasUpperCase |= Rune.IsUpper(rune);
         return rune.IsBmp ? rune.Value : throw new PatternException($"'{rune}' cannot stand in a class: only characters up to U+FFFF can. Write an alternative, (?:{rune}|...).");
     }
 

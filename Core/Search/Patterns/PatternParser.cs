@@ -30,6 +30,9 @@ internal sealed partial class PatternParser(string text, bool ignoreCase, bool p
     /// <summary>Whether a letter of the pattern itself is in upper case.</summary>
     public bool HasUpperCase { get; private set; }
 
+    /// <summary>Whether there is a character that stands for itself, in a class or outside.</summary>
+    public bool HasLetter { get; private set; }
+
     /// <summary>Whether every character stands for itself.</summary>
     public bool IsLiteral { get; private set; } = true;
 
@@ -84,7 +87,7 @@ internal sealed partial class PatternParser(string text, bool ignoreCase, bool p
         var facts = ParseAtom();
         if (at == text.Length || ReadQuantifier() is not var (least, most))
             return facts;
-        weight = before + ((weight - before) * Math.Clamp(most ?? least, 1, MaxWeight));
+        weight = before + ((weight - before) * Math.Clamp(most ?? least, 1, MaxWeight + 1));
         if (weight > MaxWeight)
             throw new PatternException($"The pattern repeats too much: written out it has more than {MaxWeight} parts. Use smaller numbers in braces.");
         if (least == 0)
@@ -156,6 +159,7 @@ internal sealed partial class PatternParser(string text, bool ignoreCase, bool p
     {
         if (rune.Value == '\n')
             throw new PatternException("The pattern has a line break, and lines are matched one by one. Search for one of the lines.");
+        HasLetter = true;
         HasUpperCase |= Rune.IsUpper(rune);
         run.Append(rune.ToString());
         if (ignoreCase && rune.Value is 's' or 'S' or 0x17F)

@@ -6,14 +6,20 @@ namespace CodeGraph.Search;
 
 /// <summary>
 /// A pattern ready to search with: what to ask the index, and how to find matches in a line. Takes time linear in the text, whatever the pattern. Any number of
-/// threads may use it.
+/// threads may use it. Whether a text matches is asked of .NET's linear engine, but not where: of <c>(?:f|)b</c> in "f bb" it finds the second b.
 /// </summary>
 internal sealed class TextPattern
 {
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.Multiline | RegexOptions.CultureInvariant;
 
-    /// <summary>Before and behind the match of a whole word; the group is the match.</summary>
-    private const string WordStart = @"(?:^|[^\w\n])(?<match>", WordEnd = @")(?:[^\w\n]|$)";
+    /// <summary>No letter, digit or underscore: what stands before and behind a whole word. The second takes two surrogates for one character.</summary>
+    private const string NoWord = @"[^\w\n]", NoWordWithPairs = @"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\w\n\uD800-\uDFFF])";
+
+    /// <summary>Characters that are matched at once before it is asked which of their lines match.</summary>
+    private const int BlockLength = 8192;
+
+    /// <summary>Places of matches in a line are found by .NET's other engine, which can take forever; after this the linear one's are good enough.</summary>
+    private static readonly TimeSpan PlacesTimeLimit = TimeSpan.FromMilliseconds(20);
 
     private readonly Regex regex;
     private readonly Lazy<Regex> regexWithPairs;
@@ -28,11 +34,11 @@ internal sealed class TextPattern
             throw new PatternException($"A pattern has 1 to {PatternParser.MaxLength} characters; this one has {text.Length}.");
         var ignoreCase = options.Case == CaseRule.Insensitive;
         var (parser, facts) = Parse(text, options, ignoreCase, pairs: false);
-        if (options.Case == CaseRule.Smart && !parser.HasUpperCase)
+        if (options.Case == CaseRule.Smart && parser is { HasLetter: true, HasUpperCase: false })
             (parser, facts) = Parse(text, options, ignoreCase = true, pairs: false);
         wholeWord = options.WholeWord;
-        regex = Compile(text, parser.Output, ignoreCase, timeLimit);
-        regexWithPairs = new(() => Compile(text, Parse(text, options, ignoreCase, pairs: true).Parser.Output, ignoreCase, timeLimit));
+        regex = Compile(text, parser.Output, NoWord, ignoreCase, timeLimit);
+        regexWithPairs = new(() => Compile(text, Parse(text, options, ignoreCase, pairs: true).Parser.Output, NoWordWithPairs, ignoreCase, timeLimit));
         Query = facts.WholeQuery();
         Words = [.. parser.Runs.SelectMany(SplitWords).Distinct(StringComparer.Ordinal)];
         if (parser.IsLiteral && !ignoreCase && !wholeWord && !parser.Runs[0].Contains('\uFFFD', StringComparison.Ordinal))
@@ -74,7 +80,19 @@ internal sealed class TextPattern
     /// <summary>Where a line matches: starts and lengths in it, in order.</summary>
     public IReadOnlyList<(int Start, int Length)> MatchesIn(string line)
     {
-        var chosen = line.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? regexWithPairs.Value : regex;
+        var linear = line.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? regexWithPairs.Value : regex;
+        try
+        {
+            return MatchesIn(new(linear.ToString(), linear.Options & ~RegexOptions.NonBacktracking, PlacesTimeLimit), line);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return MatchesIn(linear, line);
+        }
+    }
+
+    private List<(int Start, int Length)> MatchesIn(Regex chosen, string line)
+    {
         var found = new List<(int, int)>();
         for (var at = 0; at <= line.Length;)
         {
@@ -82,7 +100,8 @@ internal sealed class TextPattern
             if (!match.Success)
                 break;
             Capture span = wholeWord ? match.Groups["match"] : match;
-            found.Add((span.Index, span.Length));
+            if (span.Length > 0 || found.Count == 0)
+                found.Add((span.Index, span.Length));
 
             // What ends one whole word may begin the next.
             at = Math.Max(span.Index + span.Length, at + 1);
@@ -92,24 +111,31 @@ internal sealed class TextPattern
 
     private static void FindLines(Regex regex, ReadOnlySpan<char> text, List<int> lines)
     {
-        var (at, line) = (0, 1);
-        while (at < text.Length)
+        for (var (at, line) = (0, 1); at < text.Length;)
         {
-            var matches = regex.EnumerateMatches(text, at);
-            if (!matches.MoveNext())
-                return;
-            var start = matches.Current.Index;
-            line += text[at..start].Count('\n');
-            var end = text[start..].IndexOf('\n');
-
-            // Behind the last line break there is no line, though an expression that matches nothing finds a place there.
-            if (start == text.Length && text[^1] == '\n')
-                return;
-            lines.Add(line++);
-            if (end < 0)
-                return;
-            at = start + end + 1;
+            var end = at + BlockLength < text.Length ? text[(at + BlockLength)..].IndexOf('\n') : -1;
+            end = end < 0 ? text.Length - (text[^1] == '\n' ? 1 : 0) : at + BlockLength + end;
+            Narrow(regex, text[at..end], line, lines);
+            line += text[at..end].Count('\n') + 1;
+            at = end + 1;
         }
+    }
+
+    /// <summary>Finds the lines of a block that match by halves. An expression matches a block where it matches one of its lines.</summary>
+    private static void Narrow(Regex regex, ReadOnlySpan<char> block, int line, List<int> lines)
+    {
+        if (!regex.IsMatch(block))
+            return;
+        var middle = block[..(block.Length / 2)].LastIndexOf('\n');
+        if (middle < 0)
+            middle = block.IndexOf('\n');
+        if (middle < 0)
+        {
+            lines.Add(line);
+            return;
+        }
+        Narrow(regex, block[..middle], line, lines);
+        Narrow(regex, block[(middle + 1)..], line + block[..middle].Count('\n') + 1, lines);
     }
 
     private void FindLiteral(ReadOnlySpan<byte> text, List<int> lines)
@@ -137,11 +163,11 @@ internal sealed class TextPattern
         return (parser, options.Fixed ? parser.ParseFixed() : parser.ParseExpression());
     }
 
-    private Regex Compile(string text, string expression, bool ignoreCase, TimeSpan timeLimit)
+    private Regex Compile(string text, string expression, string noWord, bool ignoreCase, TimeSpan timeLimit)
     {
         try
         {
-            return new(wholeWord ? WordStart + expression + WordEnd : expression, ignoreCase ? Options | RegexOptions.IgnoreCase : Options, timeLimit);
+            return new(wholeWord ? $"(?:^|{noWord})(?<match>{expression})(?:{noWord}|$)" : expression, ignoreCase ? Options | RegexOptions.IgnoreCase : Options, timeLimit);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {

@@ -14,6 +14,7 @@ public sealed class SymbolSearcher
 {
     private const int MatchWeight = 1_000_000;
     private const int SimilarNames = 5;
+    private const int SimilarSymbols = 10;
 
     private readonly Snapshot snapshot;
     private readonly ulong stamp;
@@ -66,7 +67,7 @@ public sealed class SymbolSearcher
         var seen = (cursor?.Seen ?? 0) + symbols.Length;
         var next = seen < total && symbols.Length > 0 ? new SearchCursor(stamp, IdentityOf(search), seen, page.Last, symbols[^1]) : (SearchCursor?)null;
         var near = total == 0 ? NearNames(pattern.Name) : [];
-        return new(symbols, total, next?.ToString(), [.. near.Select(snapshot.NameText)], Similar(near, filter, search.Limit));
+        return new(symbols, total, next?.ToString(), [.. near.Select(snapshot.NameText)], Similar(near, filter, Math.Min(search.Limit, SimilarSymbols)));
     }
 
     /// <summary>Offers the symbols of a name to the page; says how many match.</summary>
