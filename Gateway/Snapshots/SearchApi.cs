@@ -40,7 +40,7 @@ internal static class SearchApi
         if (!TryParse(text.Language, Languages, out var languages, out var unknown))
             return Refuse<TextAnswer>(GatewayProblems.UnknownLanguage(unknown, Languages.Keys));
         var query = new TextQuery(
-            text.Q, text.Fixed, text.Case, text.Word, text.Glob, languages, text.Context, text.Limit, text.Cursor, text.Count);
+            text.Q, text.Fixed, Enum.Parse<CaseMatching>(text.Case, ignoreCase: true), text.Word, text.Glob, languages, text.Context, text.Limit, text.Cursor, text.Count);
         return snapshots.Ask(s => s.SearchText(query, cancellation), a => a.Refusal is { } refusal ? GatewayProblems.RefusedSearch(refusal, a.Source) : null, cancellation);
     }
 
@@ -87,8 +87,9 @@ public sealed record TextParameters(
     [property: Description("Where the page before ended.")] [FromQuery(Name = "cursor")] string? Cursor,
     [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
     [property: Description("Every character of the pattern stands for itself.")] [FromQuery(Name = "fixed")] bool Fixed = false,
-    [property: Description("Whether letters match in either case: sensitive, insensitive, or smart for insensitive where the pattern has none in upper case.")]
-    [FromQuery(Name = "case")] CaseMatching Case = CaseMatching.Sensitive,
+    [property: Description("Whether letters match in either case: sensitive, insensitive, or smart for insensitive where the pattern has none in upper case."),
+        AllowedValues("sensitive", "insensitive", "smart")]
+    [FromQuery(Name = "case")] string Case = "sensitive",
     [property: Description("Only whole words.")] [FromQuery(Name = "word")] bool Word = false,
     [property: Description("Lines to show around each line."), Range(0, 50)] [FromQuery(Name = "context")] int Context = 0,
     [property: Description("Most lines to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 100,

@@ -36,7 +36,7 @@ public sealed partial class RoomsTests
         ["Linking"] = ["Model", "Parsing", "Graph"],
         ["Storage"] = ["Model", "Parsing", "Graph"],
         ["Export"] = ["Model", "Parsing", "Graph"],
-        ["Search"] = ["Model", "Git", "Graph", "Storage"],
+        ["Search"] = ["Model", "Git", "Parsing", "Graph", "Storage"],
         ["Semantics"] = ["Model", "Graph"],
         ["History"] = ["Model", "Git"],
         ["Indexing"] = ["Model", "Git", "Parsing", "Graph", "Linking", "Search", "Storage"],

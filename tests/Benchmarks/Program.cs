@@ -1,6 +1,7 @@
 using CodeGraph.Benchmarks;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
+using CodeGraph.Benchmarks.Search;
 
 const string Usage = """
     dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
@@ -8,6 +9,7 @@ const string Usage = """
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
+      search FOLDER... [--output FILE]              text search beside ripgrep, its index, and symbol search
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 
@@ -16,6 +18,7 @@ return args switch
     [] or ["grains"] => await Grains(),
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
+    ["search", _, ..] => await SearchBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),
 
     // What the two above run in processes of their own.

@@ -3,20 +3,30 @@ namespace CodeGraph.Search;
 /// <summary>
 /// What is known of all matches of a part of an expression: from Russ Cox, "Regular Expression Matching with a Trigram Index" (swtch.com/~rsc/regexp/regexp4.html).
 /// <see cref="Exact"/> lists all matches, where they are few; otherwise every match begins with one of <see cref="Prefix"/> and ends with one of
-/// <see cref="Suffix"/>. A text with a match satisfies <see cref="Match"/>. Knowing less is always allowed.
+/// <see cref="Suffix"/>. A text with a match satisfies <see cref="Match"/>. Those are folded bytes; of the text as it is written, <see cref="Needed"/> is in
+/// every match. Knowing less is always allowed.
 /// </summary>
 internal sealed class PatternFacts
 {
     private const int MaxExact = 7;
     private const int MaxPieces = 20;
 
-    public static PatternFacts Nothing { get; } = new() { CanBeEmpty = true, Exact = PieceSet.Empty };
+    public static PatternFacts Nothing { get; } = new() { CanBeEmpty = true, Exact = PieceSet.Empty, literal = "" };
 
     /// <summary>Anything at all, and possibly nothing.</summary>
     public static PatternFacts Anything { get; } = new() { CanBeEmpty = true };
 
     /// <summary>Some character of which nothing is known.</summary>
     public static PatternFacts AnyCharacter { get; } = new();
+
+    /// <summary>The one text that matches; null where there are several or it is not known.</summary>
+    private string? literal;
+
+    /// <summary>What every match begins and ends with.</summary>
+    private string head = "", tail = "";
+
+    /// <summary>The longest text known to be in every match; empty for none.</summary>
+    public string Needed { get; private set; } = "";
 
     public bool CanBeEmpty { get; private init; }
 
@@ -29,9 +39,20 @@ internal sealed class PatternFacts
     public TrigramQuery Match { get; private init; } = TrigramQuery.All;
 
     /// <param name="pieces">Folded bytes; none of them empty.</param>
-    public static PatternFacts OneOf(IReadOnlyCollection<string> pieces) => new PatternFacts { Exact = pieces }.Simplify(force: false);
+    /// <param name="literal">The text that it is, where it is one; null otherwise.</param>
+    public static PatternFacts OneOf(IReadOnlyCollection<string> pieces, string? literal = null) =>
+        new PatternFacts { Exact = pieces }.Simplify(force: false).Containing(literal, literal ?? "", literal ?? "", literal ?? "");
 
-    public static PatternFacts Concatenate(PatternFacts x, PatternFacts y)
+    /// <summary>Some character that no index could know, but that is written as it is.</summary>
+    public static PatternFacts OfLiteral(string literal) => new PatternFacts().Containing(literal, literal, literal, literal);
+
+    public static PatternFacts Concatenate(PatternFacts x, PatternFacts y) => ConcatenatePieces(x, y).Containing(
+        x.literal is null || y.literal is null ? null : x.literal + y.literal,
+        x.literal is null ? x.head : x.literal + y.head,
+        y.literal is null ? y.tail : x.tail + y.literal,
+        Longest(Longest(x.Needed, y.Needed), x.tail + y.head));
+
+    private static PatternFacts ConcatenatePieces(PatternFacts x, PatternFacts y)
     {
         var match = TrigramQuery.And(x.Match, y.Match);
         if (x.Exact is not null && y.Exact is not null)
@@ -67,14 +88,22 @@ internal sealed class PatternFacts
 
     /// <summary>One or more times.</summary>
     public PatternFacts Repeated() => Exact is null
-        ? this
-        : new PatternFacts { CanBeEmpty = CanBeEmpty, Prefix = Exact, Suffix = Exact, Match = Match }.Simplify(force: false);
+        ? new PatternFacts { CanBeEmpty = CanBeEmpty, Prefix = Prefix, Suffix = Suffix, Match = Match }.Containing(null, head, tail, Needed)
+        : new PatternFacts { CanBeEmpty = CanBeEmpty, Prefix = Exact, Suffix = Exact, Match = Match }.Simplify(force: false).Containing(null, head, tail, Needed);
 
     /// <summary>The condition on a text with a match.</summary>
     public TrigramQuery Query() => Exact is null ? Match : TrigramQuery.And(Match, TrigramQuery.AnyOf(Exact));
 
     /// <summary>The condition that the whole expression puts on a text.</summary>
     public TrigramQuery WholeQuery() => Simplify(force: true).Query();
+
+    private PatternFacts Containing(string? whole, string beginning, string end, string needed)
+    {
+        (literal, head, tail, Needed) = (whole, beginning, end, needed);
+        return this;
+    }
+
+    private static string Longest(string a, string b) => b.Length > a.Length ? b : a;
 
     /// <summary>Keeps the sets small: what they say beyond two bytes at the ends goes into the condition.</summary>
     private PatternFacts Simplify(bool force)

@@ -170,9 +170,12 @@ internal sealed partial class PatternParser(string text, bool ignoreCase, bool p
             output.Append("(?:").Append(rune.ToString()).Append(')');
 
         // Bytes that are no UTF-8 are shown as U+FFFD, and what other cases a letter has beyond ASCII is for .NET to know.
-        if (rune.Value == 0xFFFD || (ignoreCase && !rune.IsAscii))
+        if (rune.Value == 0xFFFD)
             return PatternFacts.AnyCharacter;
-        return PatternFacts.OneOf([Piece(rune)]);
+        var literal = ignoreCase && Rune.IsLetter(rune) ? null : rune.ToString();
+        if (rune.IsAscii || !ignoreCase)
+            return PatternFacts.OneOf([Piece(rune)], literal);
+        return literal is null ? PatternFacts.AnyCharacter : PatternFacts.OfLiteral(literal);
     }
 
     private static string Piece(Rune rune) => string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(b => (char)Trigrams.Folded(b)));

@@ -15,6 +15,9 @@ internal sealed class TextPattern
     /// <summary>No letter, digit or underscore: what stands before and behind a whole word. The second takes two surrogates for one character.</summary>
     private const string NoWord = @"[^\w\n]", NoWordWithPairs = @"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\w\n\uD800-\uDFFF])";
 
+    /// <summary>A text that every match contains is looked for first if it has this many bytes: shorter ones are in too many lines.</summary>
+    private const int MinNeeded = 3;
+
     /// <summary>Characters that are matched at once before it is asked which of their lines match.</summary>
     private const int BlockLength = 8192;
 
@@ -23,7 +26,8 @@ internal sealed class TextPattern
 
     private readonly Regex regex;
     private readonly Lazy<Regex> regexWithPairs;
-    private readonly byte[]? literal;
+    private readonly byte[] needed;
+    private readonly bool isLiteral;
     private readonly bool wholeWord;
 
     /// <param name="timeLimit">How long one text may take.</param>
@@ -41,8 +45,8 @@ internal sealed class TextPattern
         regexWithPairs = new(() => Compile(text, Parse(text, options, ignoreCase, pairs: true).Parser.Output, NoWordWithPairs, ignoreCase, timeLimit));
         Query = facts.WholeQuery();
         Words = [.. parser.Runs.SelectMany(SplitWords).Distinct(StringComparer.Ordinal)];
-        if (parser.IsLiteral && !ignoreCase && !wholeWord && !parser.Runs[0].Contains('\uFFFD', StringComparison.Ordinal))
-            literal = Encoding.UTF8.GetBytes(parser.Runs[0]);
+        needed = Encoding.UTF8.GetBytes(facts.Needed);
+        isLiteral = parser.IsLiteral && !wholeWord && facts.Needed == parser.Runs[0];
     }
 
     /// <summary>What a text must hold.</summary>
@@ -60,9 +64,9 @@ internal sealed class TextPattern
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
     public void FindLines(ReadOnlySpan<byte> utf8, List<int> lines)
     {
-        if (literal is not null)
+        if (needed.Length >= MinNeeded || isLiteral)
         {
-            FindLiteral(utf8, lines);
+            FindNeeded(utf8, lines);
             return;
         }
         var rented = ArrayPool<char>.Shared.Rent(utf8.Length);
@@ -138,19 +142,35 @@ internal sealed class TextPattern
         Narrow(regex, block[(middle + 1)..], line + block[..middle].Count('\n') + 1, lines);
     }
 
-    private void FindLiteral(ReadOnlySpan<byte> text, List<int> lines)
+    /// <summary>Matches only the lines with the text that every match contains: finding it takes a tenth of what matching takes.</summary>
+    private void FindNeeded(ReadOnlySpan<byte> text, List<int> lines)
     {
-        for (var line = 1; ;)
+        var line = 1;
+        for (var at = 0; text[at..].IndexOf(needed) is >= 0 and var next;)
         {
-            var found = text.IndexOf(literal);
-            if (found < 0)
+            var found = at + next;
+            var start = text[..found].LastIndexOf((byte)'\n') + 1;
+            var length = text[found..].IndexOf((byte)'\n');
+            var end = length < 0 ? text.Length : found + length;
+            line += text[at..found].Count((byte)'\n');
+            if (isLiteral || MatchesLine(text[start..end]))
+                lines.Add(line);
+            if (length < 0)
                 return;
-            line += text[..found].Count((byte)'\n');
-            lines.Add(line++);
-            var end = text[found..].IndexOf((byte)'\n');
-            if (end < 0)
-                return;
-            text = text[(found + end + 1)..];
+            (at, line) = (end + 1, line + 1);
+        }
+    }
+
+    private bool MatchesLine(ReadOnlySpan<byte> line)
+    {
+        var rented = ArrayPool<char>.Shared.Rent(line.Length);
+        try
+        {
+            return Choose(line).IsMatch(rented.AsSpan(0, Encoding.UTF8.GetChars(line, rented)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
         }
     }
 

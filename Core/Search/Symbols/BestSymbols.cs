@@ -9,8 +9,8 @@ internal sealed class BestSymbols(int limit, SearchCursor? cursor)
     /// <summary>The score of the last symbol of the page, once it was taken.</summary>
     public long Last { get; private set; }
 
-    /// <summary>Whether a symbol of that score at most might be among the best.</summary>
-    public bool Wants(long score) => queue.Count < limit || score >= last.Score;
+    /// <summary>Whether a symbol that comes no earlier than this one might be among the best.</summary>
+    public bool Wants(long score, int symbol) => queue.Count < limit || score > last.Score || (score == last.Score && -symbol > last.Symbol);
 
     public void Offer(int symbol, long score)
     {

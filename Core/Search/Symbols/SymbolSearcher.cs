@@ -16,10 +16,16 @@ public sealed class SymbolSearcher
     private const int SimilarNames = 5;
     private const int SimilarSymbols = 10;
 
+    /// <summary>Names a thread takes at once.</summary>
+    private const int Block = 4096;
+
     private readonly Snapshot snapshot;
     private readonly ulong stamp;
 
-    /// <summary>By name: the characters in it, how many symbols other than locals have it, and the best rank among them.</summary>
+    /// <summary>By symbol: what speaks for it whatever was asked.</summary>
+    private readonly int[] ranks;
+
+    /// <summary>By name: the characters in it, how many symbols other than locals have it, and the best of them.</summary>
     private readonly ulong[] letters;
     private readonly int[] counts;
     private readonly int[] best;
@@ -29,19 +35,13 @@ public sealed class SymbolSearcher
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         (this.snapshot, stamp) = (snapshot, SnapshotStamp.Of(snapshot));
+        ranks = new int[snapshot.SymbolCount];
         (letters, counts, best) = (new ulong[snapshot.NameCount], new int[snapshot.NameCount], new int[snapshot.NameCount]);
-        for (var name = 0; name < letters.Length; name++)
+        Parallel.For(0, (letters.Length + Block - 1) / Block, block =>
         {
-            letters[name] = NamePattern.LettersOf(snapshot.NameBytes(name));
-            best[name] = int.MinValue;
-            foreach (var symbol in snapshot.SymbolsOf(name))
-            {
-                if (snapshot.IsLocal(symbol))
-                    continue;
-                counts[name]++;
-                best[name] = Math.Max(best[name], Rank(symbol));
-            }
-        }
+            for (var name = block * Block; name < Math.Min(letters.Length, (block + 1) * Block); name++)
+                Prepare(name);
+        });
     }
 
     /// <summary>A page of what matches, in an order that is always the same.</summary>
@@ -55,14 +55,7 @@ public sealed class SymbolSearcher
             return new([], 0, null, [], []);
         var filter = new SymbolFilter(snapshot, search, pattern.Qualifier);
         var page = new BestSymbols(search.Limit, cursor);
-        var total = 0;
-        for (var name = 0; name < letters.Length; name++)
-        {
-            if ((name & 0xFFF) == 0)
-                cancellation.ThrowIfCancellationRequested();
-            if ((pattern.Letters & ~letters[name]) == 0 && pattern.Match(snapshot.NameBytes(name)) is > 0 and var match)
-                total += Collect(name, match, filter, page);
-        }
+        var total = Match(pattern, filter, page, cancellation);
         var symbols = page.ToArray();
         var seen = (cursor?.Seen ?? 0) + symbols.Length;
         var next = seen < total && symbols.Length > 0 ? new SearchCursor(stamp, IdentityOf(search), seen, page.Last, symbols[^1]) : (SearchCursor?)null;
@@ -70,10 +63,27 @@ public sealed class SymbolSearcher
         return new(symbols, total, next?.ToString(), [.. near.Select(snapshot.NameText)], Similar(near, filter, Math.Min(search.Limit, SimilarSymbols)));
     }
 
+    /// <summary>Goes over all names; says how many symbols match. Spans are taken once: for each name that would cost more than the rest.</summary>
+    private int Match(NamePattern pattern, SymbolFilter filter, BestSymbols page, CancellationToken cancellation)
+    {
+        var bytes = snapshot.Data.NameBytes.Span;
+        var starts = snapshot.Data.NameStart.Span;
+        var total = 0;
+        for (var name = 0; name < letters.Length; name++)
+        {
+            if ((name & 0xFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            if ((pattern.Letters & ~letters[name]) == 0 && pattern.Match(bytes[starts[name]..starts[name + 1]]) is > 0 and var match)
+                total += Collect(name, match, filter, page);
+        }
+        return total;
+    }
+
     /// <summary>Offers the symbols of a name to the page; says how many match.</summary>
     private int Collect(int name, int match, SymbolFilter filter, BestSymbols page)
     {
-        if (filter.IsAll && !page.Wants(((long)match * MatchWeight) + best[name]))
+        var score = (long)match * MatchWeight;
+        if (filter.IsAll && (best[name] < 0 || !page.Wants(score + ranks[best[name]], best[name])))
             return counts[name];
         var matching = 0;
         foreach (var symbol in snapshot.SymbolsOf(name))
@@ -81,9 +91,24 @@ public sealed class SymbolSearcher
             if (!filter.Wants(symbol))
                 continue;
             matching++;
-            page.Offer(symbol, ((long)match * MatchWeight) + Rank(symbol));
+            page.Offer(symbol, score + ranks[symbol]);
         }
         return matching;
+    }
+
+    private void Prepare(int name)
+    {
+        letters[name] = NamePattern.LettersOf(snapshot.NameBytes(name));
+        best[name] = -1;
+        foreach (var symbol in snapshot.SymbolsOf(name))
+        {
+            ranks[symbol] = Rank(symbol);
+            if (snapshot.IsLocal(symbol))
+                continue;
+            counts[name]++;
+            if (best[name] < 0 || ranks[symbol] > ranks[best[name]] || (ranks[symbol] == ranks[best[name]] && symbol < best[name]))
+                best[name] = symbol;
+        }
     }
 
     /// <summary>What kind of thing it is, then how much it is used.</summary>
@@ -124,11 +149,14 @@ public sealed class SymbolSearcher
         var wantedLetters = NamePattern.LettersOf(Encoding.UTF8.GetBytes(text));
         var near = new List<(int Distance, int Name)>();
         Span<char> upper = stackalloc char[256];
+        var allBytes = snapshot.Data.NameBytes.Span;
+        var starts = snapshot.Data.NameStart.Span;
         for (var name = 0; name < letters.Length; name++)
         {
-            var bytes = snapshot.NameBytes(name);
-            if (counts[name] == 0 || bytes.Length > upper.Length || bytes.Length < wanted.Length - most || bytes.Length > (wanted.Length + most) * 3
-                || System.Numerics.BitOperations.PopCount(wantedLetters & ~letters[name]) > most)
+            if (counts[name] == 0 || System.Numerics.BitOperations.PopCount(wantedLetters & ~letters[name]) > most)
+                continue;
+            var bytes = allBytes[starts[name]..starts[name + 1]];
+            if (bytes.Length > upper.Length || bytes.Length < wanted.Length - most || bytes.Length > (wanted.Length + most) * 3)
                 continue;
             var length = Encoding.UTF8.GetChars(bytes, upper);
             for (var i = 0; i < length; i++)
@@ -136,7 +164,7 @@ public sealed class SymbolSearcher
             if (Math.Abs(length - wanted.Length) <= most && EditDistance.Between(wanted, upper[..length], most) is var distance && distance <= most)
                 near.Add((distance, name));
         }
-        return [.. near.OrderBy(n => n.Distance).ThenByDescending(n => best[n.Name]).ThenBy(n => snapshot.NameText(n.Name), StringComparer.Ordinal).Take(SimilarNames).Select(n => n.Name)];
+        return [.. near.OrderBy(n => n.Distance).ThenByDescending(n => ranks[best[n.Name]]).ThenBy(n => snapshot.NameText(n.Name), StringComparer.Ordinal).Take(SimilarNames).Select(n => n.Name)];
     }
 
     /// <summary>What must be the same for a cursor to mean the same.</summary>
