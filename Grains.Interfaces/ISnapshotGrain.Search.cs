@@ -11,7 +11,7 @@ public partial interface ISnapshotGrain
     Task<SearchAnswer> Search(SearchQuery query, CancellationToken cancellation);
 
     /// <summary>Lines of the files that match a text or a regular expression, those that define a symbol first.</summary>
-    /// <exception cref="InvalidOperationException">The repository that was indexed is gone; the message names it.</exception>
+    /// <exception cref="SourceUnreadableException">The repository that was indexed is gone or damaged; the message says which.</exception>
     [ReadOnly]
     Task<TextAnswer> SearchText(TextQuery query, CancellationToken cancellation);
 }

@@ -37,8 +37,7 @@ internal sealed partial class SnapshotAnswers
         }
         catch (GitException exception)
         {
-            // An exception that every client knows: those of the engines do not cross the wire.
-            throw new InvalidOperationException(exception.Message, exception);
+            throw new SourceUnreadableException(exception.Message);
         }
     }
 

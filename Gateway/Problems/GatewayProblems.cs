@@ -35,6 +35,9 @@ internal static class GatewayProblems
         job is { Phase: IndexPhase.Failed, Message: { } message } ? $"The last run failed: {message}" : $"Follow GET /api/v1/repositories/{name} until it has one.",
         ("repository", name), ("job", job));
 
+    public static ProblemHttpResult UnreadableSource(string name, string detail) => Problem(
+        StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", detail, ("repository", name));
+
     public static ProblemHttpResult UnknownSymbol(string name, AnswerSource source, IReadOnlyList<string> nearNames) => Problem(
         StatusCodes.Status404NotFound, "unknown-symbol", "There is no such symbol.", $"No symbol is named '{name}'.", ("nearNames", nearNames), ("source", source));
 

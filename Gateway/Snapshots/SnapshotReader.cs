@@ -41,6 +41,10 @@ internal sealed class SnapshotReader(IGrainFactory grains, IHttpContextAccessor 
         {
             return GatewayProblems.UnknownCommit(name, commit, exception.Message);
         }
+        catch (SourceUnreadableException exception)
+        {
+            return GatewayProblems.UnreadableSource(name, exception.Message);
+        }
     }
 
     public static ProblemHttpResult? CheckResolution(string name, AnswerSource source, Resolution resolution) => resolution.Match switch

@@ -42,8 +42,8 @@ internal sealed class Trigrams
 
     private void Scan(ReadOnlySpan<byte> text)
     {
-        if (found.Length < count + text.Length)
-            Array.Resize(ref found, Math.Max(found.Length * 2, count + text.Length));
+        if (found.Length <= count + text.Length)
+            Array.Resize(ref found, Math.Max(found.Length * 2, count + text.Length + 1));
         while (!text.IsEmpty)
         {
             var end = text.IndexOf((byte)'\n');
@@ -67,10 +67,11 @@ internal sealed class Trigrams
             trigram = ((trigram << 8) | Unsafe.Add(ref fold, b)) & 0xFFFFFF;
             ref var word = ref Unsafe.Add(ref bits, trigram >> 6);
             var bit = 1UL << (int)trigram;
-            if ((word & bit) != 0)
-                continue;
+
+            // Written whether it is new or not, and kept if it is: a branch here is guessed wrong at every tenth byte.
+            Unsafe.Add(ref next, at) = trigram;
+            at += (word & bit) == 0 ? 1 : 0;
             word |= bit;
-            Unsafe.Add(ref next, at++) = trigram;
         }
         count = at;
     }
