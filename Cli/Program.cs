@@ -51,6 +51,10 @@ internal static class Program
         {
             return Fail(new CommandFailure("git", exception.Message), json);
         }
+        catch (SourceUnreadableException exception)
+        {
+            return Fail(new CommandFailure("git", exception.Message), json);
+        }
         catch (StorageException exception)
         {
             return Fail(new CommandFailure("storage", exception.Message), json);

@@ -8,10 +8,6 @@ namespace CodeGraph.Grains;
 [Alias("CodeGraph.ISnapshotGrain")]
 public partial interface ISnapshotGrain : IGrainWithStringKey
 {
-    /// <summary>Symbols whose name matches, best first; near names where none does.</summary>
-    [ReadOnly]
-    Task<SearchAnswer> Search(SearchQuery query, CancellationToken cancellation);
-
     /// <summary>The symbol itself, with its doc and members.</summary>
     [ReadOnly]
     Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation);
@@ -99,21 +95,6 @@ public sealed record Site([property: Id(0)] string Path, [property: Id(1)] int L
 /// <param name="Ambiguous">Uses that may mean the symbol or another.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.Uncertainty")]
 public sealed record Uncertainty([property: Id(0)] int Unresolved, [property: Id(1)] int Ambiguous);
-
-[GenerateSerializer, Immutable, Alias("CodeGraph.SearchQuery")]
-public sealed record SearchQuery(
-    [property: Id(0)] string Text,
-    [property: Id(1)] IReadOnlyList<SymbolKind>? Kinds = null,
-    [property: Id(2)] string? PathPrefix = null,
-    [property: Id(3)] bool IncludeLocals = false,
-    [property: Id(4)] int Limit = 50);
-
-[GenerateSerializer, Immutable, Alias("CodeGraph.SearchAnswer")]
-public sealed record SearchAnswer(
-    [property: Id(0)] AnswerSource Source,
-    [property: Id(1)] IReadOnlyList<SymbolInfo> Symbols,
-    [property: Id(2)] int Total,
-    [property: Id(3)] IReadOnlyList<string> NearNames);
 
 /// <param name="Members">Symbols directly inside of it, in source order.</param>
 /// <param name="Callers">Number of call sites that resolve to it.</param>

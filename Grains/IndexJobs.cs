@@ -3,6 +3,7 @@ using CodeGraph.Git;
 using CodeGraph.Graph;
 using CodeGraph.Indexing;
 using CodeGraph.Model;
+using CodeGraph.Search;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Grains;
@@ -33,7 +34,8 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         }
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
-        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session);
+        using var text = TextIndexWriter.Open(folder.Text(run.Repository));
+        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session) { Text = text };
         var source = GitAddress.WithoutCredentials(request.Source);
         var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
 
@@ -56,18 +58,23 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
     }
 
     private StoredSnapshot? Find(IndexRun run, string id) =>
-        !run.Request.Force && run.Known.FirstOrDefault(s => s.Id == id && s.Engine == Engine) is { } known && IsUsable(folder.Snapshot(run.Repository, id))
+        !run.Request.Force && run.Known.FirstOrDefault(s => s.Id == id && s.Engine == Engine) is { } known && IsUsable(folder.Snapshot(run.Repository, id), folder.Text(run.Repository))
             ? known with { Summary = known.Summary with { AlreadyIndexed = true } }
             : null;
 
-    /// <summary>Whether a snapshot is there and whole; one that is damaged or of an older version is made anew.</summary>
+    /// <summary>
+    /// Whether a snapshot is there and whole, and the text index knows its files; one that is damaged or of an older version is made anew, and texts are added
+    /// by the same run.
+    /// </summary>
     /// <exception cref="SnapshotVersionException">A newer program wrote it; only <c>--force</c> replaces it.</exception>
-    private static bool IsUsable(string path)
+    private static bool IsUsable(string path, string text)
     {
         try
         {
-            SnapshotFile.Open(path).Dispose();
-            return true;
+            using var file = SnapshotFile.Open(path);
+            using var lease = file.Lease();
+            using var index = TextIndex.Open(text);
+            return index.Covers(file.Snapshot);
         }
         catch (SnapshotVersionException exception) when (exception.IsNewer)
         {

@@ -12,12 +12,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
     private readonly Paging paging = new(snapshot, key);
     private readonly AnswerSource source = new(key.Repository, snapshot.Properties.Commit, key.ToString(), snapshot.Properties.WorkingTree);
 
-    public SearchAnswer Search(SearchQuery query, CancellationToken cancellation)
-    {
-        Check(query.Limit);
-        var found = snapshot.Search(new(query.Text, query.Kinds, query.PathPrefix, query.IncludeLocals, query.Limit), cancellation);
-        return new(source, [.. found.Symbols.Select(Info)], found.Total, found.Total == 0 ? snapshot.NearNames(query.Text) : []);
-    }
+    public Snapshot Snapshot => snapshot;
 
     public SymbolAnswer GetSymbol(string symbol)
     {

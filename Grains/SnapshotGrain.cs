@@ -16,8 +16,6 @@ internal sealed partial class SnapshotGrain(DataFolder folder) : Grain, ISnapsho
     private SnapshotAnswers? answers;
     private (DateTime Written, long Length) stamp;
 
-    public Task<SearchAnswer> Search(SearchQuery query, CancellationToken cancellation) => Read(a => a.Search(query, cancellation), cancellation);
-
     public Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation) => Read(a => a.GetSymbol(symbol), cancellation);
 
     public Task<RelationsAnswer> Callers(TraversalQuery query, CancellationToken cancellation) => Read(a => a.Callers(query, cancellation), cancellation);
@@ -32,10 +30,10 @@ internal sealed partial class SnapshotGrain(DataFolder folder) : Grain, ISnapsho
 
     public Task<OutlineAnswer> Outline(string path, CancellationToken cancellation) => Read(a => a.Outline(path), cancellation);
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        await CloseText();
         file?.Dispose();
-        return Task.CompletedTask;
     }
 
     private async Task<T> Read<T>(Func<SnapshotAnswers, T> query, CancellationToken cancellation)
@@ -56,7 +54,7 @@ internal sealed partial class SnapshotGrain(DataFolder folder) : Grain, ISnapsho
             return;
         var opened = OpenFile(key, path);
         file?.Dispose();
-        file = opened;
+        (file, symbols) = (opened, null);
         stamp = (info.LastWriteTimeUtc, info.Length);
         answers = new(opened.Snapshot, key with { Id = System.IO.Path.GetFileNameWithoutExtension(path) });
     }

@@ -29,7 +29,7 @@ internal static class CodeGraphCommand
         var root = new RootCommand(Description);
         foreach (var command in (ReadOnlySpan<Command>)
         [
-            new IndexCommand(), new StatusCommand(), new SearchCommand(), new SymbolCommand(), CallsCommand.CreateCallers(), CallsCommand.CreateCallees(),
+            new IndexCommand(), new StatusCommand(), new SearchCommand(), new GrepCommand(), new SymbolCommand(), CallsCommand.CreateCallers(), CallsCommand.CreateCallees(),
             new ReferencesCommand(), new ImpactCommand(), new PathCommand(), new DependenciesCommand(), new CyclesCommand(), new UnreferencedCommand(), new CentralCommand(),
             new ContextCommand(), new OutlineCommand(), new ExplainCommand(), new ExportCommand(), new ServeCommand(), new RepositoriesCommand(), new DoctorCommand(), new CollectCommand(),
         ])

@@ -115,7 +115,7 @@ internal static class Options
             result.AddError($"'{result.Tokens[0].Value}' is no commit id. {result.Option.Name} takes a full or abbreviated one, as 'codegraph status' and 'git log' show them.");
     }
 
-    private static void CheckRange(OptionResult result, int least, int most)
+    public static void CheckRange(OptionResult result, int least, int most)
     {
         if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < least || value > most))
             result.AddError($"{result.Option.Name} must be between {least} and {most}, and is {value}.");

@@ -39,6 +39,9 @@ internal abstract class QueryCommand<TAnswer> : Command
     /// <summary>Why the answer holds nothing, where the name is unknown or fits several symbols; null where there is an answer.</summary>
     protected abstract Misunderstanding? FindMisunderstanding(TAnswer answer, ParseResult arguments);
 
+    /// <summary>How the command ends with an answer that is no misunderstanding.</summary>
+    protected virtual int ExitCodeOf(TAnswer answer) => ExitCodes.Success;
+
     protected abstract void Print(TAnswer answer, ParseResult arguments, Report report);
 
     protected abstract JsonTypeInfo<TAnswer> JsonType();
@@ -70,6 +73,6 @@ internal abstract class QueryCommand<TAnswer> : Command
             misunderstanding.Print(report);
         }
 
-        return misunderstanding is null ? ExitCodes.Success : ExitCodes.NoSingleMatch;
+        return misunderstanding is null ? ExitCodeOf(answer) : ExitCodes.NoSingleMatch;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
+using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Output;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Json;
@@ -13,7 +14,9 @@ internal sealed class SearchCommand : QueryCommand<SearchAnswer>
     private readonly Option<string[]> kinds = new("--kind", "-k") { Description = "Only symbols of this kind (class, method, enumMember, ...); may be given more than once." };
     private readonly Option<string?> under = new("--under") { Description = "Only files whose path starts so.", HelpName = "path" };
     private readonly Option<bool> locals = new("--locals") { Description = "Local variables and parameters too." };
+    private readonly Option<string[]> languages = SearchOptions.CreateLanguages();
     private readonly Option<int> limit = CommandLine.Options.CreateLimit(50);
+    private readonly Option<string?> cursor = SearchOptions.CreateCursor();
 
     public SearchCommand()
         : base("search", "Find symbols by name, best match first.")
@@ -26,28 +29,30 @@ internal sealed class SearchCommand : QueryCommand<SearchAnswer>
                     result.AddError($"'{token.Value}' is no kind of symbol. Kinds: {string.Join(", ", Enum.GetValues<SymbolKind>().Select(k => k.ToWire()))}.");
             }
         });
-        Take([name], kinds, under, locals, limit);
+        Take([name], kinds, under, languages, locals, limit, cursor);
     }
 
-    protected override Task<SearchAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
+    protected override async Task<SearchAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
     {
         var kinds = arguments.GetValue(this.kinds) is { Length: > 0 } given ? given.Select(k => ParseKind(k)!.Value).ToArray() : null;
         var query = new SearchQuery(
-            arguments.GetRequiredValue(name), kinds, arguments.GetValue(under), arguments.GetValue(locals), arguments.GetValue(limit));
-        return snapshot.Search(query, cancellation);
+            arguments.GetRequiredValue(name), kinds, arguments.GetValue(under), arguments.GetValue(locals), arguments.GetValue(limit),
+            SearchOptions.ParseLanguages(arguments.GetValue(languages)), arguments.GetValue(cursor));
+        var answer = await snapshot.Search(query, cancellation);
+        return answer.Refusal is { } refusal ? throw new CommandFailure("usage", refusal, "See: codegraph search --help", ExitCodes.Usage) : answer;
     }
 
     protected override Misunderstanding? FindMisunderstanding(SearchAnswer answer, ParseResult arguments) => answer.Symbols.Count > 0
         ? null
-        : new Misunderstanding(answer.Source, arguments.GetRequiredValue(name), "symbol", [], answer.NearNames);
+        : new Misunderstanding(answer.Source, arguments.GetRequiredValue(name), "symbol", answer.Similar, answer.NearNames, OnlySimilar: true);
 
     protected override void Print(SearchAnswer answer, ParseResult arguments, Report report)
     {
         report.Head($"symbols like '{Plain.Text(arguments.GetRequiredValue(name))}'", answer.Source);
         foreach (var symbol in answer.Symbols)
             report.Symbol(symbol);
-        report.Remark(answer.Total > answer.Symbols.Count
-            ? $"{Plain.Count(answer.Symbols.Count)} of {Plain.Count(answer.Total, "symbol", "symbols")}; --limit shows more"
+        report.Remark(answer.Cursor is not null
+            ? $"{Plain.Count(answer.Symbols.Count)} of {Plain.Count(answer.Total, "symbol", "symbols")}; go on with --cursor {answer.Cursor}"
             : Plain.Count(answer.Total, "symbol", "symbols"));
     }
 

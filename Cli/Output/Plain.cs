@@ -28,6 +28,9 @@ internal static class Plain
         return safe.ToString();
     }
 
+    /// <summary>A line of source: as <see cref="Text"/>, but with its tabs.</summary>
+    public static string Code(string text) => text.Contains('\t', StringComparison.Ordinal) ? string.Join('\t', text.Split('\t').Select(Text)) : Text(text);
+
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary><c>1 caller</c>, <c>2 callers</c>, <c>1,234 callers</c>.</summary>

@@ -108,6 +108,19 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         (Plain.Text(reference.From?.Id ?? reference.Site.Path), palette.Bold),
     ]);
 
+    /// <summary>A line of source, with the lines around it as <c>path-line-</c>.</summary>
+    /// <param name="line">What to write.</param>
+    /// <param name="last">The last line of the file that was written; those up to it are left out.</param>
+    public void Line(TextLineInfo line, int last)
+    {
+        Around(line.Path, line.Line - line.Before.Count, line.Before, last);
+        Write(string.Create(CultureInfo.InvariantCulture, $"{palette.Place(Place(line.Path, line.Line, line.Column))}\t{Highlighted(line)}"));
+        Around(line.Path, line.Line + 1, line.After, line.Line);
+    }
+
+    /// <summary>Between lines that do not follow one another.</summary>
+    public void Separator() => Write(palette.Dim("--"));
+
     /// <summary>A statement, and where it is written; nowhere where <paramref name="path"/> is null.</summary>
     public void Step(string text, string? path, int line, int column) => rows.Add([(path is null ? "-" : Place(path, line, column), palette.Place), (Plain.Text(text), Unpainted)]);
 
@@ -160,6 +173,29 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
     {
         EndRows();
         output.Dispose();
+    }
+
+    private void Around(string path, int first, IReadOnlyList<string> lines, int last)
+    {
+        for (var i = Math.Max(0, last + 1 - first); i < lines.Count; i++)
+            Write(palette.Dim(string.Create(CultureInfo.InvariantCulture, $"{Plain.Text(path)}-{first + i}-\t{Plain.Code(lines[i])}")));
+    }
+
+    private string Highlighted(TextLineInfo line)
+    {
+        if (!palette.Enabled || line.Text.Any(char.IsSurrogate))
+            return Plain.Code(line.Text);
+        var (text, at) = (new System.Text.StringBuilder(), 0);
+        foreach (var match in line.Matches)
+        {
+            var start = match.Column - line.TextColumn;
+            var end = Math.Min(start + match.Length, line.Text.Length);
+            if (start < at || end <= start)
+                continue;
+            text.Append(Plain.Code(line.Text[at..start])).Append(palette.Error(Plain.Code(line.Text[start..end])));
+            at = end;
+        }
+        return text.Append(Plain.Code(line.Text[at..])).ToString();
     }
 
     private static string Describe(AnswerSource source)

@@ -153,7 +153,8 @@ public sealed partial class Snapshot
         return kept;
     }
 
-    private bool IsDeclaration(int symbol) => (Symbol(symbol).Flags & DefinitionFlags.DeclarationOnly) != 0;
+    /// <summary>Whether the symbol only announces what is defined elsewhere.</summary>
+    public bool IsDeclaration(int symbol) => (Symbol(symbol).Flags & DefinitionFlags.DeclarationOnly) != 0;
 
     private static (string Name, int Ordinal) SplitOrdinal(string name)
     {
@@ -166,7 +167,7 @@ public sealed partial class Snapshot
     private static bool IsSeparator(char c) => c is '.' or ':' or '#' or '/' or '\\';
 
     /// <summary>One dot for each separator.</summary>
-    private static string Normalize(string name) =>
+    internal static string Normalize(string name) =>
         name.Replace("::", ".", StringComparison.Ordinal).Replace('#', '.').Replace('/', '.').Replace('\\', '.').TrimStart('.');
 
     private static bool EndsWith(string whole, string end) =>

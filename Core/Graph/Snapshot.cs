@@ -118,6 +118,12 @@ public sealed partial class Snapshot
 
     public ReadOnlySpan<byte> NameBytes(int name) => names.Bytes(name);
 
+    /// <summary>The bytes of all names behind one another.</summary>
+    public ReadOnlySpan<byte> AllNameBytes => names.AllBytes;
+
+    /// <summary>By name, where it starts among <see cref="AllNameBytes"/>; one more for the end.</summary>
+    public ReadOnlySpan<int> NameStarts => names.Starts;
+
     public string NameText(int name) => names[name];
 
     /// <summary>A symbol's simple name.</summary>

@@ -4,6 +4,7 @@ using CodeGraph.Graph;
 using CodeGraph.Linking;
 using CodeGraph.Parsing;
 using CodeGraph.Parsing.Languages;
+using CodeGraph.Search;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Indexing;
@@ -43,6 +44,9 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
 
     private readonly ConcurrentBag<FileParser> parsers = [];
 
+    /// <summary>Where the texts of the files are indexed for search; null for nowhere. Default: null.</summary>
+    public TextIndexWriter? Text { get; init; }
+
     /// <summary>Which files to list for <see cref="Build"/>.</summary>
     public static SourceOptions Sources { get; } = new() { IsSource = static path => Linker.IsManifest(path) || LanguageRegistry.Detect(path) is not null };
 
@@ -62,11 +66,12 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         var run = await Load(tree, facts, tracker, cancellation);
         var properties = Describe(run, source, reference);
         var (files, manifests) = run.Collect();
-        var data = await Task.Run(
-            () => session is null
-                ? Linker.Link(files, manifests, properties, options.Threads, cancellation)
-                : session.Link(files, manifests, properties, options.Threads, cancellation),
-            cancellation);
+
+        // The text index is written by one thread, and linking has stages of one thread.
+        var writing = Task.Run(() => Text?.Commit(), CancellationToken.None);
+        var linking = Task.Run(() => Link(files, manifests, properties, cancellation), cancellation);
+        await Task.WhenAll(linking, writing);
+        var data = await linking;
         tracker.Leave();
         return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
     }
@@ -87,6 +92,10 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         tracker.Leave();
         return explanation;
     }
+
+    private SnapshotData Link(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, CancellationToken cancellation) => session is null
+        ? Linker.Link(files, manifests, properties, options.Threads, cancellation)
+        : session.Link(files, manifests, properties, options.Threads, cancellation);
 
     /// <summary>Brings the facts of all files together, up to the stage of linking.</summary>
     private async Task<Run> Load(SourceTree tree, FactsStore? facts, IndexTracker tracker, CancellationToken cancellation)
@@ -138,13 +147,13 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
             cancellation);
     }
 
-    /// <summary>Reads and parses the rest.</summary>
+    /// <summary>Reads and parses the rest, and reads again what the text index lacks though its facts are known.</summary>
     private async Task Parse(Run run, CancellationToken cancellation)
     {
         var wanted = new List<SourceFile>();
         for (var i = 0; i < run.Tree.Files.Count; i++)
         {
-            if (!run.IsDone(i))
+            if (!run.IsDone(i) || LacksText(run, i))
                 wanted.Add(run.Tree.Files[i]);
         }
         var order = wanted.Where(f => f.Size >= LargeFile).OrderByDescending(f => f.Size).Concat(wanted.Where(f => f.Size < LargeFile)).ToList();
@@ -158,7 +167,9 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         {
             cancellation.ThrowIfCancellationRequested();
             var index = run.IndexOf(content.File);
-            if (content.Skip is { } reason)
+            if (run.IsDone(index))
+                AddText(run, index, content);
+            else if (content.Skip is { } reason)
                 run.Skip(index, reason);
             else if (Linker.IsManifest(content.File.Path))
                 run.AddManifest(index, new(content.File.Path, content.Utf8.ToArray()));
@@ -174,7 +185,10 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
             ?? throw new InvalidOperationException($"'{content.File.Path}' is of no known language; list the tree with Indexer.Sources.");
         var key = new FactsKey(content.Blob, language.Language);
         if (run.TryStored(index, key, options.RetryFailures))
+        {
+            AddText(run, index, content);
             return;
+        }
         if (!parsers.TryTake(out var parser))
             parser = new(options.ParseLimits);
         try
@@ -189,11 +203,21 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
             }
             run.AddParsed(index, key, parsed);
             run.Facts?.Put(key, parsed);
+            AddText(run, index, content);
         }
         finally
         {
             parsers.Add(parser);
         }
+    }
+
+    private bool LacksText(Run run, int index) => Text is not null && run.IsLinked(index) && !Text.Contains(run.Tree.Files[index].Blob);
+
+    /// <summary>Texts of files that could not be parsed are left out, as the files are.</summary>
+    private void AddText(Run run, int index, SourceContent content)
+    {
+        if (run.IsLinked(index))
+            Text?.Add(content.Blob, index, content.Utf8.Span);
     }
 
     private SnapshotProperties Describe(Run run, string source, string? reference) => new()

@@ -61,6 +61,9 @@ internal sealed class Run
 
     public bool IsDone(int index) => done[index];
 
+    /// <summary>Whether the file has facts, and so becomes a part of the snapshot.</summary>
+    public bool IsLinked(int index) => linked[index] is not null;
+
     /// <summary>Takes the file's facts, or that it cannot be parsed, from the store; false where it knows neither.</summary>
     public bool TryStored(int index, FactsKey key, bool retryFailures)
     {

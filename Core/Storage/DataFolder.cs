@@ -6,6 +6,7 @@ namespace CodeGraph.Storage;
 /// <list type="bullet">
 /// <item><c>state/</c>: records of grains; which snapshot answers for a repository is said there.</item>
 /// <item><c>facts/NAME.facts</c>: the facts of a repository's blobs (<see cref="FactsStore"/>), which all others read too, with its lock beside it.</item>
+/// <item><c>repositories/NAME/text</c>: which blobs hold which trigrams, in segments.</item>
 /// <item><c>repositories/NAME/snapshots/ID.graph</c>: snapshots (<see cref="SnapshotFile"/>).</item>
 /// <item><c>clones/</c>: bare clones of repositories that are given by URL.</item>
 /// </list>
@@ -54,6 +55,9 @@ public sealed class DataFolder
     public string Repository(string name) => Path.Combine(Root, "repositories", Safe(name));
 
     public string Facts(string repository) => Path.Combine(AllFacts, Safe(repository) + ".facts");
+
+    /// <summary>The text index of a repository's blobs (<see cref="Search.TextIndex"/>).</summary>
+    public string Text(string repository) => Path.Combine(Repository(repository), "text");
 
     public string Snapshots(string repository) => Path.Combine(Repository(repository), "snapshots");
 

@@ -21,6 +21,13 @@ internal static class GatewayProblems
     public static ProblemHttpResult UnknownTiers(string tiers) => Problem(
         StatusCodes.Status400BadRequest, "invalid-request", "There are no such tiers.", $"'{tiers}' names no tiers: give exact, typed, unique and ambiguous, separated by commas.");
 
+    public static ProblemHttpResult UnknownLanguage(string language, IEnumerable<string> languages) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There is no such language.", $"'{language}' is no language.", ("languages", languages.Order(StringComparer.Ordinal)));
+
+    /// <summary>A pattern, a glob or a cursor that cannot be used.</summary>
+    public static ProblemHttpResult RefusedSearch(string refusal, AnswerSource source) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-search", "This cannot be searched for.", refusal, ("source", source));
+
     public static ProblemHttpResult UnknownRepository(string name, IReadOnlyList<string> nearNames) => Problem(
         StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.",
         $"No repository is named '{name}'. GET /api/v1/repositories lists them.", ("nearNames", nearNames));
@@ -32,6 +39,9 @@ internal static class GatewayProblems
         StatusCodes.Status503ServiceUnavailable, "not-indexed", "The repository has no snapshot yet.",
         job is { Phase: IndexPhase.Failed, Message: { } message } ? $"The last run failed: {message}" : $"Follow GET /api/v1/repositories/{name} until it has one.",
         ("repository", name), ("job", job));
+
+    public static ProblemHttpResult UnreadableSource(string name, string detail) => Problem(
+        StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", detail, ("repository", name));
 
     public static ProblemHttpResult UnknownSymbol(string name, AnswerSource source, IReadOnlyList<string> nearNames) => Problem(
         StatusCodes.Status404NotFound, "unknown-symbol", "There is no such symbol.", $"No symbol is named '{name}'.", ("nearNames", nearNames), ("source", source));

@@ -84,6 +84,10 @@ internal sealed class SnapshotReader(IGrainFactory grains, IHttpContextAccessor 
         {
             return refuse(GatewayProblems.BadCursor(exception.Message));
         }
+        catch (SourceUnreadableException exception)
+        {
+            return GatewayProblems.UnreadableSource(name, exception.Message);
+        }
     }
 
     public static ProblemHttpResult? CheckResolution(string name, AnswerSource source, Resolution resolution) => resolution.Match switch

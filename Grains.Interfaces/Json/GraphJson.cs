@@ -15,7 +15,7 @@ namespace CodeGraph.Grains.Json;
     Converters =
     [
         typeof(WireEnumConverter<SymbolKind>), typeof(WireEnumConverter<RelationKind>), typeof(WireEnumConverter<Tier>),
-        typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>),
+        typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>), typeof(WireEnumConverter<CaseMatching>),
         typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<TestRule>), typeof(WireEnumConverter<EntryRule>), typeof(WireEnumConverter<ContextRole>),
         typeof(LanguageConverter), typeof(SecondsConverter),
     ])]
@@ -23,6 +23,7 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(IReadOnlyList<RepositoryStatus>))]
 [JsonSerializable(typeof(IndexProgress))]
 [JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(TextAnswer))]
 [JsonSerializable(typeof(SymbolAnswer))]
 [JsonSerializable(typeof(RelationsAnswer))]
 [JsonSerializable(typeof(ReferencesAnswer))]

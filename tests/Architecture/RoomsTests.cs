@@ -36,10 +36,10 @@ public sealed partial class RoomsTests
         ["Linking"] = ["Model", "Parsing", "Graph"],
         ["Storage"] = ["Model", "Parsing", "Graph"],
         ["Export"] = ["Model", "Parsing", "Graph"],
-        ["Search"] = ["Model", "Graph"],
+        ["Search"] = ["Model", "Git", "Parsing", "Graph", "Storage"],
         ["Semantics"] = ["Model", "Graph"],
         ["History"] = ["Model", "Git"],
-        ["Indexing"] = ["Model", "Git", "Parsing", "Graph", "Linking", "Storage"],
+        ["Indexing"] = ["Model", "Git", "Parsing", "Graph", "Linking", "Search", "Storage"],
     };
 
     public static TheoryData<string> ProjectNames => [.. Projects.Keys];

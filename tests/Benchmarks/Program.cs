@@ -4,6 +4,7 @@ using CodeGraph.Benchmarks.Graphs;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
 using CodeGraph.Benchmarks.Store;
+using CodeGraph.Benchmarks.Search;
 
 const string Usage = """
     dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
@@ -14,6 +15,7 @@ const string Usage = """
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
       graph FOLDER... [--output FILE]               traversals and analyses of the graph against plain scans of its arrays
       store FOLDER... [--output FILE]               what the index takes on the disk, and what storing and opening cost
+      search FOLDER... [--output FILE]              text search beside ripgrep, its index, and symbol search
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 
@@ -25,6 +27,7 @@ return args switch
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
     ["graph", _, ..] => await GraphBenchmark.Run(args[1..]),
     ["store", _, ..] => await StoreBenchmark.Run(args[1..]),
+    ["search", _, ..] => await SearchBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),
 
     // What the two above run in processes of their own.

@@ -55,6 +55,39 @@ public sealed class QueryTests(IndexedShop shop) : IClassFixture<IndexedShop>
     }
 
     [Fact]
+    public async Task Grep_finds_lines_and_goes_on_at_the_cursor()
+    {
+        var all = await shop.Ask("grep", @"def \w+\(self");
+        var first = await shop.Ask("grep", @"def \w+\(self", "--limit", "1");
+        var rest = await shop.Ask("grep", @"def \w+\(self", "--cursor", first.Output.Trim().Split(' ')[^1]);
+
+        Assert.Equal(0, all.ExitCode);
+        Assert.Equal(["shop/cart.py:4:5\t    def add(self, item):", "shop/cart.py:7:5\t    def check(self, item):", "shop/main.py:11:5\t    def check(self, visitor):"], all.Results);
+        Assert.Equal(all.Results, first.Results.Concat(rest.Results));
+        Assert.Contains("# 3 lines", all.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Grep_shows_lines_around()
+    {
+        var answer = await shop.Ask("grep", "-F", "def check(self, item)", "-C", "1");
+
+        Assert.Equal(["shop/cart.py-6-\t", "shop/cart.py:7:5\t    def check(self, item):", "shop/cart.py-8-\t        return item"], answer.Results);
+    }
+
+    [Theory]
+    [InlineData(1, "no such text", "")]
+    [InlineData(2, "a(?=b)", "look-ahead")]
+    [InlineData(2, "(", "not closed")]
+    public async Task Grep_tells_how_it_ended_by_its_exit_code(int expected, string pattern, string because)
+    {
+        var answer = await shop.Ask("grep", pattern);
+
+        Assert.Equal(expected, answer.ExitCode);
+        Assert.Contains(because, answer.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task References_name_role_and_place()
     {
         var answer = await shop.Ask("refs", "Cart");
@@ -171,6 +204,7 @@ public sealed class QueryTests(IndexedShop shop) : IClassFixture<IndexedShop>
     [InlineData("impact", "Cart")]
     [InlineData("symbol", "Cart")]
     [InlineData("search", "Cart")]
+    [InlineData("grep", "Cart")]
     [InlineData("outline", "shop/cart.py")]
     [InlineData("path", "main", "total")]
     public async Task Json_is_one_document_with_its_source(params string[] arguments)

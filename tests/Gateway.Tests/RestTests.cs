@@ -48,6 +48,8 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
     [InlineData("path?from=main&to=Cart.add", "steps")]
     [InlineData("outline?path=cart.py", "symbols")]
     [InlineData("search?q=car&kind=class", "symbols")]
+    [InlineData("text?q=def add", "lines")]
+    [InlineData("text?q=DEF&case=insensitive&glob=*.py&language=python&context=2&limit=1&count=true", "lines")]
     [InlineData("symbol?name=Cart", "members")]
     [InlineData("symbols/cart.py%23Cart", "members")]
     public async Task An_answer_has_content_and_names_its_commit(string question, string list)
@@ -56,6 +58,31 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
 
         Assert.NotEmpty(answer.GetProperty(list).EnumerateArray().ToList());
         Assert.Equal(40, answer.GetProperty("source").GetProperty("commit").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task Text_is_paged_by_cursor_with_definitions_first()
+    {
+        var first = await gateway.Get($"{Shop}/text?q=add&limit=1");
+        var next = await gateway.Get($"{Shop}/text?q=add&limit=5&cursor={first.GetProperty("cursor").GetString()}");
+
+        var line = Assert.Single(first.GetProperty("lines").EnumerateArray().ToList());
+        Assert.Equal(("cart.py", 2, 9, "cart.py#Cart.add"), (line.GetProperty("path").GetString(), line.GetProperty("line").GetInt32(), line.GetProperty("column").GetInt32(), line.GetProperty("definition").GetString()));
+        Assert.Equal(["cart.py:7", "main.py:6"], next.GetProperty("lines").EnumerateArray().Select(l => $"{l.GetProperty("path").GetString()}:{l.GetProperty("line").GetInt32()}"));
+        Assert.True(first.GetProperty("truncated").GetBoolean());
+        Assert.Equal((3, true, false), (next.GetProperty("total").GetInt32(), next.GetProperty("totalIsExact").GetBoolean(), next.GetProperty("truncated").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData("text?q=a(?=b)")]
+    [InlineData("text?q=(")]
+    [InlineData("text?q=a&cursor=nonsense")]
+    [InlineData("search?q=a&cursor=nonsense")]
+    public async Task What_cannot_be_searched_for_is_400_with_the_reason(string question)
+    {
+        var problem = await gateway.GetProblem($"{Shop}/{question}", HttpStatusCode.BadRequest, "invalid-search");
+
+        Assert.NotEqual("", problem.GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -112,6 +139,11 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
     [InlineData("search?q=")]
     [InlineData("search?q=a&limit=0")]
     [InlineData("search?q=a&kind=thing")]
+    [InlineData("search?q=a&language=klingon")]
+    [InlineData("text")]
+    [InlineData("text?q=")]
+    [InlineData("text?q=a&context=51")]
+    [InlineData("text?q=a&case=upper")]
     [InlineData("callers?symbol=a&depth=65")]
     [InlineData("callers?symbol=a&depth=deep")]
     [InlineData("path?from=a")]
@@ -176,7 +208,7 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
             [
                 "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"get {repository}/callees", $"get {repository}/callees/lines", $"get {repository}/callers", $"get {repository}/callers/lines",
                 $"get {repository}/central", $"get {repository}/context", $"get {repository}/cycles", $"get {repository}/dependencies", $"get {repository}/impact", $"get {repository}/outline", $"get {repository}/path", $"get {repository}/references", $"get {repository}/search",
-                $"get {repository}/symbol", $"get {repository}/symbols/{{id}}", $"get {repository}/unreferenced", "get /health/live", "get /health/ready",
+                $"get {repository}/symbol", $"get {repository}/symbols/{{id}}", $"get {repository}/text", $"get {repository}/unreferenced", "get /health/live", "get /health/ready",
             ],
             description.GetProperty("paths").EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal)
                 .SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name} {p.Name}").Order(StringComparer.Ordinal)));

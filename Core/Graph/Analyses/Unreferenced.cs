@@ -34,7 +34,7 @@ public sealed class Unreferenced(Snapshot snapshot)
         ArgumentNullException.ThrowIfNull(filter);
         var unused = Unused(cancellation);
         var wanted = Array.ConvertAll(unused, (Converter<bool, bool>)(u => u));
-        var files = filter.Under is { } under ? Enumerable.Range(0, snapshot.FileCount).Select(f => Snapshot.Under(snapshot.Path(f), under)).ToArray() : null;
+        var files = filter.Under is { } under ? Enumerable.Range(0, snapshot.FileCount).Select(f => new PathPrefix(under).Covers(snapshot.Path(f))).ToArray() : null;
         for (var symbol = 0; symbol < wanted.Length; symbol++)
         {
             var record = snapshot.Symbol(symbol);

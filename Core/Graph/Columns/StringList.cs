@@ -18,10 +18,18 @@ internal sealed class StringList(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byt
 
     public string this[int index] => Encoding.UTF8.GetString(Bytes(index));
 
+    /// <summary>All strings behind one another.</summary>
+    public ReadOnlySpan<byte> AllBytes => Whole.Bytes;
+
+    /// <summary>By string, where it starts among <see cref="AllBytes"/>; one more for the end.</summary>
+    public ReadOnlySpan<int> Starts => Whole.Starts;
+
+    // Two threads may unpack at once, to the same.
+    private Unpacked Whole => unpacked ??= Unpack();
+
     public ReadOnlySpan<byte> Bytes(int index)
     {
-        // Two threads may unpack at once, to the same.
-        var strings = unpacked ??= Unpack();
+        var strings = Whole;
         return strings.Bytes.AsSpan(strings.Starts[index]..strings.Starts[index + 1]);
     }
 

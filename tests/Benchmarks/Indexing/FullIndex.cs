@@ -1,5 +1,6 @@
 using CodeGraph.Git;
 using CodeGraph.Indexing;
+using CodeGraph.Search;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Benchmarks.Indexing;
@@ -14,7 +15,8 @@ internal static class FullIndex
         tracker.Enter(IndexStage.Listing);
         await using var tree = await SourceTree.OpenCommit(folder, null, Indexer.Sources);
         using var facts = FactsStore.OpenForWriting(data.Facts("benchmark"));
-        var result = await new Indexer(new(), TimeProvider.System).Build(tree, folder, null, facts, tracker, CancellationToken.None);
+        using var text = TextIndexWriter.Open(data.Text("benchmark"));
+        var result = await new Indexer(new(), TimeProvider.System) { Text = text }.Build(tree, folder, null, facts, tracker, CancellationToken.None);
         tracker.Enter(IndexStage.Storing);
         var bytes = SnapshotFileWriter.Write(SnapshotOf(home), result.Data);
         tracker.Leave();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CodeGraph.Graph;
 using CodeGraph.Model;
+using CodeGraph.Search;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Benchmarks.Indexing;
@@ -18,6 +19,7 @@ internal static class SnapshotQueries
         using var lease = file.Lease();
         var snapshot = file.Snapshot;
         var traversal = new Traversal(snapshot);
+        var searcher = new SymbolSearcher(snapshot);
         var callables = Sample(snapshot, s => snapshot.Symbol(s).Kind.IsCallable());
         var symbols = Sample(snapshot, s => !snapshot.IsLocal(s));
         var ids = Array.ConvertAll(callables, snapshot.Id);
@@ -29,7 +31,7 @@ internal static class SnapshotQueries
             Measure("callers, 3 levels", callables.Length, i => traversal.Callers([callables[i]], new(3))),
             Measure("references", symbols.Length, i => traversal.References([symbols[i]], includeAmbiguous: false, 200)),
             Measure("resolve a name", names.Length, i => snapshot.Resolve(names[i])),
-            Measure("search by a name's start", names.Length / 4, i => snapshot.Search(new(names[i][..Math.Min(5, names[i].Length)]))),
+            Measure("search by a name's start", names.Length / 4, i => searcher.Search(new(names[i][..Math.Min(5, names[i].Length)]))),
             Measure("impact, all levels", symbols.Length / 4, i => traversal.Impact([symbols[i]], new(int.MaxValue))),
             Measure("path between two", callables.Length / 4, i => traversal.Path([callables[i]], [callables[^(i + 1)]])),
         ]);

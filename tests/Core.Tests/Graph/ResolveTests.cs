@@ -1,5 +1,6 @@
 using System.Text;
 using CodeGraph.Graph;
+using CodeGraph.Search;
 using CodeGraph.Linking;
 using CodeGraph.Model;
 using CodeGraph.Parsing;
@@ -87,18 +88,18 @@ public sealed class ResolveTests
     public void A_search_finds_best_first(string text, string expected)
     {
         var snapshot = Link(("shop.py", Shop));
-        Assert.Equal(expected, string.Join(' ', snapshot.Search(new(text)).Symbols.Select(snapshot.LocalName)));
+        Assert.Equal(expected, string.Join(' ', new SymbolSearcher(snapshot).Search(new(text)).Symbols.Select(snapshot.LocalName)));
     }
 
     [Fact]
     public void A_search_can_be_narrowed()
     {
         var snapshot = Link(("a/x.py", Shop), ("ab/x.py", Shop));
-        Assert.All(snapshot.Search(new("total", PathPrefix: "a")).Symbols, s => Assert.Equal("a/x.py", snapshot.Path(snapshot.Symbol(s).File)));
-        Assert.Equal(2, snapshot.Search(new("total", [SymbolKind.Function])).Total);
-        Assert.Equal(0, snapshot.Search(new("result")).Total);
-        Assert.Equal(2, snapshot.Search(new("result", IncludeLocals: true)).Total);
-        var two = snapshot.Search(new("total", Limit: 2));
+        Assert.All(new SymbolSearcher(snapshot).Search(new("total", PathPrefix: "a")).Symbols, s => Assert.Equal("a/x.py", snapshot.Path(snapshot.Symbol(s).File)));
+        Assert.Equal(2, new SymbolSearcher(snapshot).Search(new("total", [SymbolKind.Function])).Total);
+        Assert.Equal(0, new SymbolSearcher(snapshot).Search(new("result")).Total);
+        Assert.Equal(2, new SymbolSearcher(snapshot).Search(new("result", IncludeLocals: true)).Total);
+        var two = new SymbolSearcher(snapshot).Search(new("total", Limit: 2));
         Assert.Equal((2, 8), (two.Symbols.Count, two.Total));
     }
 
