@@ -28,7 +28,7 @@ internal sealed partial class SnapshotAnswers
         var computed = query.Files
             ? Centrality.OfFiles(DependencyGraph.OfFiles(snapshot, cancellation: cancellation), cancellation)
             : ranks ??= Centrality.OfSymbols(snapshot, cancellation);
-        var files = query.Under is { } under ? Enumerable.Range(0, snapshot.FileCount).Select(f => Snapshot.Under(snapshot.Path(f), under)).ToArray() : null;
+        var files = query.Under is { } under ? Enumerable.Range(0, snapshot.FileCount).Select(f => new PathPrefix(under).Covers(snapshot.Path(f))).ToArray() : null;
         var order = query.Files
             ? [.. Enumerable.Range(0, snapshot.FileCount).Where(f => files is null || files[f])]
             : Enumerable.Range(0, snapshot.SymbolCount).Where(s => IsRanked(s, query.Kinds, files)).ToArray();

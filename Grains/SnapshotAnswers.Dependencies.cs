@@ -19,11 +19,11 @@ internal sealed partial class SnapshotAnswers
         var wanted = new List<DependencyEdge>();
         for (var node = 0; node < graph.Nodes.Count; node++)
         {
-            if (query.From is { } from && !Snapshot.Under(graph.Nodes[node], from))
+            if (query.From is { } from && !new PathPrefix(from).Covers(graph.Nodes[node]))
                 continue;
             foreach (var entry in graph.Of(node))
             {
-                if (query.To is not { } to || Snapshot.Under(graph.Nodes[entry.To], to))
+                if (query.To is not { } to || new PathPrefix(to).Covers(graph.Nodes[entry.To]))
                     wanted.Add(new(node, entry));
             }
         }

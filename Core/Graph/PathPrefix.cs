@@ -1,7 +1,7 @@
 namespace CodeGraph.Graph;
 
 /// <summary>A file or folder as users name it: <c>./src/</c> is <c>src</c>.</summary>
-internal readonly struct PathPrefix(string? written)
+public readonly struct PathPrefix(string? written)
 {
     private readonly string prefix = Trim(written ?? "");
 
