@@ -10,12 +10,12 @@ namespace CodeGraph.Storage;
 /// head instead of being stored. Every value of every field survives, sensible or not.
 ///
 /// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports;
-/// implementations; flows; arguments; slots; entries; stores; decorations; type arguments; expressions; origins, each a count and its records.
+/// implementations; flows; arguments; slots; entries; stores; decorations; reaching values; type arguments; expressions; origins, each a count and its records.
 /// </summary>
 public static class FactsCodec
 {
     /// <summary>Part of <see cref="FactsStore"/>'s version: raised when the layout changes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Encodes facts at the end of a buffer.</summary>
     public static void Encode(FileFacts facts, IBufferWriter<byte> output)
@@ -89,6 +89,7 @@ public static class FactsCodec
             writer.PutOperand(store.Value);
         }
         writer.Flows(facts.Decorations);
+        writer.Reaching(facts.Reaching);
         writer.Unsigned((uint)facts.TypeArguments.Length);
         foreach (var argument in facts.TypeArguments)
         {
@@ -174,6 +175,7 @@ public static class FactsCodec
             for (var i = 0; i < stores.Length; i++)
                 stores[i] = new(reader.ReadOperand(), reader.ReadOperand());
             var decorations = reader.Flows();
+            var reaching = reader.Reaching();
             var typeArguments = new TypeArgument[reader.Count()];
             for (var i = 0; i < typeArguments.Length; i++)
                 typeArguments[i] = new(reader.Optional(), reader.Optional(), reader.Optional());
@@ -211,6 +213,7 @@ public static class FactsCodec
                 Slots = slots,
                 SlotEntries = entries,
                 Stores = stores,
+                Reaching = reaching,
                 Decorations = decorations,
                 TypeArguments = typeArguments,
                 Expressions = expressions,

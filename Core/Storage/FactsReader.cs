@@ -105,6 +105,15 @@ internal ref struct FactsReader(ReadOnlySpan<byte> input)
         return flows;
     }
 
+    public ReachingValue[] Reaching()
+    {
+        var uses = new ReachingValue[Count()];
+        var last = 0;
+        for (var i = 0; i < uses.Length; i++)
+            uses[i] = new(last = unchecked(Signed() + last), ReadOperand());
+        return uses;
+    }
+
     public int Signed()
     {
         var value = Unsigned();

@@ -41,6 +41,18 @@ internal ref struct FactsWriter(IBufferWriter<byte> output)
         }
     }
 
+    public void Reaching(ReachingValue[] uses)
+    {
+        Unsigned((uint)uses.Length);
+        var last = 0;
+        foreach (var (reference, value) in uses)
+        {
+            Signed(unchecked(reference - last));
+            PutOperand(value);
+            last = reference;
+        }
+    }
+
     public void Signed(int value)
     {
         Reserve();

@@ -28,7 +28,7 @@ public sealed partial class FactsBuilder
     private readonly Dictionary<int, int> propertyOf = [];
     private readonly List<(int Source, int Key, int Depth)> parts = [];
     private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
-    private readonly List<(int Target, int Value)> stored = [];
+    private readonly List<(int Target, int At, int Value)> stored = [];
     private readonly List<(int Definition, int ValueNode)> yielded = [];
     private readonly List<(int Definition, int[] Nodes)> decorated = [];
     private readonly List<(int At, int ValueNode, string? Member, int Scope)> implied = [];
@@ -82,7 +82,7 @@ public sealed partial class FactsBuilder
     public void Store(int targetNode, int valueNode)
     {
         if (targetNode >= 0 && valueNode != -1 && language.TracksValues)
-            stored.Add((targetNode, valueNode));
+            stored.Add((targetNode, position, valueNode));
     }
 
     /// <summary>The name of a definition holds what the decorators make of it, the nearest of which comes last.</summary>
@@ -329,13 +329,15 @@ public sealed partial class FactsBuilder
 
     private void ResolveStores()
     {
-        foreach (var (targetNode, valueNode) in stored)
+        foreach (var (targetNode, _, valueNode) in stored)
         {
             var value = OperandOf(valueNode);
             if (!TellsSomething(value))
                 continue;
             var target = OperandOf(targetNode);
-            if (target.Kind is OperandKind.Name or OperandKind.Slot)
+            if (targetNode >= 0 && DefinitionOf(NameLeaf(targetNode)) is >= 0 and var declared)
+                AddFlow(flows, declared, value);
+            else if (target.Kind is OperandKind.Name or OperandKind.Slot)
                 stores.Add(new Store(target, value));
         }
         foreach (var (definition, valueNode) in yielded)

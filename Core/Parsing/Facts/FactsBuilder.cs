@@ -73,6 +73,7 @@ public sealed partial class FactsBuilder
         StartDefinitions();
         StartReferences();
         StartExpressions();
+        StartVersions();
     }
 
     private void Walk()
@@ -129,6 +130,7 @@ public sealed partial class FactsBuilder
         ResolveStores();
         var passing = Arguments();
         BindReferences();
+        ResolveVersions();
         BuildExpressions();
         return new FileFacts
         {
@@ -143,6 +145,7 @@ public sealed partial class FactsBuilder
             SlotEntries = [.. slotEntries],
             Stores = [.. stores],
             Decorations = [.. decorations],
+            Reaching = [.. reaching],
             TypeArguments = TypeArguments(),
             Implementations = Implementations(),
             Expressions = [.. expressions],

@@ -1,0 +1,429 @@
+using System.Runtime.InteropServices;
+using CodeGraph.Model;
+using CodeGraph.Parsing.Languages;
+
+namespace CodeGraph.Parsing.Facts;
+
+/// <summary>
+/// Which assignments reach a use of a variable. Only variables that nothing but their own function (or the file's own statements) assigns are
+/// told apart by place; what inner functions read is whatever the variable ever holds.
+/// </summary>
+public sealed partial class FactsBuilder
+{
+    /// <summary>Values of one use that are told apart; with more, all that the variable ever holds is meant.</summary>
+    private const int MaxReaching = 16;
+
+    // Deep nesting of loops and handlers joins much, and none of that is written by people.
+    private const int MaxFlowSteps = 64;
+
+    private readonly List<ReachingValue> reaching = [];
+    private readonly List<Assigned> assignedValues = [];
+    private readonly List<(int Parameter, Operand Value)> defaults = [];
+    private readonly List<Variable> variables = [];
+    private readonly List<Operand> versionValues = [];
+    private readonly List<int> versionOwners = [];
+    private readonly List<(int Node, int Variable)> assignments = [];
+    private readonly List<(int Reference, int Variable, int Version)> uses = [];
+    private readonly List<(int Reference, int Variable)> outerUses = [];
+    private readonly Dictionary<int, Operand> reachingOf = [];
+    private readonly VersionTable versions = new();
+    private int[] variableOf = [];
+    private ControlFlow? flow;
+
+    /// <summary>A value that a statement gives to a variable.</summary>
+    /// <param name="Definition">The variable.</param>
+    /// <param name="At">The node of the statement, which assigns when it ends.</param>
+    /// <param name="Value">The value.</param>
+    private readonly record struct Assigned(int Definition, int At, Operand Value);
+
+    private struct Variable
+    {
+        public int Definition, Context, Writes, Entry, Open;
+        public bool IsParameter, IsShared, Differs;
+    }
+
+    /// <summary>A variable that started as a function takes another value; what it returns is not meant.</summary>
+    public void Reassign(int definition, int valueNode) => reassigned.Add((definition, position, valueNode));
+
+    private readonly List<(int Definition, int At, int ValueNode)> reassigned = [];
+
+    private void StartVersions()
+    {
+        reaching.Clear();
+        assignedValues.Clear();
+        defaults.Clear();
+        variables.Clear();
+        versionValues.Clear();
+        versionOwners.Clear();
+        assignments.Clear();
+        uses.Clear();
+        outerUses.Clear();
+        reachingOf.Clear();
+        reassigned.Clear();
+        versions.Clear();
+    }
+
+    // The value of a parameter's own declaration is what it is where a call leaves it out.
+    private void NoteAssigned(int definition, int at, Operand value)
+    {
+        if (!table.HasControl)
+            return;
+        ref var target = ref DefinitionAt(definition);
+        if (target.Kind == SymbolKind.Parameter && functionScopes.TryGetValue(at, out var scope) && scope == target.Scope)
+            defaults.Add((definition, value));
+        else if (!target.Kind.IsCallable() && !target.Kind.IsType())
+            assignedValues.Add(new Assigned(definition, at, value));
+    }
+
+    private void ResolveVersions()
+    {
+        if (!table.HasControl || !FindVariables())
+            return;
+        foreach (var (definition, at, valueNode) in reassigned)
+            assignedValues.Add(new Assigned(definition, at, OperandOf(valueNode)));
+        foreach (var (targetNode, at, valueNode) in stored)
+        {
+            var leaf = NameLeaf(targetNode);
+            // The first assignment to a variable that nothing declares has become its definition.
+            if (leaf >= 0 && DefinitionOf(leaf) is >= 0 and var declared)
+                assignedValues.Add(new Assigned(declared, at, OperandOf(valueNode)));
+            else if (SlotOf(leaf) is >= 0 and var slot && ReferenceAt(slot) is { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var written })
+                assignedValues.Add(new Assigned(written, at, OperandOf(valueNode)));
+        }
+        FollowFlow();
+        if (flow!.Steps + versions.Steps <= MaxFlowSteps * (tree.Count + MaxFlowSteps))
+            Conclude();
+    }
+
+    /// <summary>Variables that are assigned more than once, in one function only.</summary>
+    private bool FindVariables()
+    {
+        if (variableOf.Length < definitions.Count)
+            variableOf = new int[definitions.Count * 2];
+        Array.Fill(variableOf, -1, 0, definitions.Count);
+        for (var i = 0; i < references.Count; i++)
+        {
+            ref var reference = ref ReferenceAt(i);
+            if (reference is { Role: ReferenceRole.Write, Qualifier.Kind: OperandKind.None, Binding: >= 0 } && VariableOf(reference.Binding) is >= 0 and var written)
+                VariableRef(written).Writes++;
+        }
+        for (var i = 0; i < definitions.Count; i++)
+        {
+            if (DefinitionAt(i).NextSame >= 0 && !IsHoisted(DefinitionAt(i)))
+                VariableOf(i);
+        }
+        foreach (var variable in variables)
+        {
+            if (variable is { IsShared: false, Writes: > 1 })
+                return true;
+        }
+        return false;
+    }
+
+    // Holds before the first statement runs.
+    private bool IsHoisted(in Definition definition) =>
+        language.HoistsFunctions && definition is { Kind: SymbolKind.Function, BodyScope: >= 0 } && tree[scopeNodes[definition.BodyScope]].Start == definition.Start;
+
+    private ref Variable VariableRef(int variable) => ref CollectionsMarshal.AsSpan(variables)[variable];
+
+    /// <summary>The variable that a definition is of, made where it is asked for first; -1 where uses of it are not told apart.</summary>
+    private int VariableOf(int definition)
+    {
+        if (variableOf[definition] != -1)
+            return Math.Max(variableOf[definition], -1);
+        ref var asked = ref DefinitionAt(definition);
+        variableOf[definition] = -2;
+        if (asked.Kind is not (SymbolKind.Variable or SymbolKind.Constant or SymbolKind.Parameter or SymbolKind.Function or SymbolKind.Class)
+            || scopes[asked.Scope].Kind is ScopeKind.Type or ScopeKind.Namespace || !bound.TryGetValue(Key(asked.Scope, asked.Name), out var at))
+            return -1;
+        var variable = new Variable { Definition = bindings[at].Target, Context = ContextOf(asked.Scope), Entry = -1 };
+        var hoisted = false;
+        for (var seen = 0; at >= 0; at = bindings[at].Next, seen++)
+        {
+            // What an import brings is known by its name, and parts of one declaration are one.
+            if (seen == MaxReaching || bindings[at] is { Target: < 0 } or { VisibleFrom: > 0 })
+                return -1;
+            ref var one = ref DefinitionAt(bindings[at].Target);
+            if (one.Scope != asked.Scope || (one.Flags & (DefinitionFlags.DeclarationOnly | DefinitionFlags.Open)) != 0 || (one.Kind.IsType() && (language.Rules & LexicalRules.TypesAreApart) != 0 && one.NextSame >= 0))
+                return -1;
+            hoisted |= IsHoisted(one);
+            variable.IsParameter |= one.Kind == SymbolKind.Parameter;
+            variable.Writes += IsHoisted(one) ? 0 : 1;
+        }
+        if (hoisted || variable.IsParameter)
+        {
+            variable.Writes += hoisted ? 1 : 0;
+            variable.Entry = versions.Assigned(NewVersionValue(new Operand(OperandKind.Definition, variable.Definition), variables.Count));
+        }
+        variables.Add(variable);
+        for (at = bound[Key(asked.Scope, asked.Name)]; at >= 0; at = bindings[at].Next)
+            variableOf[bindings[at].Target] = variables.Count - 1;
+        return variables.Count - 1;
+    }
+
+    /// <summary>The function around a scope, or the file: what runs in one go.</summary>
+    private int ContextOf(int scope)
+    {
+        while (scope > 0 && scopes[scope].Kind != ScopeKind.Function)
+            scope = scopes[scope].Parent;
+        return Math.Max(scope, 0);
+    }
+
+    private int NewVersionValue(Operand value, int variable)
+    {
+        versionValues.Add(value);
+        versionOwners.Add(variable);
+        return versionValues.Count - 1;
+    }
+
+    private void FollowFlow()
+    {
+        flow ??= new ControlFlow(versions) { FindAssigned = FindAssigned, Assigned = AssignValue };
+        flow.Start(variables.Count);
+        FindAssignments();
+        assignedValues.RemoveAll(value => variableOf[value.Definition] < 0);
+        assignedValues.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Definition.CompareTo(b.Definition));
+        EnterContext(0);
+        var next = 0;
+        var limit = (long)MaxFlowSteps * (tree.Count + MaxFlowSteps);
+        for (var node = 0; node < tree.Count && flow.Steps <= limit; node++)
+        {
+            while (node >= flow.End)
+                flow.Leave();
+            var symbol = tree[node].Symbol;
+            if (symbol >= table.Grammar.SymbolCount)
+                continue;
+            if (tree[node].Field != 0)
+                EnterPart(node);
+            var kind = table.Control(symbol);
+            if (kind != ControlKind.None)
+                EnterControl(kind, node);
+            for (; next < assignedValues.Count && assignedValues[next].At == node; next++)
+            {
+                VariableRef(variableOf[assignedValues[next].Definition]).Open++;
+                // What a loop assigns, it assigns where a round begins.
+                if (kind != ControlKind.Iteration)
+                    flow.Assign(next, node, tree[node].Next);
+            }
+            if (marks[node].Slot != 0)
+                Meet(node);
+        }
+        while (flow.End != int.MaxValue)
+            flow.Leave();
+    }
+
+    private void EnterPart(int node)
+    {
+        if (tree[node].Field == table.ArmField && table.Control(tree[tree[node].Parent].Symbol) is ControlKind.Branch)
+        {
+            flow!.Enter(ControlKind.Arm, node, tree[node].Next);
+        }
+        else if (tree[node].Field == table.BodyField && flow!.EnterBody() is >= 0 and var loop)
+        {
+            for (var i = FirstAssigned(loop); i < assignedValues.Count && assignedValues[i].At == loop; i++)
+                AssignValue(i);
+        }
+    }
+
+    private int FirstAssigned(int at)
+    {
+        int low = 0, high = assignedValues.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = assignedValues[middle].At < at ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
+
+    private void EnterControl(ControlKind kind, int node)
+    {
+        if (kind == ControlKind.Arm && language.IsLastArm(this, node))
+            kind = ControlKind.LastArm;
+        if (kind != ControlKind.Function)
+        {
+            flow!.Enter(kind, node, tree[node].Next, kind is ControlKind.Break or ControlKind.Continue && FirstNamedChild(node) >= 0 ? 0 : -1);
+            return;
+        }
+        var context = functionScopes.TryGetValue(node, out var scope) ? scope : -1;
+        flow!.Enter(kind, node, tree[node].Next, context);
+        if (context >= 0)
+            EnterContext(context);
+    }
+
+    private void EnterContext(int context)
+    {
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (variables[i].Entry >= 0 && variables[i].Context == context)
+                flow!.Set(i, variables[i].Entry);
+        }
+    }
+
+    private void FindAssignments()
+    {
+        for (var node = 0; node < tree.Count; node++)
+        {
+            if (marks[node].Slot != 0 && VariableAt(node, out var writes) is >= 0 and var variable && writes)
+                assignments.Add((node, variable));
+        }
+    }
+
+    /// <summary>The variable that a name leaf defines, writes to or reads; -1 for none.</summary>
+    private int VariableAt(int node, out bool writes)
+    {
+        var slot = marks[node].Slot;
+        writes = slot < 0;
+        if (slot < -1)
+            return Math.Max(variableOf[-2 - slot], -1);
+        if (slot <= 0)
+            return -1;
+        ref var reference = ref ReferenceAt(slot - 1);
+        writes = reference.Role == ReferenceRole.Write;
+        return reference.Qualifier.Kind == OperandKind.None && reference.Binding >= 0 ? Math.Max(variableOf[reference.Binding], -1) : -1;
+    }
+
+    private void FindAssigned(int from, int end, List<int> found)
+    {
+        int low = 0, high = assignments.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = assignments[middle].Node < from ? (middle + 1, high) : (low, middle);
+        }
+        var once = new HashSet<int>();
+        for (; low < assignments.Count && assignments[low].Node < end; low++)
+        {
+            if (once.Add(assignments[low].Variable))
+                found.Add(assignments[low].Variable);
+        }
+    }
+
+    private void AssignValue(int index)
+    {
+        var value = assignedValues[index];
+        var variable = variableOf[value.Definition];
+        VariableRef(variable).Open--;
+        AssignVersion(variable, value.Value);
+    }
+
+    private void AssignVersion(int variable, Operand value)
+    {
+        VariableRef(variable).IsShared |= flow!.Context != variables[variable].Context;
+        flow.Set(variable, versions.Assigned(NewVersionValue(value, variable)));
+    }
+
+    private void Meet(int node)
+    {
+        var variable = VariableAt(node, out var writes);
+        if (variable < 0)
+            return;
+        if (!writes)
+        {
+            if (flow!.Context == variables[variable].Context && flow.Current(variable) is not VersionTable.Undefined and var version)
+                uses.Add((marks[node].Slot - 1, variable, version));
+            else
+                outerUses.Add((marks[node].Slot - 1, variable));
+            return;
+        }
+        // A statement that says what it assigns does so when it ends.
+        if (variables[variable].Open > 0)
+            return;
+        var definition = marks[node].Slot < -1 ? -2 - marks[node].Slot : -1;
+        if (definition < 0)
+            AssignVersion(variable, Operand.Unknown);
+        else if (DefinitionAt(definition).Kind is var kind && (kind.IsType() || (kind.IsCallable() && !IsHoisted(DefinitionAt(definition)))))
+            AssignVersion(variable, new Operand(OperandKind.Definition, definition));
+        else if (kind != SymbolKind.Parameter && !kind.IsCallable())
+            AssignVersion(variable, Operand.Unknown);
+    }
+
+    /// <summary>Writes down what uses hold that do not hold all that their variable ever does.</summary>
+    private void Conclude()
+    {
+        var leaves = new List<int>();
+        var counts = new int[variables.Count];
+        foreach (var owner in versionOwners)
+            counts[owner]++;
+        foreach (var (_, variable, version) in uses)
+        {
+            if (variables[variable].IsShared || counts[variable] < 2 || variables[variable].Differs)
+                continue;
+            leaves.Clear();
+            versions.Leaves(version, leaves);
+            VariableRef(variable).Differs = leaves.Count < counts[variable] && leaves.Count <= MaxReaching;
+        }
+        foreach (var (reference, variable, version) in uses)
+        {
+            if (!variables[variable].Differs)
+                continue;
+            if (!reachingOf.TryGetValue(version, out var value))
+            {
+                leaves.Clear();
+                versions.Leaves(version, leaves);
+                value = leaves.Count == counts[variable] && !variables[variable].IsParameter ? Operand.None : AnyOf(leaves);
+                reachingOf.Add(version, value);
+            }
+            if (value.Kind != OperandKind.None)
+                reaching.Add(new ReachingValue(reference, value));
+        }
+        MoveParameters();
+        reaching.Sort((a, b) => a.Reference.CompareTo(b.Reference));
+    }
+
+    private Operand AnyOf(List<int> leaves)
+    {
+        if (leaves.Count == 1)
+            return versionValues[leaves[0]] is { Kind: not OperandKind.None } single ? single : Operand.Unknown;
+        leaves.Sort();
+        var found = new List<SlotEntry>();
+        foreach (var leaf in leaves)
+        {
+            if (TellsSomething(versionValues[leaf]))
+                found.Add(new SlotEntry(-1, versionValues[leaf]));
+        }
+        return found.Count switch
+        {
+            0 => Operand.Unknown,
+            1 when leaves.Count == 1 => found[0].Value,
+            _ => AddEntries(SlotKind.Choice, found),
+        };
+    }
+
+    /// <summary>A parameter whose uses are told apart holds what calls pass; what the function assigns to it is found at its uses.</summary>
+    private void MoveParameters()
+    {
+        var moved = new Dictionary<int, Operand>();
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (variables[i] is not { Differs: true, IsParameter: true })
+                continue;
+            var all = new List<int>();
+            for (var value = 0; value < versionOwners.Count; value++)
+            {
+                if (versionOwners[value] == i)
+                    all.Add(value);
+            }
+            moved.Add(variables[i].Definition, AnyOf(all));
+            DefinitionAt(variables[i].Definition).Value = Operand.None;
+        }
+        if (moved.Count == 0)
+            return;
+        flows.RemoveAll(flow => flow.Definition >= 0 && moved.ContainsKey(flow.Definition));
+        stores.RemoveAll(store => store.Target.Kind == OperandKind.Name && ReferenceAt(store.Target.Reference).Binding is >= 0 and var target && moved.ContainsKey(target));
+        foreach (var (parameter, value) in defaults)
+        {
+            if (!moved.ContainsKey(parameter))
+                continue;
+            if (!TellsSomething(DefinitionAt(parameter).Value))
+                DefinitionAt(parameter).Value = value;
+            else
+                AddFlow(flows, parameter, value);
+        }
+        foreach (var (reference, variable) in outerUses)
+        {
+            if (moved.TryGetValue(variables[variable].Definition, out var any))
+                reaching.Add(new ReachingValue(reference, any));
+        }
+    }
+}
