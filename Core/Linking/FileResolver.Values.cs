@@ -19,7 +19,7 @@ internal sealed partial class FileResolver
         if (value.Kind != ValueKind.Symbol)
             return value;
         var kind = program.Definition(value.Index).Kind;
-        if (kind.IsCallable() && !facts.TryReaching(index, out _))
+        if (kind.IsCallable() && (!facts.TryReaching(index, out var reaching) || reaching.Kind == OperandKind.Definition))
             return Functions(values.OfDecorated(value.Index), -1) is { Kind: not ValueKind.None } made ? made : value;
         if (kind.IsType())
             return value;

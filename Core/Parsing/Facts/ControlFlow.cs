@@ -204,6 +204,7 @@ internal sealed class ControlFlow(VersionTable versions)
                 foreach (var (variable, version) in owner.Head)
                     Set(variable, version);
                 dead = owner.Dead;
+                owner.ElseRan = true;
                 break;
             default:
                 if (!owner.Started)
@@ -299,12 +300,14 @@ internal sealed class ControlFlow(VersionTable versions)
 
     private void EndLoop(Frame frame)
     {
-        CloseRound(frame);
+        if (!frame.ElseRan)
+            CloseRound(frame);
         var ends = dead ? null : frame.Head.ConvertAll(head => (head.Variable, Version: current[head.Variable]));
         foreach (var (variable, head) in frame.Head)
         {
             var left = versions.Joined();
-            versions.Join(left, head);
+            if (!frame.ElseRan)
+                versions.Join(left, head);
             Set(variable, left);
         }
         foreach (var (variable, version) in frame.Ends)

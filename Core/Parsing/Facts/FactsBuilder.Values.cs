@@ -251,6 +251,9 @@ public sealed partial class FactsBuilder
             if (key < 0 && position >= 0)
                 key = InternKey(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
         }
+        // The last entry of a key replaces those before.
+        if (key >= 0 && found.FindIndex(entry => entry.Key == key) is >= 0 and var before && definition < 0 && found[before].Definition < 0)
+            found.RemoveAt(before);
         if (TellsSomething(value) || definition >= 0)
             found.Add(new SlotEntry(key, value, definition));
     }

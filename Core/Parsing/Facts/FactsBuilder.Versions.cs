@@ -18,6 +18,7 @@ public sealed partial class FactsBuilder
 
     private readonly List<ReachingValue> reaching = [];
     private readonly List<Assigned> assignedValues = [];
+    private readonly List<Assigned> assignedDefinitions = [];
     private readonly List<(int Parameter, Operand Value)> defaults = [];
     private readonly List<Variable> variables = [];
     private readonly List<Operand> versionValues = [];
@@ -31,15 +32,16 @@ public sealed partial class FactsBuilder
     private ControlFlow? flow;
 
     /// <summary>A value that a statement gives to a variable.</summary>
-    /// <param name="Definition">The variable.</param>
+    /// <param name="Variable">The variable.</param>
     /// <param name="At">The node of the statement, which assigns when it ends.</param>
     /// <param name="Value">The value.</param>
-    private readonly record struct Assigned(int Definition, int At, Operand Value);
+    private readonly record struct Assigned(int Variable, int At, Operand Value);
 
     private struct Variable
     {
         public int Definition, Context, Writes, Entry, Open;
-        public bool IsParameter, IsShared, Differs;
+        public int[]? Keys;
+        public bool IsParameter, IsRedefined, IsShared, Differs;
     }
 
     /// <summary>A variable that started as a function takes another value; what it returns is not meant.</summary>
@@ -51,6 +53,11 @@ public sealed partial class FactsBuilder
     {
         reaching.Clear();
         assignedValues.Clear();
+        assignedDefinitions.Clear();
+        places.Clear();
+        placeReads.Clear();
+        placesOf.Clear();
+        placeUses.Clear();
         defaults.Clear();
         variables.Clear();
         versionValues.Clear();
@@ -72,28 +79,45 @@ public sealed partial class FactsBuilder
         if (target.Kind == SymbolKind.Parameter && functionScopes.TryGetValue(at, out var scope) && scope == target.Scope)
             defaults.Add((definition, value));
         else if (!target.Kind.IsCallable() && !target.Kind.IsType())
-            assignedValues.Add(new Assigned(definition, at, value));
+            assignedDefinitions.Add(new Assigned(definition, at, value));
     }
 
     private void ResolveVersions()
     {
-        if (!table.HasControl || !FindVariables())
+        if (!table.HasControl)
+            return;
+        var several = FindVariables();
+        if (!several && !stored.Exists(one => one.Target >= 0 && RowOf(one.Target).Shape == NodeShape.Index))
             return;
         foreach (var (definition, at, valueNode) in reassigned)
-            assignedValues.Add(new Assigned(definition, at, OperandOf(valueNode)));
+            assignedDefinitions.Add(new Assigned(definition, at, OperandOf(valueNode)));
         foreach (var (targetNode, at, valueNode) in stored)
         {
             var leaf = NameLeaf(targetNode);
             // The first assignment to a variable that nothing declares has become its definition.
             if (leaf >= 0 && DefinitionOf(leaf) is >= 0 and var declared)
-                assignedValues.Add(new Assigned(declared, at, OperandOf(valueNode)));
+                assignedDefinitions.Add(new Assigned(declared, at, OperandOf(valueNode)));
             else if (SlotOf(leaf) is >= 0 and var slot && ReferenceAt(slot) is { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var written })
-                assignedValues.Add(new Assigned(written, at, OperandOf(valueNode)));
+                assignedDefinitions.Add(new Assigned(written, at, OperandOf(valueNode)));
         }
+        foreach (var (definition, at, value) in assignedDefinitions)
+        {
+            if (variableOf[definition] >= 0 || (definition < definitions.Count && MayHoldContainer(value) && VariableOf(definition) >= 0))
+                assignedValues.Add(new Assigned(variableOf[definition], at, value));
+        }
+        FindPlaces();
+        if (!several && places.Count == 0)
+            return;
         FollowFlow();
-        if (flow!.Steps + versions.Steps <= MaxFlowSteps * (tree.Count + MaxFlowSteps))
-            Conclude();
+        if (flow!.Steps > Limit)
+            return;
+        ConcludePlaces();
+        Conclude();
     }
+
+    private long Limit => (long)MaxFlowSteps * (tree.Count + MaxFlowSteps);
+
+    private bool MayHoldContainer(Operand value) => value.Kind == OperandKind.Slot && slots[value.Reference].Kind == SlotKind.Collection;
 
     /// <summary>Variables that are assigned more than once, in one function only.</summary>
     private bool FindVariables()
@@ -148,6 +172,7 @@ public sealed partial class FactsBuilder
                 return -1;
             hoisted |= IsHoisted(one);
             variable.IsParameter |= one.Kind == SymbolKind.Parameter;
+            variable.IsRedefined |= seen > 0 && one.Kind.IsCallable();
             variable.Writes += IsHoisted(one) ? 0 : 1;
         }
         if (hoisted || variable.IsParameter)
@@ -181,12 +206,10 @@ public sealed partial class FactsBuilder
         flow ??= new ControlFlow(versions) { FindAssigned = FindAssigned, Assigned = AssignValue };
         flow.Start(variables.Count);
         FindAssignments();
-        assignedValues.RemoveAll(value => variableOf[value.Definition] < 0);
-        assignedValues.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Definition.CompareTo(b.Definition));
+        assignedValues.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Variable.CompareTo(b.Variable));
         EnterContext(0);
         var next = 0;
-        var limit = (long)MaxFlowSteps * (tree.Count + MaxFlowSteps);
-        for (var node = 0; node < tree.Count && flow.Steps <= limit; node++)
+        for (var node = 0; node < tree.Count && flow.Steps <= Limit; node++)
         {
             while (node >= flow.End)
                 flow.Leave();
@@ -200,11 +223,14 @@ public sealed partial class FactsBuilder
                 EnterControl(kind, node);
             for (; next < assignedValues.Count && assignedValues[next].At == node; next++)
             {
-                VariableRef(variableOf[assignedValues[next].Definition]).Open++;
+                VariableRef(assignedValues[next].Variable).Open++;
                 // What a loop assigns, it assigns where a round begins.
                 if (kind != ControlKind.Iteration)
                     flow.Assign(next, node, tree[node].Next);
             }
+            if (placeReads.Count > 0 && placeReads.TryGetValue(node, out var place) && valueOfNode.TryGetValue(node, out var item) && item.Kind == OperandKind.Slot
+                && flow.Current(place) is not VersionTable.Undefined and var held)
+                placeUses.Add((item.Reference, place, held));
             if (marks[node].Slot != 0)
                 Meet(node);
         }
@@ -245,6 +271,12 @@ public sealed partial class FactsBuilder
             flow!.Enter(kind, node, tree[node].Next, kind is ControlKind.Break or ControlKind.Continue && FirstNamedChild(node) >= 0 ? 0 : -1);
             return;
         }
+        // The name is one of what is around the function.
+        foreach (var child in Children(node))
+        {
+            if (marks[child].Slot < -1 && IsDefinedBy(node, -2 - marks[child].Slot))
+                Meet(child);
+        }
         var context = functionScopes.TryGetValue(node, out var scope) ? scope : -1;
         flow!.Enter(kind, node, tree[node].Next, context);
         if (context >= 0)
@@ -259,6 +291,8 @@ public sealed partial class FactsBuilder
                 flow!.Set(i, variables[i].Entry);
         }
     }
+
+    private bool IsDefinedBy(int node, int definition) => DefinitionAt(definition) is { BodyScope: >= 0 } defined && defined.Kind.IsCallable() && scopeNodes[defined.BodyScope] == node;
 
     private void FindAssignments()
     {
@@ -302,9 +336,8 @@ public sealed partial class FactsBuilder
     private void AssignValue(int index)
     {
         var value = assignedValues[index];
-        var variable = variableOf[value.Definition];
-        VariableRef(variable).Open--;
-        AssignVersion(variable, value.Value);
+        VariableRef(value.Variable).Open--;
+        AssignVersion(value.Variable, value.Value);
     }
 
     private void AssignVersion(int variable, Operand value)
@@ -320,6 +353,7 @@ public sealed partial class FactsBuilder
             return;
         if (!writes)
         {
+            MeetContainer(node);
             if (flow!.Context == variables[variable].Context && flow.Current(variable) is not VersionTable.Undefined and var version)
                 uses.Add((marks[node].Slot - 1, variable, version));
             else
@@ -327,9 +361,9 @@ public sealed partial class FactsBuilder
             return;
         }
         // A statement that says what it assigns does so when it ends.
-        if (variables[variable].Open > 0)
-            return;
         var definition = marks[node].Slot < -1 ? -2 - marks[node].Slot : -1;
+        if (variables[variable].Open > 0 || (definition >= 0 && flow!.Context != variables[variable].Context && IsDefinedBy(tree[node].Parent, definition)))
+            return;
         if (definition < 0)
             AssignVersion(variable, Operand.Unknown);
         else if (DefinitionAt(definition).Kind is var kind && (kind.IsType() || (kind.IsCallable() && !IsHoisted(DefinitionAt(definition)))))
@@ -351,7 +385,7 @@ public sealed partial class FactsBuilder
                 continue;
             leaves.Clear();
             versions.Leaves(version, leaves);
-            VariableRef(variable).Differs = leaves.Count < counts[variable] && leaves.Count <= MaxReaching;
+            VariableRef(variable).Differs = (variables[variable].IsRedefined || leaves.Count < counts[variable]) && leaves.Count <= MaxReaching;
         }
         foreach (var (reference, variable, version) in uses)
         {
@@ -361,7 +395,7 @@ public sealed partial class FactsBuilder
             {
                 leaves.Clear();
                 versions.Leaves(version, leaves);
-                value = leaves.Count == counts[variable] && !variables[variable].IsParameter ? Operand.None : AnyOf(leaves);
+                value = leaves.Count == counts[variable] && variables[variable] is { IsParameter: false, IsRedefined: false } ? Operand.None : AnyOf(leaves);
                 reachingOf.Add(version, value);
             }
             if (value.Kind != OperandKind.None)

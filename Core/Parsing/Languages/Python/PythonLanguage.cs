@@ -397,7 +397,11 @@ internal sealed class PythonLanguage : LanguageDefinition
             return default;
         var text = facts.Text(node);
         var quote = text.IndexOfAny((byte)'"', (byte)'\'');
-        return quote < 0 || text.Length < quote + 2 || text[..quote].ContainsAny((byte)'f', (byte)'F') ? default : text[(quote + 1)..^1];
+        if (quote < 0 || text.Length < quote + 2 || text[..quote].ContainsAny((byte)'f', (byte)'F'))
+            return default;
+        var key = text[(quote + 1)..^1];
+        // "1" and 1 are two keys.
+        return key.Length > 0 && key.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 ? text[quote..] : key;
     }
 
     internal override bool IsSlice(FactsBuilder facts, int index) => facts.Is(index, slices);
