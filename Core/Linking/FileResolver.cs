@@ -244,7 +244,8 @@ internal sealed partial class FileResolver(LinkContext context)
             value = Held(value, index, values);
         if (family == Family.Rust && (reference.Flags & ReferenceFlags.TypePosition) != 0)
             value = RustModuleOr(value, reference, depth);
-        if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable() && IsAbstract(value.Index))
+        if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable()
+            && (IsAbstract(value.Index) || (rules.TypesAreApart && reference.Qualifier.Kind == OperandKind.This && program.Definition(value.Index).Kind == SymbolKind.Method)))
             value = WithOverriders(value, reference);
         memo[index] = value;
         states[index] = 2;

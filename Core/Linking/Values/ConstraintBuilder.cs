@@ -259,11 +259,17 @@ internal sealed class ConstraintBuilder
     private void PassDirectly(int callable, int start, int count, int result)
     {
         giver.Open(callable);
+        var returned = result == Nodes.None ? -1 : flow.Returned(callable);
         for (var i = start; i < start + count; i++)
         {
             var passed = made.Arguments[i];
             foreach (var (parameter, key) in giver.Takers(passed))
             {
+                if (parameter == returned)
+                {
+                    Copy(passed.Node, result);
+                    result = Nodes.None;
+                }
                 if (giver.PartOf(parameter) is >= 0 and var part)
                     Add(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part);
                 else if (key == ArgumentGiver.Whole)
@@ -280,7 +286,13 @@ internal sealed class ConstraintBuilder
     private void CallLibrary(NativeMember native, int call, int start, int count)
     {
         var result = made.Calls[call].Result;
-        var subject = made.Arguments[native == NativeMember.Map && count > 1 ? start + 1 : start].Node;
+        if (native == NativeMember.MapOf && count < 2)
+            native = NativeMember.Same;
+        var (subject, function) = (made.Arguments[start].Node, made.Arguments[start].Node);
+        if (count > 1 && native == NativeMember.Map)
+            subject = made.Arguments[start + 1].Node;
+        if (native == NativeMember.MapOf)
+            function = made.Arguments[start + 1].Node;
         switch (native)
         {
             case NativeMember.Same when result != Nodes.None:
@@ -300,13 +312,13 @@ internal sealed class ConstraintBuilder
                 if (result != Nodes.None)
                     Copy(subject, result);
                 break;
-            case NativeMember.Map:
+            case NativeMember.Map or NativeMember.MapOf:
                 var item = NewNode();
                 Add(ConstraintKind.LoadItem, subject, item, -1);
                 made.Arguments.Add(new PassedValue(0, -1, item));
                 var mapped = NewNode();
                 made.Calls.Add(new CallSite(-1, mapped, made.Arguments.Count - 1, 1, false));
-                Add(ConstraintKind.Call, made.Arguments[start].Node, made.Calls.Count - 1, -1);
+                Add(ConstraintKind.Call, function, made.Calls.Count - 1, -1);
                 if (result != Nodes.None)
                     Add(ConstraintKind.StoreItem, NewContainer(result), mapped, -1);
                 break;

@@ -101,6 +101,17 @@ internal sealed partial class ValueSolver
             Connect(from, Cell(value, key));
     }
 
+    private bool HasMembersAsItems(int value)
+    {
+        var symbol = AbstractValue.KindOf(value) switch
+        {
+            AbstractKind.Symbol => AbstractValue.IndexOf(value),
+            AbstractKind.Instance => entities.Symbol(AbstractValue.IndexOf(value)),
+            _ => -1,
+        };
+        return symbol >= 0 && program.FamilyOf(program.FileOf[symbol]) == Family.EcmaScript;
+    }
+
     private void LoadItem(int value, int key, int into)
     {
         switch (AbstractValue.KindOf(value))
@@ -111,6 +122,9 @@ internal sealed partial class ValueSolver
             case AbstractKind.Container:
                 Connect(ItemsUnder(value, key), into);
                 Connect(ItemsUnder(value, OpenItems), into);
+                break;
+            case AbstractKind.Instance when key >= 0 && HasMembersAsItems(value):
+                Load(value, key, into);
                 break;
             case AbstractKind.Instance:
                 Iterate(AbstractValue.IndexOf(value), into);
@@ -147,7 +161,12 @@ internal sealed partial class ValueSolver
     private void StoreItem(int value, int key, int from)
     {
         if (AbstractValue.KindOf(value) is not AbstractKind.Container)
+        {
+            // In some languages, items and members are one.
+            if (key >= 0 && AbstractValue.KindOf(value) is AbstractKind.Instance or AbstractKind.Symbol or AbstractKind.Closure && HasMembersAsItems(value))
+                StoreMember(value, key, from);
             return;
+        }
         var place = key == -1 ? OpenItems : key;
         var stores = StoresOf(value);
         stores.All.Add((place, from));

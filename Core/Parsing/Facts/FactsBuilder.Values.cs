@@ -29,6 +29,7 @@ public sealed partial class FactsBuilder
     private readonly List<(int Source, int Key, int Depth)> parts = [];
     private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
     private readonly List<(int Target, int At, int Value)> stored = [];
+    private readonly List<(int Object, int Key, int Value)> storedUnder = [];
     private readonly List<(int Definition, int ValueNode)> yielded = [];
     private readonly List<(int Definition, int[] Nodes)> decorated = [];
     private readonly List<(int At, int ValueNode, string? Member, int Scope)> implied = [];
@@ -85,6 +86,13 @@ public sealed partial class FactsBuilder
             stored.Add((targetNode, position, valueNode));
     }
 
+    /// <summary>Assigns to an item or member of a value, whose name is not written as one: <c>Object.defineProperty(o, "name", { value: f })</c>.</summary>
+    public void StoreUnder(int objectNode, ReadOnlySpan<byte> key, int valueNode)
+    {
+        if (objectNode >= 0 && valueNode >= 0 && !key.IsEmpty && language.TracksValues)
+            storedUnder.Add((objectNode, strings.Intern(key), valueNode));
+    }
+
     /// <summary>The name of a definition holds what the decorators make of it, the nearest of which comes last.</summary>
     public void Decorate(int definition, int[] nodes)
     {
@@ -121,6 +129,7 @@ public sealed partial class FactsBuilder
         parts.Clear();
         passed.Clear();
         stored.Clear();
+        storedUnder.Clear();
         yielded.Clear();
         decorated.Clear();
         implied.Clear();
@@ -341,6 +350,12 @@ public sealed partial class FactsBuilder
             if (targetNode >= 0 && DefinitionOf(NameLeaf(targetNode)) is >= 0 and var declared)
                 AddFlow(flows, declared, value);
             else if (target.Kind is OperandKind.Name or OperandKind.Slot)
+                stores.Add(new Store(target, value));
+        }
+        foreach (var (objectNode, key, valueNode) in storedUnder)
+        {
+            var (target, value) = (Element(OperandOf(objectNode), key), OperandOf(valueNode));
+            if (target.Kind == OperandKind.Slot && TellsSomething(value))
                 stores.Add(new Store(target, value));
         }
         foreach (var (definition, valueNode) in yielded)
