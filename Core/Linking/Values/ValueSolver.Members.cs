@@ -171,9 +171,11 @@ internal sealed partial class ValueSolver
         var stores = StoresOf(value);
         stores.All.Add((place, from));
         // Most containers are filled and never looked into.
-        if (stores.Asked.Contains(place))
+        if (stores.Asked is not { } asked)
+            return;
+        if (asked.Contains(place))
             Connect(from, Cell(value, place));
-        if (stores.Asked.Contains(AllItems))
+        if (asked.Contains(AllItems))
             Connect(from, Cell(value, AllItems));
     }
 
@@ -182,7 +184,7 @@ internal sealed partial class ValueSolver
     {
         var cell = Cell(value, key);
         var stores = StoresOf(value);
-        if (!stores.Asked.Add(key))
+        if (!(stores.Asked ??= []).Add(key))
             return cell;
         for (var i = 0; i < stores.All.Count; i++)
         {
@@ -194,9 +196,10 @@ internal sealed partial class ValueSolver
 
     private Stores StoresOf(int container)
     {
-        if (!storesOf.TryGetValue(container, out var stores))
-            storesOf[container] = stores = new Stores([], []);
-        return stores;
+        var index = AbstractValue.IndexOf(container);
+        if (index >= storesOf.Length)
+            Array.Resize(ref storesOf, Math.Max(index + 1, containers + (containers / 4)));
+        return storesOf[index] ??= new Stores();
     }
 
     private int Cell(int value, int key)
@@ -207,9 +210,14 @@ internal sealed partial class ValueSolver
         return node;
     }
 
-    /// <param name="All">What was stored, and under which key.</param>
-    /// <param name="Asked">The keys that were asked for.</param>
-    private sealed record Stores(List<(int Key, int From)> All, HashSet<int> Asked);
+    private sealed class Stores
+    {
+        /// <summary>What was stored, and under which key.</summary>
+        public List<(int Key, int From)> All { get; } = [];
+
+        /// <summary>The keys that were asked for; null for none.</summary>
+        public HashSet<int>? Asked { get; set; }
+    }
 
     private int NewContainer() => AbstractValue.Of(AbstractKind.Container, containers++);
 }
