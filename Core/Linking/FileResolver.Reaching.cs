@@ -57,7 +57,7 @@ internal sealed partial class FileResolver
         {
             var entry = facts.SlotEntries[choice.First + i].Value;
             var type = entry.Kind == OperandKind.Definition ? Value.UnknownType : InstanceOf(entry, depth + 1);
-            if (type < 0 || (i > 0 && type != found))
+            if (type == Value.UnknownType || (i > 0 && type != found))
                 return Value.UnknownType;
             found = type;
         }

@@ -13,7 +13,8 @@ internal sealed class ValueFlow
     private readonly LinkProgram program;
     private readonly Dictionary<int, int> decorated = [];
     private readonly bool[] read;
-    private readonly bool[] returnsMore;
+    // Functions that return, and variables that are assigned, more than their definition says.
+    private readonly bool[] holdsMore;
     private readonly Value[]?[] settled;
     private FileConstraints?[] files = [];
     private ValueSolver? solver;
@@ -21,13 +22,18 @@ internal sealed class ValueFlow
     private ValueFlow(LinkProgram program)
     {
         this.program = program;
-        returnsMore = new bool[program.SymbolCount];
+        holdsMore = new bool[program.SymbolCount];
         for (var file = 0; file < program.Files.Count; file++)
         {
             foreach (var flow in program.Facts(file).Flows)
             {
                 if (flow.Definition >= 0)
-                    returnsMore[program.FirstSymbol[file] + flow.Definition] = true;
+                    holdsMore[program.FirstSymbol[file] + flow.Definition] = true;
+            }
+            foreach (var store in program.Facts(file).Stores)
+            {
+                if (store.Target.Kind == OperandKind.Name && program.Facts(file).References[store.Target.Reference] is { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var assigned })
+                    holdsMore[program.FirstSymbol[file] + assigned] = true;
             }
             foreach (var decoration in program.Facts(file).Decorations)
                 decorated.TryAdd(program.FirstSymbol[file] + decoration.Definition, decorated.Count);
@@ -77,7 +83,7 @@ internal sealed class ValueFlow
     public int Returned(int callable)
     {
         ref var definition = ref program.Definition(callable);
-        if (definition.Value.Kind != OperandKind.Name || returnsMore[callable] || (definition.Flags & DefinitionFlags.Async) != 0)
+        if (definition.Value.Kind != OperandKind.Name || holdsMore[callable] || (definition.Flags & DefinitionFlags.Async) != 0)
             return -1;
         var file = program.FileOf[callable];
         var facts = program.Facts(file);
@@ -85,8 +91,8 @@ internal sealed class ValueFlow
             return -1;
         ref var returned = ref facts.Definitions[parameter];
         var symbol = program.FirstSymbol[file] + parameter;
-        return returned.Kind == SymbolKind.Parameter && program.ParentOf[symbol] == callable && (returned.Flags & (DefinitionFlags.Variadic | DefinitionFlags.Part)) == 0 && !returnsMore[symbol]
-            && returned.DeclaredType < 0 ? symbol : -1;
+        return returned.Kind == SymbolKind.Parameter && program.ParentOf[symbol] == callable && (returned.Flags & (DefinitionFlags.Variadic | DefinitionFlags.Part)) == 0 && !holdsMore[symbol]
+            && returned is { DeclaredType: < 0, Value.Kind: OperandKind.None or OperandKind.Literal or OperandKind.Unknown } ? symbol : -1;
     }
 
     /// <summary>What the references of a file denote, as far as values change nothing in it; null where that is not known.</summary>
