@@ -45,6 +45,9 @@ public enum ControlKind : byte
     /// <summary>Starts the nearest loop's next round.</summary>
     Continue,
 
+    /// <summary>Goes to a label anywhere: the order cannot be told.</summary>
+    Goto,
+
     /// <summary>A function: its body runs another time.</summary>
     Function,
 

@@ -47,7 +47,24 @@ public sealed partial class FactsBuilder
     /// <summary>A variable that started as a function takes another value; what it returns is not meant.</summary>
     public void Reassign(int definition, int valueNode) => reassigned.Add((definition, position, valueNode));
 
+    /// <summary>The order of statements does not tell what a variable holds: it keeps its value from call to call, or another name stands for it.</summary>
+    public void SetUnordered(int definition)
+    {
+        if (definition >= 0)
+            unordered.Add(definition);
+    }
+
+    /// <summary>What is called with a variable may assign to it: it holds what it did, or something unknown.</summary>
+    public void MayAssign(int leaf)
+    {
+        if (leaf >= 0)
+            handed.Add(leaf);
+    }
+
     private readonly List<(int Definition, int At, int ValueNode)> reassigned = [];
+    private readonly HashSet<int> unordered = [];
+    private readonly HashSet<int> handed = [];
+    private bool unstructured;
 
     private void StartVersions()
     {
@@ -68,6 +85,9 @@ public sealed partial class FactsBuilder
         reachingOf.Clear();
         reassigned.Clear();
         versions.Clear();
+        unordered.Clear();
+        handed.Clear();
+        unstructured = false;
     }
 
     // The value of a parameter's own declaration is what it is where a call leaves it out.
@@ -109,7 +129,7 @@ public sealed partial class FactsBuilder
         if (!several && places.Count == 0)
             return;
         FollowFlow();
-        if (flow!.Steps > Limit)
+        if (flow!.Steps > Limit || unstructured)
             return;
         ConcludePlaces();
         Conclude();
@@ -158,7 +178,7 @@ public sealed partial class FactsBuilder
         ref var asked = ref DefinitionAt(definition);
         variableOf[definition] = -2;
         if (asked.Kind is not (SymbolKind.Variable or SymbolKind.Constant or SymbolKind.Parameter or SymbolKind.Function or SymbolKind.Class)
-            || scopes[asked.Scope].Kind is ScopeKind.Type or ScopeKind.Namespace || !bound.TryGetValue(Key(asked.Scope, asked.Name), out var at))
+            || scopes[asked.Scope].Kind is ScopeKind.Type or ScopeKind.Namespace || !bound.TryGetValue(Key(asked.Scope, BoundNameOf(asked)), out var at))
             return -1;
         var variable = new Variable { Definition = bindings[at].Target, Context = ContextOf(asked.Scope), Entry = -1 };
         var hoisted = false;
@@ -168,7 +188,7 @@ public sealed partial class FactsBuilder
             if (seen == MaxReaching || bindings[at] is { Target: < 0 } or { VisibleFrom: > 0 })
                 return -1;
             ref var one = ref DefinitionAt(bindings[at].Target);
-            if (one.Scope != asked.Scope || (one.Flags & (DefinitionFlags.DeclarationOnly | DefinitionFlags.Open)) != 0 || (one.Kind.IsType() && (language.Rules & LexicalRules.TypesAreApart) != 0 && one.NextSame >= 0))
+            if (one.Scope != asked.Scope || unordered.Contains(bindings[at].Target) || (one.Flags & (DefinitionFlags.DeclarationOnly | DefinitionFlags.Open)) != 0 || (one.Kind.IsType() && (language.Rules & LexicalRules.TypesAreApart) != 0 && one.NextSame >= 0))
                 return -1;
             hoisted |= IsHoisted(one);
             variable.IsParameter |= one.Kind == SymbolKind.Parameter;
@@ -181,10 +201,13 @@ public sealed partial class FactsBuilder
             variable.Entry = versions.Assigned(NewVersionValue(new Operand(OperandKind.Definition, variable.Definition), variables.Count));
         }
         variables.Add(variable);
-        for (at = bound[Key(asked.Scope, asked.Name)]; at >= 0; at = bindings[at].Next)
+        for (at = bound[Key(asked.Scope, BoundNameOf(asked))]; at >= 0; at = bindings[at].Next)
             variableOf[bindings[at].Target] = variables.Count - 1;
         return variables.Count - 1;
     }
+
+    private int BoundNameOf(in Definition definition) =>
+        table.Sigil != 0 && !definition.Kind.IsType() ? strings.Intern([table.Sigil, .. strings[definition.Name]]) : definition.Name;
 
     /// <summary>The function around a scope, or the file: what runs in one go.</summary>
     private int ContextOf(int scope)
@@ -264,6 +287,7 @@ public sealed partial class FactsBuilder
 
     private void EnterControl(ControlKind kind, int node)
     {
+        unstructured |= kind == ControlKind.Goto;
         if (kind == ControlKind.Arm && language.IsLastArm(this, node))
             kind = ControlKind.LastArm;
         if (kind != ControlKind.Function)
@@ -358,6 +382,8 @@ public sealed partial class FactsBuilder
                 uses.Add((marks[node].Slot - 1, variable, version));
             else
                 outerUses.Add((marks[node].Slot - 1, variable));
+            if (handed.Contains(node))
+                MeetHanded(variable);
             return;
         }
         // A statement that says what it assigns does so when it ends.
@@ -370,6 +396,15 @@ public sealed partial class FactsBuilder
             AssignVersion(variable, new Operand(OperandKind.Definition, definition));
         else if (kind != SymbolKind.Parameter && !kind.IsCallable())
             AssignVersion(variable, Operand.Unknown);
+    }
+
+    private void MeetHanded(int variable)
+    {
+        var either = versions.Joined();
+        versions.Join(either, flow!.Current(variable));
+        AssignVersion(variable, Operand.Unknown);
+        versions.Join(either, flow.Current(variable));
+        flow.Set(variable, either);
     }
 
     /// <summary>Writes down what uses hold that do not hold all that their variable ever does.</summary>
