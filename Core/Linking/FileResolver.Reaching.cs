@@ -38,29 +38,41 @@ internal sealed partial class FileResolver
         return AddSet(Tier.Exact);
     }
 
-    /// <summary>The one type whose instances reach a use of a variable.</summary>
+    /// <summary>The one type whose instances reach a use of a variable; what the variable is declared as goes before.</summary>
     private int InstanceOfReaching(Operand use, Operand value, int depth)
     {
-        ref var reference = ref facts.References[use.Reference];
         if (depth > MaxDepth)
             return Value.UnknownType;
-        if (reference.Binding >= 0 && facts.Definitions[reference.Binding].DeclaredType >= 0)
-            return use.Kind == OperandKind.Name ? KnownTypeOf(first + reference.Binding) : KnownElementOf(first + reference.Binding);
-        if (value.Kind == OperandKind.Definition)
-            return use.Kind == OperandKind.Name && IsNamed(value) && facts.Definitions[value.Reference].Kind.IsType() ? EntityOfSymbol(first + value.Reference) : Value.UnknownType;
-        if (use.Kind == OperandKind.Element)
-            value = ElementOf(value);
+        var binding = facts.References[use.Reference].Binding;
+        var usual = binding < 0 ? Value.UnknownType : use.Kind == OperandKind.Name ? KnownTypeOf(first + binding) : KnownElementOf(first + binding);
+        if (binding >= 0 && (facts.Definitions[binding] is { DeclaredType: >= 0 } or { ElementType: >= 0 } || (facts.Definitions[binding].Flags & DefinitionFlags.LanguageType) != 0))
+            return usual;
+        var type = TypeOfReaching(use, value, depth);
+        // What starts as something from outside and is then something unknown bears no member of the repository.
+        return type == Value.UnknownType && usual == Value.ExternalType ? usual : type;
+    }
+
+    private int TypeOfReaching(Operand use, Operand value, int depth)
+    {
         if (value.Kind != OperandKind.Slot || facts.Slots[value.Reference] is not { Kind: SlotKind.Choice } choice)
-            return InstanceOf(value, depth + 1);
+            return TypeOfOne(use, value, depth);
         var found = Value.UnknownType;
         for (var i = 0; i < choice.Count; i++)
         {
-            var entry = facts.SlotEntries[choice.First + i].Value;
-            var type = entry.Kind == OperandKind.Definition ? Value.UnknownType : InstanceOf(entry, depth + 1);
+            var type = TypeOfOne(use, facts.SlotEntries[choice.First + i].Value, depth);
             if (type == Value.UnknownType || (i > 0 && type != found))
                 return Value.UnknownType;
             found = type;
         }
         return found;
+    }
+
+    private int TypeOfOne(Operand use, Operand value, int depth)
+    {
+        if (value.Kind != OperandKind.Definition)
+            return InstanceOf(use.Kind == OperandKind.Element ? ElementOf(value) : value, depth + 1);
+        if (facts.Definitions[value.Reference].Kind == SymbolKind.Parameter)
+            return use.Kind == OperandKind.Name ? KnownTypeOf(first + value.Reference) : KnownElementOf(first + value.Reference);
+        return use.Kind == OperandKind.Name && IsNamed(value) && facts.Definitions[value.Reference].Kind.IsType() ? EntityOfSymbol(first + value.Reference) : Value.UnknownType;
     }
 }
