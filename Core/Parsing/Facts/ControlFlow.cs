@@ -54,8 +54,8 @@ internal sealed class ControlFlow(VersionTable versions)
     /// <summary>First node behind the innermost open frame.</summary>
     public int End => frames.Count == 0 ? int.MaxValue : frames[^1].End;
 
-    /// <summary>Finds the variables that the nodes of a range assign.</summary>
-    public required Action<int, int, List<int>> FindAssigned { get; init; }
+    /// <summary>Finds the variables that the nodes of a range assign, and says how many assignments it looked at.</summary>
+    public required Func<int, int, List<int>, int> FindAssigned { get; init; }
 
     /// <summary>The value of a frame that <see cref="Assign"/> opened is assigned.</summary>
     public required Action<int> Assigned { get; init; }
@@ -278,8 +278,7 @@ internal sealed class ControlFlow(VersionTable versions)
     private void Head(Frame frame)
     {
         var variables = new List<int>();
-        FindAssigned(frame.Node, frame.End, variables);
-        Steps += variables.Count;
+        Steps += FindAssigned(frame.Node, frame.End, variables);
         foreach (var variable in variables)
         {
             var joined = versions.Joined();
@@ -322,6 +321,7 @@ internal sealed class ControlFlow(VersionTable versions)
         // A jump with a label may mean any of the loops around it; it then counts for all.
         for (var i = frames.Count - 1; i >= 0 && frames[i].Kind != ControlKind.Function; i--)
         {
+            Steps++;
             var frame = frames[i];
             frame.Jumped |= frame.Kind == ControlKind.Try;
             if (dead)

@@ -198,12 +198,9 @@ public sealed partial class FactsBuilder
 
     private void ConcludePlaces()
     {
-        var leaves = new List<int>();
         foreach (var (slot, place, version) in placeUses)
         {
-            leaves.Clear();
-            versions.Leaves(version, leaves);
-            if (leaves.Count is 0 or > MaxReaching || leaves.Exists(leaf => versionValues[leaf].Kind == OperandKind.None) || variables[place].IsShared)
+            if (!versions.Leaves(version, MaxReaching, leaves) || leaves.Count == 0 || leaves.Exists(leaf => versionValues[leaf].Kind == OperandKind.None) || variables[place].IsShared)
                 continue;
             var found = leaves.ConvertAll(leaf => new SlotEntry(-1, versionValues[leaf]));
             slots[slot] = new Slot(SlotKind.Choice, Operand.None, slotEntries.Count, found.Count);

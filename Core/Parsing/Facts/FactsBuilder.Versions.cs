@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Languages;
 
@@ -64,6 +63,7 @@ public sealed partial class FactsBuilder
     private readonly List<(int Definition, int At, int ValueNode)> reassigned = [];
     private readonly HashSet<int> unordered = [];
     private readonly HashSet<int> handed = [];
+    private ILookup<int, int> entries = Enumerable.Empty<int>().ToLookup(i => i);
     private bool unstructured;
 
     private void StartVersions()
@@ -139,84 +139,6 @@ public sealed partial class FactsBuilder
 
     private bool MayHoldContainer(Operand value) => value.Kind == OperandKind.Slot && slots[value.Reference].Kind == SlotKind.Collection;
 
-    /// <summary>Variables that are assigned more than once, in one function only.</summary>
-    private bool FindVariables()
-    {
-        if (variableOf.Length < definitions.Count)
-            variableOf = new int[definitions.Count * 2];
-        Array.Fill(variableOf, -1, 0, definitions.Count);
-        for (var i = 0; i < references.Count; i++)
-        {
-            ref var reference = ref ReferenceAt(i);
-            if (reference is { Role: ReferenceRole.Write, Qualifier.Kind: OperandKind.None, Binding: >= 0 } && VariableOf(reference.Binding) is >= 0 and var written)
-                VariableRef(written).Writes++;
-        }
-        for (var i = 0; i < definitions.Count; i++)
-        {
-            if (DefinitionAt(i).NextSame >= 0 && !IsHoisted(DefinitionAt(i)))
-                VariableOf(i);
-        }
-        foreach (var variable in variables)
-        {
-            if (variable is { IsShared: false, Writes: > 1 })
-                return true;
-        }
-        return false;
-    }
-
-    // Holds before the first statement runs.
-    private bool IsHoisted(in Definition definition) =>
-        language.HoistsFunctions && definition is { Kind: SymbolKind.Function, BodyScope: >= 0 } && tree[scopeNodes[definition.BodyScope]].Start == definition.Start;
-
-    private ref Variable VariableRef(int variable) => ref CollectionsMarshal.AsSpan(variables)[variable];
-
-    /// <summary>The variable that a definition is of, made where it is asked for first; -1 where uses of it are not told apart.</summary>
-    private int VariableOf(int definition)
-    {
-        if (variableOf[definition] != -1)
-            return Math.Max(variableOf[definition], -1);
-        ref var asked = ref DefinitionAt(definition);
-        variableOf[definition] = -2;
-        if (asked.Kind is not (SymbolKind.Variable or SymbolKind.Constant or SymbolKind.Parameter or SymbolKind.Function or SymbolKind.Class)
-            || scopes[asked.Scope].Kind is ScopeKind.Type or ScopeKind.Namespace || !bound.TryGetValue(Key(asked.Scope, BoundNameOf(asked)), out var at))
-            return -1;
-        var variable = new Variable { Definition = bindings[at].Target, Context = ContextOf(asked.Scope), Entry = -1 };
-        var hoisted = false;
-        for (var seen = 0; at >= 0; at = bindings[at].Next, seen++)
-        {
-            // What an import brings is known by its name, and parts of one declaration are one.
-            if (seen == MaxReaching || bindings[at] is { Target: < 0 } or { VisibleFrom: > 0 })
-                return -1;
-            ref var one = ref DefinitionAt(bindings[at].Target);
-            if (one.Scope != asked.Scope || unordered.Contains(bindings[at].Target) || (one.Flags & (DefinitionFlags.DeclarationOnly | DefinitionFlags.Open)) != 0 || (one.Kind.IsType() && (language.Rules & LexicalRules.TypesAreApart) != 0 && one.NextSame >= 0))
-                return -1;
-            hoisted |= IsHoisted(one);
-            variable.IsParameter |= one.Kind == SymbolKind.Parameter;
-            variable.IsRedefined |= seen > 0 && one.Kind.IsCallable();
-            variable.Writes += IsHoisted(one) ? 0 : 1;
-        }
-        if (hoisted || variable.IsParameter)
-        {
-            variable.Writes += hoisted ? 1 : 0;
-            variable.Entry = versions.Assigned(NewVersionValue(new Operand(OperandKind.Definition, variable.Definition), variables.Count));
-        }
-        variables.Add(variable);
-        for (at = bound[Key(asked.Scope, BoundNameOf(asked))]; at >= 0; at = bindings[at].Next)
-            variableOf[bindings[at].Target] = variables.Count - 1;
-        return variables.Count - 1;
-    }
-
-    private int BoundNameOf(in Definition definition) =>
-        table.Sigil != 0 && !definition.Kind.IsType() ? strings.Intern([table.Sigil, .. strings[definition.Name]]) : definition.Name;
-
-    /// <summary>The function around a scope, or the file: what runs in one go.</summary>
-    private int ContextOf(int scope)
-    {
-        while (scope > 0 && scopes[scope].Kind != ScopeKind.Function)
-            scope = scopes[scope].Parent;
-        return Math.Max(scope, 0);
-    }
-
     private int NewVersionValue(Operand value, int variable)
     {
         versionValues.Add(value);
@@ -230,6 +152,7 @@ public sealed partial class FactsBuilder
         flow.Start(variables.Count);
         FindAssignments();
         assignedValues.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Variable.CompareTo(b.Variable));
+        entries = Enumerable.Range(0, variables.Count).Where(i => variables[i].Entry >= 0).ToLookup(i => variables[i].Context);
         EnterContext(0);
         var next = 0;
         for (var node = 0; node < tree.Count && flow.Steps <= Limit; node++)
@@ -309,11 +232,8 @@ public sealed partial class FactsBuilder
 
     private void EnterContext(int context)
     {
-        for (var i = 0; i < variables.Count; i++)
-        {
-            if (variables[i].Entry >= 0 && variables[i].Context == context)
-                flow!.Set(i, variables[i].Entry);
-        }
+        foreach (var variable in entries[context])
+            flow!.Set(variable, variables[variable].Entry);
     }
 
     private bool IsDefinedBy(int node, int definition) => DefinitionAt(definition) is { BodyScope: >= 0 } defined && defined.Kind.IsCallable() && scopeNodes[defined.BodyScope] == node;
@@ -341,7 +261,7 @@ public sealed partial class FactsBuilder
         return reference.Qualifier.Kind == OperandKind.None && reference.Binding >= 0 ? Math.Max(variableOf[reference.Binding], -1) : -1;
     }
 
-    private void FindAssigned(int from, int end, List<int> found)
+    private int FindAssigned(int from, int end, List<int> found)
     {
         int low = 0, high = assignments.Count;
         while (low < high)
@@ -350,11 +270,13 @@ public sealed partial class FactsBuilder
             (low, high) = assignments[middle].Node < from ? (middle + 1, high) : (low, middle);
         }
         var once = new HashSet<int>();
+        var first = low;
         for (; low < assignments.Count && assignments[low].Node < end; low++)
         {
             if (once.Add(assignments[low].Variable))
                 found.Add(assignments[low].Variable);
         }
+        return low - first;
     }
 
     private void AssignValue(int index)
@@ -405,94 +327,5 @@ public sealed partial class FactsBuilder
         AssignVersion(variable, Operand.Unknown);
         versions.Join(either, flow.Current(variable));
         flow.Set(variable, either);
-    }
-
-    /// <summary>Writes down what uses hold that do not hold all that their variable ever does.</summary>
-    private void Conclude()
-    {
-        var leaves = new List<int>();
-        var counts = new int[variables.Count];
-        foreach (var owner in versionOwners)
-            counts[owner]++;
-        foreach (var (_, variable, version) in uses)
-        {
-            if (variables[variable].IsShared || counts[variable] < 2 || variables[variable].Differs)
-                continue;
-            leaves.Clear();
-            versions.Leaves(version, leaves);
-            VariableRef(variable).Differs = (variables[variable].IsRedefined || leaves.Count < counts[variable]) && leaves.Count <= MaxReaching;
-        }
-        foreach (var (reference, variable, version) in uses)
-        {
-            if (!variables[variable].Differs)
-                continue;
-            if (!reachingOf.TryGetValue(version, out var value))
-            {
-                leaves.Clear();
-                versions.Leaves(version, leaves);
-                value = leaves.Count == counts[variable] && variables[variable] is { IsParameter: false, IsRedefined: false } ? Operand.None : AnyOf(leaves);
-                reachingOf.Add(version, value);
-            }
-            if (value.Kind != OperandKind.None)
-                reaching.Add(new ReachingValue(reference, value));
-        }
-        MoveParameters();
-        reaching.Sort((a, b) => a.Reference.CompareTo(b.Reference));
-    }
-
-    private Operand AnyOf(List<int> leaves)
-    {
-        if (leaves.Count == 1)
-            return versionValues[leaves[0]] is { Kind: not OperandKind.None } single ? single : Operand.Unknown;
-        leaves.Sort();
-        var found = new List<SlotEntry>();
-        foreach (var leaf in leaves)
-        {
-            if (TellsSomething(versionValues[leaf]))
-                found.Add(new SlotEntry(-1, versionValues[leaf]));
-        }
-        return found.Count switch
-        {
-            0 => Operand.Unknown,
-            1 when leaves.Count == 1 => found[0].Value,
-            _ => AddEntries(SlotKind.Choice, found),
-        };
-    }
-
-    /// <summary>A parameter whose uses are told apart holds what calls pass; what the function assigns to it is found at its uses.</summary>
-    private void MoveParameters()
-    {
-        var moved = new Dictionary<int, Operand>();
-        for (var i = 0; i < variables.Count; i++)
-        {
-            if (variables[i] is not { Differs: true, IsParameter: true })
-                continue;
-            var all = new List<int>();
-            for (var value = 0; value < versionOwners.Count; value++)
-            {
-                if (versionOwners[value] == i)
-                    all.Add(value);
-            }
-            moved.Add(variables[i].Definition, AnyOf(all));
-            DefinitionAt(variables[i].Definition).Value = Operand.None;
-        }
-        if (moved.Count == 0)
-            return;
-        flows.RemoveAll(flow => flow.Definition >= 0 && moved.ContainsKey(flow.Definition));
-        stores.RemoveAll(store => store.Target.Kind == OperandKind.Name && ReferenceAt(store.Target.Reference).Binding is >= 0 and var target && moved.ContainsKey(target));
-        foreach (var (parameter, value) in defaults)
-        {
-            if (!moved.ContainsKey(parameter))
-                continue;
-            if (!TellsSomething(DefinitionAt(parameter).Value))
-                DefinitionAt(parameter).Value = value;
-            else
-                AddFlow(flows, parameter, value);
-        }
-        foreach (var (reference, variable) in outerUses)
-        {
-            if (moved.TryGetValue(variables[variable].Definition, out var any))
-                reaching.Add(new ReachingValue(reference, any));
-        }
     }
 }

@@ -9,21 +9,20 @@ internal sealed class VersionTable
     /// <summary>The version of a variable before its first assignment.</summary>
     public const int Undefined = -1;
 
+    private const int MaxSteps = 1024;
+
     private readonly List<(int Value, int Inputs)> versions = [];
     private readonly List<(int Version, int Next)> inputs = [];
     private readonly List<int> stamps = [];
     private readonly Stack<int> open = new();
     private int stamp;
 
-    /// <summary>Steps that <see cref="Leaves"/> took; its caller bounds them.</summary>
-    public int Steps { get; private set; }
-
     public void Clear()
     {
         versions.Clear();
         inputs.Clear();
         stamps.Clear();
-        (stamp, Steps) = (0, 0);
+        stamp = 0;
     }
 
     /// <summary>A version that holds one value, by the caller's number for it.</summary>
@@ -41,21 +40,29 @@ internal sealed class VersionTable
         versions[joined] = (value, inputs.Count - 1);
     }
 
-    /// <summary>Adds the values that a version can be to a list, each once.</summary>
-    public void Leaves(int version, List<int> values)
+    /// <summary>Finds the values that a version can be, each once.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="most">More values than that are too many to tell apart.</param>
+    /// <param name="values">Takes the values.</param>
+    /// <returns>False where there are too many, or they lie behind too many joins.</returns>
+    public bool Leaves(int version, int most, List<int> values)
     {
+        values.Clear();
         stamp++;
+        var steps = 0;
         open.Clear();
         Push(version);
         while (open.TryPop(out var at))
         {
-            Steps++;
             var (value, head) = versions[at];
             if (value >= 0)
                 values.Add(value);
-            for (; head >= 0; head = inputs[head].Next)
+            for (; head >= 0 && steps <= MaxSteps; head = inputs[head].Next, steps++)
                 Push(inputs[head].Version);
+            if (values.Count > most || steps > MaxSteps)
+                return false;
         }
+        return true;
     }
 
     private void Push(int version)

@@ -391,6 +391,20 @@ public sealed class StatementOrderTests
             """);
 
     [Fact]
+    public void Many_ways_that_join_take_no_time()
+    {
+        var ways = string.Concat(Enumerable.Range(0, 20_000).Select(_ => "if x: f = a\nf()\n"));
+        LinkFixture.Check($"=== use.py\ndef a(): pass\ndef b(): pass\nf = b\n{ways}f() #? f: use.py#a + use.py#b + use.py#f typed\n");
+    }
+
+    [Fact]
+    public void Many_functions_with_parameters_that_are_replaced_take_no_time()
+    {
+        var functions = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"def f{i}(x):\n    x = a\n    x()\n"));
+        LinkFixture.Check($"=== use.py\ndef a(): pass\n{functions}def last(x):\n    x = a\n    x() #? x: use.py#a + use.py#last.x typed\n");
+    }
+
+    [Fact]
     public void Deep_nesting_takes_neither_the_stack_nor_the_time()
     {
         var nested = string.Concat(Enumerable.Range(0, 3000).Select(i => $"while (x) {{ f = a; if (x) {{ break; }} "));
