@@ -19,11 +19,11 @@ internal sealed partial class FileResolver
         if (value.Kind != ValueKind.Symbol)
             return value;
         var kind = program.Definition(value.Index).Kind;
-        if (kind.IsCallable())
+        if (kind.IsCallable() && (!facts.TryReaching(index, out var reaching) || reaching.Kind == OperandKind.Definition))
             return Functions(values.OfDecorated(value.Index), -1) is { Kind: not ValueKind.None } made ? made : value;
         if (kind.IsType())
             return value;
-        var held = Functions(values.Held(value.Index), value.Index);
+        var held = facts.TryReaching(index, out _) ? Functions(values.OfReference(file, index), value.Index) : Functions(values.Held(value.Index), value.Index);
         return held.Kind != ValueKind.None ? held : implied ? Value.None : value;
     }
 

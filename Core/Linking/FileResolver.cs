@@ -244,7 +244,8 @@ internal sealed partial class FileResolver(LinkContext context)
             value = Held(value, index, values);
         if (family == Family.Rust && (reference.Flags & ReferenceFlags.TypePosition) != 0)
             value = RustModuleOr(value, reference, depth);
-        if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable() && IsAbstract(value.Index))
+        if (reference.Role == ReferenceRole.Call && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind.IsCallable()
+            && (IsAbstract(value.Index) || (rules.TypesAreApart && reference.Qualifier.Kind == OperandKind.This && program.Definition(value.Index).Kind == SymbolKind.Method)))
             value = WithOverriders(value, reference);
         memo[index] = value;
         states[index] = 2;
@@ -333,7 +334,7 @@ internal sealed partial class FileResolver(LinkContext context)
                 return found;
         }
         if (reference.Binding >= 0 && !(family == Family.C && IsOnlyDeclared(reference.Binding)))
-            return Local(reference);
+            return Redefined(reference) is { Kind: not ValueKind.None } redefined ? redefined : Local(reference);
         if (reference.Binding < 0 && reference.Binding != Reference.Free)
         {
             var imported = OfImport(~reference.Binding, reference);
@@ -747,6 +748,8 @@ internal sealed partial class FileResolver(LinkContext context)
             operand = facts.Slots[operand.Reference] is { Kind: SlotKind.Element, Operand: var container } ? ElementOf(container) : Operand.Unknown;
         if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
+        if (operand.Kind is OperandKind.Name or OperandKind.Element && facts.Reaching.Length > 0 && facts.TryReaching(operand.Reference, out var reaching))
+            return InstanceOfReaching(operand, reaching, depth);
         var value = Denote(operand.Reference, depth + 1);
         if (family is Family.Rust or Family.C && value.Kind is ValueKind.External or ValueKind.None && operand.Kind is OperandKind.Result or OperandKind.ResultElement
             && Passed(operand, depth) is not Value.UnknownType and var passed)

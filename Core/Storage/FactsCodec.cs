@@ -15,7 +15,7 @@ namespace CodeGraph.Storage;
 public static class FactsCodec
 {
     /// <summary>Part of <see cref="FactsStore"/>'s version: raised when the layout changes.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Encodes the facts of one file at the end of a buffer.</summary>
     public static void Encode(FileFacts facts, IBufferWriter<byte> output)

@@ -44,6 +44,8 @@ internal static class FactsLayout<T>
                 c.Operand(FactsStream.StoreKind, FactsStream.StoreTarget, s.Target, last.Target.Reference),
                 c.Operand(FactsStream.StoreKind, FactsStream.StoreValue, s.Value, last.Value.Reference))),
             Decorations = Records(ref coder, facts?.Decorations, Flow),
+            Reaching = Records(ref coder, facts?.Reaching, static (ref T c, in ReachingValue r, in ReachingValue last, int _) => new ReachingValue(
+                c.Delta(FactsStream.ReachingUse, r.Reference, last.Reference), c.Operand(FactsStream.ReachingKind, FactsStream.ReachingValue, r.Value, last.Value.Reference))),
             TypeArguments = Records(ref coder, facts?.TypeArguments, TypeArgument),
             Expressions = Expressions(ref coder, facts?.Expressions),
             Origins = Records(ref coder, facts?.Origins, static (ref T c, in Origin o, in Origin last, int _) => new Origin(

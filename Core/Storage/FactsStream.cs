@@ -18,6 +18,7 @@ internal enum FactsStream
     SlotKind, SlotOperandKind, SlotOperand, SlotFirst, SlotCount,
     EntryKey, EntryKind, EntryValue, EntryDefinition,
     StoreKind, StoreTarget, StoreValue,
+    ReachingUse, ReachingKind, ReachingValue,
     TypeArgumentGeneric, TypeArgumentPosition, TypeArgumentType,
     ExpressionHead, ExpressionFlags, ExpressionSubject, ExpressionFirst, ExpressionNext, ExpressionParent,
     OriginDefinition, OriginType, OriginValue, OriginElement,

@@ -16,6 +16,9 @@ internal sealed class ConstraintBuilder
     private readonly int[] names;
     private readonly Dictionary<int, int> closures = [];
     private readonly HashSet<int> instances = [];
+    private readonly Queue<int> reaching = new();
+    private readonly Queue<int> late = new();
+    private int seen = int.MaxValue;
     private readonly ArgumentGiver giver;
     private Dictionary<int, List<int>>? parametersOfScope;
 
@@ -162,6 +165,7 @@ internal sealed class ConstraintBuilder
             }
             passed.Add((call, start, made.Arguments.Count - start));
         }
+        Reaching();
         // From the last to the first: what a call is a member of stands before it, and may be asked for by it.
         var next = passed.Count - 1;
         for (var i = facts.References.Length - 1; i >= 0; i--)
@@ -171,7 +175,17 @@ internal sealed class ConstraintBuilder
             if (facts.References[i].Role != ReferenceRole.Call)
                 continue;
             var (start, count) = next >= 0 && passed[next].Call == i ? (passed[next].First, passed[next].Count) : (0, 0);
+            seen = i;
             Call(i, start, count);
+            Reaching();
+        }
+        // In a loop, what is used may be made below.
+        while (late.TryDequeue(out var call))
+        {
+            var at = passed.BinarySearch((call, 0, 0), Comparer<(int Call, int, int)>.Create((a, b) => a.Call.CompareTo(b.Call)));
+            var (start, count) = at >= 0 ? (passed[at].First, passed[at].Count) : (0, 0);
+            Call(call, start, count);
+            Reaching();
         }
     }
 
@@ -245,11 +259,17 @@ internal sealed class ConstraintBuilder
     private void PassDirectly(int callable, int start, int count, int result)
     {
         giver.Open(callable);
+        var returned = result == Nodes.None ? -1 : flow.Returned(callable);
         for (var i = start; i < start + count; i++)
         {
             var passed = made.Arguments[i];
             foreach (var (parameter, key) in giver.Takers(passed))
             {
+                if (parameter == returned)
+                {
+                    Copy(passed.Node, result);
+                    result = Nodes.None;
+                }
                 if (giver.PartOf(parameter) is >= 0 and var part)
                     Add(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part);
                 else if (key == ArgumentGiver.Whole)
@@ -266,7 +286,13 @@ internal sealed class ConstraintBuilder
     private void CallLibrary(NativeMember native, int call, int start, int count)
     {
         var result = made.Calls[call].Result;
-        var subject = made.Arguments[native == NativeMember.Map && count > 1 ? start + 1 : start].Node;
+        if (native == NativeMember.MapOf && count < 2)
+            native = NativeMember.Same;
+        var (subject, function) = (made.Arguments[start].Node, made.Arguments[start].Node);
+        if (count > 1 && native == NativeMember.Map)
+            subject = made.Arguments[start + 1].Node;
+        if (native == NativeMember.MapOf)
+            function = made.Arguments[start + 1].Node;
         switch (native)
         {
             case NativeMember.Same when result != Nodes.None:
@@ -286,13 +312,13 @@ internal sealed class ConstraintBuilder
                 if (result != Nodes.None)
                     Copy(subject, result);
                 break;
-            case NativeMember.Map:
+            case NativeMember.Map or NativeMember.MapOf:
                 var item = NewNode();
                 Add(ConstraintKind.LoadItem, subject, item, -1);
                 made.Arguments.Add(new PassedValue(0, -1, item));
                 var mapped = NewNode();
                 made.Calls.Add(new CallSite(-1, mapped, made.Arguments.Count - 1, 1, false));
-                Add(ConstraintKind.Call, made.Arguments[start].Node, made.Calls.Count - 1, -1);
+                Add(ConstraintKind.Call, function, made.Calls.Count - 1, -1);
                 if (result != Nodes.None)
                     Add(ConstraintKind.StoreItem, NewContainer(result), mapped, -1);
                 break;
@@ -305,10 +331,21 @@ internal sealed class ConstraintBuilder
         return node;
     }
 
+    private void Reaching()
+    {
+        while (reaching.TryDequeue(out var index))
+        {
+            if (facts.TryReaching(index, out var value))
+                Copy(NodeOf(value, facts.References[index].Scope), made.ReferenceNode[index]);
+        }
+    }
+
     private int NodeOf(Operand operand, int scope)
     {
         switch (operand.Kind)
         {
+            case OperandKind.Definition:
+                return NodeOfSymbol(first + operand.Reference);
             case OperandKind.Name:
                 return NodeOf(operand.Reference);
             case OperandKind.Result:
@@ -390,6 +427,8 @@ internal sealed class ConstraintBuilder
         if (made.ResultNode[reference] == Nodes.None)
         {
             made.ResultNode[reference] = NewNode();
+            if (reference >= seen && facts.References[reference].Role == ReferenceRole.Call)
+                late.Enqueue(reference);
             // What is seen as a type, and never called, is an instance of it.
             if (facts.References[reference].Role != ReferenceRole.Call && resolver.EntityOf(resolver.Denote(reference)) is >= 0 and var entity)
                 Seed(made.ResultNode[reference], AbstractValue.Instance(entity));
@@ -410,6 +449,12 @@ internal sealed class ConstraintBuilder
         ref var reference = ref facts.References[index];
         if ((reference.Flags & ReferenceFlags.Applies) != 0)
             return NodeOf(reference.Qualifier, reference.Scope);
+        if (facts.Reaching.Length > 0 && facts.TryReaching(index, out _))
+        {
+            // What it holds may need what it is used for: filled in later.
+            reaching.Enqueue(index);
+            return NewNode();
+        }
         var value = resolver.Denote(index);
         // Functions of the repository have members of the library: call, apply, bind.
         if (value.Kind == ValueKind.External && (reference.Qualifier.Kind != OperandKind.Name || NodeOf(reference.Qualifier.Reference) is Nodes.None || NodeOf(reference.Qualifier.Reference) == flow.Nodes.External))

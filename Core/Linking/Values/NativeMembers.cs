@@ -22,6 +22,9 @@ internal enum NativeMember : byte
     /// <summary>Calls its first argument with each item, and returns a container of what that returns.</summary>
     Map,
 
+    /// <summary>As <see cref="Map"/>, of a function that is given the container first: <c>Array.from(items, f)</c>.</summary>
+    MapOf,
+
     /// <summary>Calls its first argument with each item, and returns a container of the same items.</summary>
     Filter,
 }
@@ -71,7 +74,7 @@ internal static class NativeMembers
         if (Is(owner, "Object"))
             return Is(name, "freeze", "seal", "create", "values", "preventExtensions") ? NativeMember.Same : Is(name, "assign") ? NativeMember.PutAll : NativeMember.None;
         if (Is(owner, "Array"))
-            return Is(name, "from", "of") ? NativeMember.Same : NativeMember.None;
+            return Is(name, "from") ? NativeMember.MapOf : Is(name, "of") ? NativeMember.Same : NativeMember.None;
         return Is(owner, "Promise") && Is(name, "resolve", "all", "race") ? NativeMember.Same : NativeMember.None;
     }
 

@@ -1,3 +1,4 @@
+using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Values;
@@ -12,6 +13,8 @@ internal sealed class ValueFlow
     private readonly LinkProgram program;
     private readonly Dictionary<int, int> decorated = [];
     private readonly bool[] read;
+    // Functions that return, and variables that are assigned, more than their definition says.
+    private readonly bool[] holdsMore;
     private readonly Value[]?[] settled;
     private FileConstraints?[] files = [];
     private ValueSolver? solver;
@@ -19,8 +22,19 @@ internal sealed class ValueFlow
     private ValueFlow(LinkProgram program)
     {
         this.program = program;
+        holdsMore = new bool[program.SymbolCount];
         for (var file = 0; file < program.Files.Count; file++)
         {
+            foreach (var flow in program.Facts(file).Flows)
+            {
+                if (flow.Definition >= 0)
+                    holdsMore[program.FirstSymbol[file] + flow.Definition] = true;
+            }
+            foreach (var store in program.Facts(file).Stores)
+            {
+                if (store.Target.Kind == OperandKind.Name && program.Facts(file).References[store.Target.Reference] is { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var assigned })
+                    holdsMore[program.FirstSymbol[file] + assigned] = true;
+            }
             foreach (var decoration in program.Facts(file).Decorations)
                 decorated.TryAdd(program.FirstSymbol[file] + decoration.Definition, decorated.Count);
         }
@@ -64,6 +78,22 @@ internal sealed class ValueFlow
             flow.solver.Add(files[file]!);
         flow.solver.Solve(cancellation);
         context.Values = flow;
+    }
+
+    /// <summary>The parameter that is all a function returns, as it is: what a call of it gives is what that call passes. -1 for none.</summary>
+    public int Returned(int callable)
+    {
+        ref var definition = ref program.Definition(callable);
+        if (definition.Value.Kind != OperandKind.Name || holdsMore[callable] || (definition.Flags & DefinitionFlags.Async) != 0)
+            return -1;
+        var file = program.FileOf[callable];
+        var facts = program.Facts(file);
+        if (facts.References[definition.Value.Reference] is not { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var parameter } || facts.TryReaching(definition.Value.Reference, out _))
+            return -1;
+        ref var returned = ref facts.Definitions[parameter];
+        var symbol = program.FirstSymbol[file] + parameter;
+        return returned.Kind == SymbolKind.Parameter && program.ParentOf[symbol] == callable && (returned.Flags & (DefinitionFlags.Variadic | DefinitionFlags.Part)) == 0 && !holdsMore[symbol]
+            && returned is { DeclaredType: < 0, Value.Kind: OperandKind.None or OperandKind.Literal or OperandKind.Unknown } ? symbol : -1;
     }
 
     /// <summary>What the references of a file denote, as far as values change nothing in it; null where that is not known.</summary>

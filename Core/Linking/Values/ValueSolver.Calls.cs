@@ -39,7 +39,25 @@ internal sealed partial class ValueSolver
     private void Run(int callable, int call, int shift)
     {
         Pass(callable, call, shift);
-        Return(Nodes.Held(callable), call);
+        if (!ReturnArgument(callable, call, shift))
+            Return(Nodes.Held(callable), call);
+    }
+
+    private bool ReturnArgument(int callable, int call, int shift)
+    {
+        var site = calls[call];
+        if (site.Result < 0 || site.Count == 0 || flow.Returned(callable) is not (>= 0 and var returned))
+            return false;
+        giver.Open(callable, shift);
+        for (var i = site.First; i < site.First + site.Count; i++)
+        {
+            if (giver.Takers(arguments[i]).Exists(taker => taker.Parameter == returned))
+            {
+                Connect(arguments[i].Node, site.Result);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void Return(int node, int call)

@@ -101,6 +101,17 @@ internal sealed partial class ValueSolver
             Connect(from, Cell(value, key));
     }
 
+    private bool HasMembersAsItems(int value)
+    {
+        var symbol = AbstractValue.KindOf(value) switch
+        {
+            AbstractKind.Symbol => AbstractValue.IndexOf(value),
+            AbstractKind.Instance => entities.Symbol(AbstractValue.IndexOf(value)),
+            _ => -1,
+        };
+        return symbol >= 0 && program.FamilyOf(program.FileOf[symbol]) == Family.EcmaScript;
+    }
+
     private void LoadItem(int value, int key, int into)
     {
         switch (AbstractValue.KindOf(value))
@@ -111,6 +122,9 @@ internal sealed partial class ValueSolver
             case AbstractKind.Container:
                 Connect(ItemsUnder(value, key), into);
                 Connect(ItemsUnder(value, OpenItems), into);
+                break;
+            case AbstractKind.Instance when key >= 0 && HasMembersAsItems(value):
+                Load(value, key, into);
                 break;
             case AbstractKind.Instance:
                 Iterate(AbstractValue.IndexOf(value), into);
@@ -147,14 +161,21 @@ internal sealed partial class ValueSolver
     private void StoreItem(int value, int key, int from)
     {
         if (AbstractValue.KindOf(value) is not AbstractKind.Container)
+        {
+            // In some languages, items and members are one.
+            if (key >= 0 && AbstractValue.KindOf(value) is AbstractKind.Instance or AbstractKind.Symbol or AbstractKind.Closure && HasMembersAsItems(value))
+                StoreMember(value, key, from);
             return;
+        }
         var place = key == -1 ? OpenItems : key;
         var stores = StoresOf(value);
         stores.All.Add((place, from));
         // Most containers are filled and never looked into.
-        if (stores.Asked.Contains(place))
+        if (stores.Asked is not { } asked)
+            return;
+        if (asked.Contains(place))
             Connect(from, Cell(value, place));
-        if (stores.Asked.Contains(AllItems))
+        if (asked.Contains(AllItems))
             Connect(from, Cell(value, AllItems));
     }
 
@@ -163,7 +184,7 @@ internal sealed partial class ValueSolver
     {
         var cell = Cell(value, key);
         var stores = StoresOf(value);
-        if (!stores.Asked.Add(key))
+        if (!(stores.Asked ??= []).Add(key))
             return cell;
         for (var i = 0; i < stores.All.Count; i++)
         {
@@ -175,9 +196,10 @@ internal sealed partial class ValueSolver
 
     private Stores StoresOf(int container)
     {
-        if (!storesOf.TryGetValue(container, out var stores))
-            storesOf[container] = stores = new Stores([], []);
-        return stores;
+        var index = AbstractValue.IndexOf(container);
+        if (index >= storesOf.Length)
+            Array.Resize(ref storesOf, Math.Max(index + 1, containers + (containers / 4)));
+        return storesOf[index] ??= new Stores();
     }
 
     private int Cell(int value, int key)
@@ -188,9 +210,14 @@ internal sealed partial class ValueSolver
         return node;
     }
 
-    /// <param name="All">What was stored, and under which key.</param>
-    /// <param name="Asked">The keys that were asked for.</param>
-    private sealed record Stores(List<(int Key, int From)> All, HashSet<int> Asked);
+    private sealed class Stores
+    {
+        /// <summary>What was stored, and under which key.</summary>
+        public List<(int Key, int From)> All { get; } = [];
+
+        /// <summary>The keys that were asked for; null for none.</summary>
+        public HashSet<int>? Asked { get; set; }
+    }
 
     private int NewContainer() => AbstractValue.Of(AbstractKind.Container, containers++);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
@@ -12,6 +13,8 @@ internal sealed partial class ValueSolver
     public const int MaxValues = 16;
 
     private const byte GivenUp = byte.MaxValue;
+
+    private static readonly NodeState Unlinked = new() { Copies = -1, Attached = -1 };
 
     private readonly LinkContext context;
     private readonly LinkProgram program;
@@ -29,11 +32,9 @@ internal sealed partial class ValueSolver
     private readonly List<(int File, Closure Closure)> closures = [];
     private int containers;
 
-    // By node: its values, the copies from it and the constraints on it, as lists through the two tables below.
-    private int[]?[] values;
-    private byte[] counts;
-    private int[] copies;
-    private int[] attached;
+    // Values of nodes that hold several; most hold one.
+    private readonly List<int[]> several = [];
+    private NodeState[] states;
     private readonly List<(int To, int Next)> copyLinks = [];
     private readonly List<(int Constraint, int Next)> attachedLinks = [];
     private readonly HashSet<long> dynamicCopies = [];
@@ -41,7 +42,7 @@ internal sealed partial class ValueSolver
     // What is still to be done: a node has got a value, or a constraint (its complement) meets one that its node had before.
     private readonly Queue<(int Node, int Value)> work = new();
     private readonly Dictionary<long, int> cells = [];
-    private readonly Dictionary<int, Stores> storesOf = [];
+    private Stores?[] storesOf = [];
     private readonly Dictionary<int, int> rests = [];
     private readonly Dictionary<long, int> properties = [];
     private readonly HashSet<long> iterated = [];
@@ -71,14 +72,22 @@ internal sealed partial class ValueSolver
         members = new MemberLookup(entities);
         firstNode = new int[program.Files.Count];
         count = nodes.Count;
-        values = new int[count][];
-        counts = new byte[count];
-        copies = new int[count];
-        attached = new int[count];
-        Array.Fill(copies, -1);
-        Array.Fill(attached, -1);
+        states = new NodeState[count];
+        Array.Fill(states, Unlinked);
         special = [.. ((string[])["call", "apply", "bind", "prototype", "__call__", "__invoke", "__iter__", "__next__", "__getitem__"]).Select(program.FindName)];
         stored.UnionWith(special);
+    }
+
+    /// <summary>All of a node in one place, since a step looks at all of it.</summary>
+    private struct NodeState
+    {
+        /// <summary>The only value; where there are several, their place in the list of those.</summary>
+        public int Value;
+
+        /// <summary>The first of the copies from the node, and of the constraints on it, in the tables of links; -1 for none.</summary>
+        public int Copies, Attached;
+
+        public byte Count;
     }
 
     private enum Special
@@ -87,7 +96,16 @@ internal sealed partial class ValueSolver
     }
 
     /// <summary>What a node holds; empty where that is unknown.</summary>
-    public ReadOnlySpan<int> Values(int node) => counts[node] is GivenUp or 0 ? [] : values[node].AsSpan(0, counts[node]);
+    public ReadOnlySpan<int> Values(int node)
+    {
+        ref var state = ref states[node];
+        return state.Count switch
+        {
+            GivenUp or 0 => [],
+            1 => new ReadOnlySpan<int>(in state.Value),
+            var count => several[state.Value].AsSpan(0, count),
+        };
+    }
 
     /// <summary>What a node holds that a file's constraints name.</summary>
     public ReadOnlySpan<int> ValuesOf(int file, int node)
@@ -190,12 +208,14 @@ internal sealed partial class ValueSolver
                 Apply(constraints[~node], value);
                 continue;
             }
-            if (counts[node] == GivenUp)
+            var state = states[node];
+            if (state.Count == GivenUp)
                 continue;
             origin = node;
-            for (var link = copies[node]; link >= 0; link = copyLinks[link].Next)
-                AddValue(copyLinks[link].To, value);
-            for (var link = attached[node]; link >= 0; link = attachedLinks[link].Next)
+            var links = CollectionsMarshal.AsSpan(copyLinks);
+            for (var link = state.Copies; link >= 0; link = links[link].Next)
+                AddValue(links[link].To, value);
+            for (var link = state.Attached; link >= 0; link = attachedLinks[link].Next)
                 Apply(constraints[attachedLinks[link].Constraint], value);
         }
         SpreadExternal();
@@ -215,9 +235,9 @@ internal sealed partial class ValueSolver
         var open = new Stack<int>([nodes.External]);
         while (open.TryPop(out var node))
         {
-            for (var link = copies[node]; link >= 0; link = copyLinks[link].Next)
+            for (var link = states[node].Copies; link >= 0; link = copyLinks[link].Next)
                 Mark(copyLinks[link].To);
-            for (var link = attached[node]; link >= 0; link = attachedLinks[link].Next)
+            for (var link = states[node].Attached; link >= 0; link = attachedLinks[link].Next)
             {
                 var constraint = constraints[attachedLinks[link].Constraint];
                 if (constraint.Kind is ConstraintKind.Load or ConstraintKind.LoadItem)
@@ -268,16 +288,12 @@ internal sealed partial class ValueSolver
 
     private void Grow(int needed)
     {
-        var old = copies.Length;
+        var old = states.Length;
         if (needed > old)
         {
             var length = Math.Max(needed, old + (old / 2));
-            Array.Resize(ref values, length);
-            Array.Resize(ref counts, length);
-            Array.Resize(ref copies, length);
-            Array.Resize(ref attached, length);
-            Array.Fill(copies, -1, old, length - old);
-            Array.Fill(attached, -1, old, length - old);
+            Array.Resize(ref states, length);
+            Array.Fill(states, Unlinked, old, length - old);
         }
         count = needed;
     }
@@ -290,27 +306,36 @@ internal sealed partial class ValueSolver
 
     private void AddValue(int node, int value)
     {
-        var held = counts[node];
-        if (held == GivenUp)
-            return;
-        var list = values[node];
-        for (var i = 0; i < held; i++)
+        ref var state = ref states[node];
+        switch (state.Count)
         {
-            if (list![i] == value)
+            case GivenUp:
                 return;
+            case 0:
+                state.Value = value;
+                break;
+            case 1 when state.Value == value:
+                return;
+            case 1:
+                several.Add([state.Value, value, 0, 0]);
+                state.Value = several.Count - 1;
+                break;
+            default:
+                var list = several[state.Value];
+                if (list.AsSpan(0, state.Count).Contains(value))
+                    return;
+                if (state.Count == MaxValues)
+                {
+                    state.Count = GivenUp;
+                    return;
+                }
+                if (state.Count == list.Length)
+                    Array.Resize(ref list, state.Count * 2);
+                list[state.Count] = value;
+                several[state.Value] = list;
+                break;
         }
-        if (held == MaxValues)
-        {
-            counts[node] = GivenUp;
-            values[node] = null;
-            return;
-        }
-        if (list is null)
-            values[node] = list = new int[2];
-        else if (held == list.Length)
-            Array.Resize(ref values[node], held * 2);
-        values[node]![held] = value;
-        counts[node]++;
+        state.Count++;
         origins?.TryAdd((node, value), origin);
         work.Enqueue((node, value));
     }
@@ -322,15 +347,12 @@ internal sealed partial class ValueSolver
             AddValue(to, AbstractValue.Symbol(nodes.SymbolOf(from)));
             return;
         }
-        copyLinks.Add((to, copies[from]));
-        copies[from] = copyLinks.Count - 1;
+        copyLinks.Add((to, states[from].Copies));
+        states[from].Copies = copyLinks.Count - 1;
         var around = origin;
         origin = from;
-        if (counts[from] is not (0 or GivenUp))
-        {
-            foreach (var value in Values(from))
-                AddValue(to, value);
-        }
+        foreach (var value in Values(from))
+            AddValue(to, value);
         origin = around;
     }
 
@@ -357,8 +379,8 @@ internal sealed partial class ValueSolver
             work.Enqueue((~index, AbstractValue.Symbol(nodes.SymbolOf(constraint.A))));
             return;
         }
-        attachedLinks.Add((index, attached[constraint.A]));
-        attached[constraint.A] = attachedLinks.Count - 1;
+        attachedLinks.Add((index, states[constraint.A].Attached));
+        states[constraint.A].Attached = attachedLinks.Count - 1;
         foreach (var value in Values(constraint.A))
             work.Enqueue((~index, value));
     }

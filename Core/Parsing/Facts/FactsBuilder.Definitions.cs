@@ -15,7 +15,7 @@ public sealed partial class FactsBuilder
     private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
 
     /// <summary>Nodes whose references exist only once the walk has passed them.</summary>
-    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, int ElementTypeNode = -1, bool IsElement = false);
+    private record struct Pending(int Definition, int TypeNode, int ValueNode, int ReceiverNode, int At, int ElementTypeNode = -1, bool IsElement = false);
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
@@ -156,7 +156,7 @@ public sealed partial class FactsBuilder
     /// <param name="receiverNode">The type it belongs to.</param>
     /// <param name="element">The value is an element of what is in <paramref name="valueNode"/>: loops, positional destructuring.</param>
     public void SetOrigin(int definition, int typeNode, int valueNode = -1, int receiverNode = -1, bool element = false) =>
-        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, IsElement: element));
+        pending.Add(new Pending(definition, typeNode, valueNode, receiverNode, position, IsElement: element));
 
     /// <summary>The expression in <paramref name="valueNode"/> (a function, class or object without a name of its own) is named by a definition.</summary>
     public void SetOwner(int valueNode, int definition)
@@ -200,7 +200,7 @@ public sealed partial class FactsBuilder
     public void SetElementType(int definition, int typeNode)
     {
         if (typeNode >= 0)
-            pending.Add(new Pending(definition, -1, -1, -1, typeNode));
+            pending.Add(new Pending(definition, -1, -1, -1, position, typeNode));
     }
 
     /// <summary>The parameter stands for the current instance.</summary>
@@ -259,7 +259,7 @@ public sealed partial class FactsBuilder
             }
         }
         ResolveObjects();
-        foreach (var (definition, typeNode, valueNode, receiverNode, elementTypeNode, isElement) in pending)
+        foreach (var (definition, typeNode, valueNode, receiverNode, at, elementTypeNode, isElement) in pending)
         {
             if (definition < 0)
             {
@@ -276,6 +276,7 @@ public sealed partial class FactsBuilder
             if (valueNode == -1)
                 continue;
             var value = isElement ? ElementOf(OperandOf(valueNode)) : OperandOf(valueNode);
+            NoteAssigned(definition, at, value);
             if (!TellsSomething(target.Value))
                 target.Value = value;
             else if (value != target.Value)

@@ -101,7 +101,7 @@ public sealed partial class FactsBuilder
             if (tree[node].Symbol < table.Grammar.SymbolCount)
                 table.ExpressionHandler(tree[node].Symbol)?.Invoke(this, node);
         }
-        foreach (var (definition, typeNode, valueNode, _, _, isElement) in pending)
+        foreach (var (definition, typeNode, valueNode, _, _, _, isElement) in pending)
         {
             var type = ExpressionOf(typeNode);
             var value = ExpressionOf(valueNode);

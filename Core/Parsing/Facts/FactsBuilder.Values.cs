@@ -28,7 +28,8 @@ public sealed partial class FactsBuilder
     private readonly Dictionary<int, int> propertyOf = [];
     private readonly List<(int Source, int Key, int Depth)> parts = [];
     private readonly List<(int Leaf, int Position, int NameNode, int ValueNode)> passed = [];
-    private readonly List<(int Target, int Value)> stored = [];
+    private readonly List<(int Target, int At, int Value)> stored = [];
+    private readonly List<(int Object, int Key, int Value)> storedUnder = [];
     private readonly List<(int Definition, int ValueNode)> yielded = [];
     private readonly List<(int Definition, int[] Nodes)> decorated = [];
     private readonly List<(int At, int ValueNode, string? Member, int Scope)> implied = [];
@@ -82,7 +83,14 @@ public sealed partial class FactsBuilder
     public void Store(int targetNode, int valueNode)
     {
         if (targetNode >= 0 && valueNode != -1 && language.TracksValues)
-            stored.Add((targetNode, valueNode));
+            stored.Add((targetNode, position, valueNode));
+    }
+
+    /// <summary>Assigns to an item or member of a value, whose name is not written as one: <c>Object.defineProperty(o, "name", { value: f })</c>.</summary>
+    public void StoreUnder(int objectNode, ReadOnlySpan<byte> key, int valueNode)
+    {
+        if (objectNode >= 0 && valueNode >= 0 && !key.IsEmpty && language.TracksValues)
+            storedUnder.Add((objectNode, strings.Intern(key), valueNode));
     }
 
     /// <summary>The name of a definition holds what the decorators make of it, the nearest of which comes last.</summary>
@@ -123,6 +131,7 @@ public sealed partial class FactsBuilder
         parts.Clear();
         passed.Clear();
         stored.Clear();
+        storedUnder.Clear();
         yielded.Clear();
         decorated.Clear();
         implied.Clear();
@@ -253,6 +262,9 @@ public sealed partial class FactsBuilder
             if (key < 0 && position >= 0)
                 key = InternKey(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
         }
+        // The last entry of a key replaces those before.
+        if (key >= 0 && found.FindIndex(entry => entry.Key == key) is >= 0 and var before && definition < 0 && found[before].Definition < 0)
+            found.RemoveAt(before);
         if (TellsSomething(value) || definition >= 0)
             found.Add(new SlotEntry(key, value, definition));
     }
@@ -331,13 +343,21 @@ public sealed partial class FactsBuilder
 
     private void ResolveStores()
     {
-        foreach (var (targetNode, valueNode) in stored)
+        foreach (var (targetNode, _, valueNode) in stored)
         {
             var value = OperandOf(valueNode);
             if (!TellsSomething(value))
                 continue;
             var target = OperandOf(targetNode);
-            if (target.Kind is OperandKind.Name or OperandKind.Slot)
+            if (targetNode >= 0 && DefinitionOf(NameLeaf(targetNode)) is >= 0 and var declared)
+                AddFlow(flows, declared, value);
+            else if (target.Kind is OperandKind.Name or OperandKind.Slot)
+                stores.Add(new Store(target, value));
+        }
+        foreach (var (objectNode, key, valueNode) in storedUnder)
+        {
+            var (target, value) = (Element(OperandOf(objectNode), key), OperandOf(valueNode));
+            if (target.Kind == OperandKind.Slot && TellsSomething(value))
                 stores.Add(new Store(target, value));
         }
         foreach (var (definition, valueNode) in yielded)

@@ -75,6 +75,7 @@ public sealed partial class FactsBuilder
         StartDefinitions();
         StartReferences();
         StartExpressions();
+        StartVersions();
     }
 
     private void Walk()
@@ -131,6 +132,7 @@ public sealed partial class FactsBuilder
         ResolveStores();
         var passing = Arguments();
         BindReferences();
+        ResolveVersions();
         BuildExpressions();
         return new FileFacts
         {
@@ -145,6 +147,7 @@ public sealed partial class FactsBuilder
             SlotEntries = [.. slotEntries],
             Stores = [.. stores],
             Decorations = [.. decorations],
+            Reaching = [.. reaching],
             TypeArguments = TypeArguments(),
             Implementations = Implementations(),
             Expressions = [.. expressions],

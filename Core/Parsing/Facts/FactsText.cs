@@ -38,6 +38,8 @@ public static class FactsText
             text.Append("store ").Append(Show(facts, store.Target)).Append(" <- ").AppendLine(Show(facts, store.Value));
         foreach (var (definition, value) in facts.Decorations)
             text.Append("decorate ").Append(QualifiedName(facts, definition)).Append(" <- ").AppendLine(Show(facts, value));
+        foreach (var (reference, value) in facts.Reaching)
+            text.Append("holds ").Append(facts.References[reference].Line).Append(':').Append(facts.References[reference].Column).Append(' ').Append(Path(facts, reference)).Append(" <- ").AppendLine(Show(facts, value));
         foreach (var (type, @base, definition) in facts.Implementations)
             text.Append("implement ").Append(Path(facts, @base)).Append(" for ").AppendLine(type < 0 ? facts.Strings.Text(facts.Definitions[definition].Name) : Path(facts, type));
         return text.ToString();
@@ -98,6 +100,7 @@ public static class FactsText
         OperandKind.Super => "super",
         OperandKind.Literal => "literal",
         OperandKind.Slot => Show(facts, facts.Slots[operand.Reference]),
+        OperandKind.Definition => "definition " + QualifiedName(facts, operand.Reference),
         _ => "?",
     };
 

@@ -46,6 +46,9 @@ public sealed class FileFacts
     /// <summary>What the names of decorated definitions hold.</summary>
     public Flow[] Decorations { get; init; } = [];
 
+    /// <summary>What variables hold where they are used, where that is not all that they ever hold; in the order of the uses.</summary>
+    public ReachingValue[] Reaching { get; init; } = [];
+
     /// <summary>What generic types and functions are applied to, by the reference that names them.</summary>
     public TypeArgument[] TypeArguments { get; init; } = [];
 
@@ -69,6 +72,19 @@ public sealed class FileFacts
 
     /// <summary>Bytes inside of syntax errors.</summary>
     public required int ErrorBytes { get; init; }
+
+    /// <summary>What a use of a variable holds where that is known better than what the variable ever holds.</summary>
+    public bool TryReaching(int reference, out Operand value)
+    {
+        int low = 0, high = Reaching.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Reaching[middle].Reference < reference ? (middle + 1, high) : (low, middle);
+        }
+        value = low < Reaching.Length && Reaching[low].Reference == reference ? Reaching[low].Value : Operand.None;
+        return value.Kind != OperandKind.None;
+    }
 
     /// <summary>What one call passes.</summary>
     public Span<Argument> ArgumentsOf(int call)
@@ -259,6 +275,9 @@ public enum OperandKind : byte
 
     /// <summary>The value at <see cref="Operand.Reference"/> in <see cref="FileFacts.Slots"/>.</summary>
     Slot = 9,
+
+    /// <summary>The definition at <see cref="Operand.Reference"/> in <see cref="FileFacts.Definitions"/>: a function or type, or what a parameter takes.</summary>
+    Definition = 10,
 }
 
 /// <summary>An expression as far as names need it: what stands left of the dot, or right of an assignment.</summary>
@@ -299,6 +318,11 @@ public readonly record struct SlotEntry(int Key, Operand Value, int Definition =
 
 /// <summary>An assignment. <paramref name="Target"/> is the written reference, or a slot of the kind <see cref="SlotKind.Element"/>.</summary>
 public readonly record struct Store(Operand Target, Operand Value);
+
+/// <summary>What a use of a variable holds.</summary>
+/// <param name="Reference">The use.</param>
+/// <param name="Value">What the assignments that reach it give.</param>
+public readonly record struct ReachingValue(int Reference, Operand Value);
 
 [Flags]
 public enum ReferenceFlags : ushort

@@ -81,6 +81,12 @@ public abstract class LanguageDefinition
     /// <summary>Whether a child of a node of the shape <see cref="NodeShape.Choice"/> can be its value.</summary>
     internal virtual bool IsAlternative(FactsBuilder facts, int node, int child) => true;
 
+    /// <summary>Whether an arm of a branch runs wherever no other does, though its kind does not say so.</summary>
+    internal virtual bool IsLastArm(FactsBuilder facts, int arm) => false;
+
+    /// <summary>Declared functions hold from the start of their scope on.</summary>
+    public virtual bool HoistsFunctions => false;
+
     /// <summary>A name of the platform that assignments do not declare.</summary>
     public virtual bool IsPredeclared(ReadOnlySpan<byte> name) => false;
 

@@ -74,6 +74,7 @@ public sealed class NodeTable(Grammar grammar)
     private readonly (byte Key, byte Value)[] entries = new (byte, byte)[grammar.SymbolCount];
     private readonly bool[] annotations = new bool[grammar.SymbolCount];
     private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
+    private readonly ControlKind[] controls = new ControlKind[grammar.SymbolCount];
     private byte[][] keywords = [];
 
     public Grammar Grammar => grammar;
@@ -91,6 +92,17 @@ public sealed class NodeTable(Grammar grammar)
     internal ref readonly NodeRow Row(ushort symbol) => ref rows[symbol];
 
     internal bool WrapsDefinition(ushort symbol) => symbol < wraps.Length && wraps[symbol];
+
+    /// <summary>Facts of this language say which assignments reach a use.</summary>
+    internal bool HasControl { get; private set; }
+
+    /// <summary>The field in which a <see cref="ControlKind.Branch"/> has its first arm.</summary>
+    internal byte ArmField { get; private set; }
+
+    /// <summary>The field in which an <see cref="ControlKind.Iteration"/> has what it repeats.</summary>
+    internal byte BodyField { get; private set; }
+
+    internal ControlKind Control(ushort symbol) => controls[symbol];
 
     internal bool IsSpread(ushort symbol) => symbol < spreads.Length && spreads[symbol];
 
@@ -240,6 +252,17 @@ public sealed class NodeTable(Grammar grammar)
         (nameField, valueField) = symbol < namedArguments.Length ? namedArguments[symbol] : default;
         return valueField != 0;
     }
+
+    /// <summary>Says what nodes do to the order in which statements run.</summary>
+    public void Control(ControlKind kind, params string[] kinds)
+    {
+        HasControl = true;
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            controls[symbol] = kind;
+    }
+
+    /// <summary>The fields that hold the first arm of a branch, and what an iteration repeats.</summary>
+    public void ControlFields(string arm, string body) => (ArmField, BodyField) = (grammar.Field(arm), grammar.Field(body));
 
     /// <summary>Opens a scope over nodes of these kinds.</summary>
     public void Scope(ScopeKind kind, params string[] kinds) => On((facts, node) => facts.OpenScope(node, kind), kinds);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using CodeGraph.Benchmarks.Indexing;
+using CodeGraph.Benchmarks.Store;
 using CodeGraph.Graph;
 using CodeGraph.Model;
 using CodeGraph.Search;
@@ -117,7 +118,8 @@ internal static class SearchBenchmark
     private static async Task SymbolLatencies(StringBuilder report, string folder, string work)
     {
         var (result, _, _) = await FullIndex.Run(folder, Path.Combine(work, "home"));
-        var snapshot = SymbolCorpus.Repeat(result.Data, Symbols);
+        var one = new Snapshot(result.Data);
+        var snapshot = new Snapshot(SnapshotEncoder.Encode(Tables.Of([one], (Symbols / one.SymbolCount) + 1, ownNames: true)));
         var start = Stopwatch.GetTimestamp();
         var searcher = new SymbolSearcher(snapshot);
         var names = Enumerable.Range(0, snapshot.SymbolCount).Where(s => !snapshot.IsLocal(s)).Select(snapshot.Name).Where(n => n.Length > 6).ToArray();

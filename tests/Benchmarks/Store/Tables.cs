@@ -4,16 +4,16 @@ using CodeGraph.Model;
 
 namespace CodeGraph.Benchmarks.Store;
 
-/// <summary>Snapshots side by side in one graph, as often as wanted: real code in any size. Names are shared, as they would be.</summary>
+/// <summary>Snapshots side by side in one graph, as often as wanted: real code in any size. Names are shared, as they would be, or each copy has its own.</summary>
 internal static class Tables
 {
-    public static GraphTables Of(IReadOnlyList<Snapshot> snapshots, int copies)
+    public static GraphTables Of(IReadOnlyList<Snapshot> snapshots, int copies, bool ownNames = false)
     {
         var builder = new Builder();
         for (var copy = 0; copy < copies; copy++)
         {
             for (var i = 0; i < snapshots.Count; i++)
-                builder.Add(snapshots[i], $"{copy:D3}/{i:D3}/");
+                builder.Add(snapshots[i], $"{copy:D3}/{i:D3}/", ownNames && copy > 0 ? $"{(char)('A' + copy)}{(char)('a' + copy)}" : "");
         }
         return builder.Build(snapshots[0].Properties, snapshots[0].Data.BlobIdBytes);
     }
@@ -32,7 +32,7 @@ internal static class Tables
         private readonly MemoryStream texts = new();
         private readonly List<int> textStart = [0];
 
-        public void Add(Snapshot from, string prefix)
+        public void Add(Snapshot from, string prefix, string suffix)
         {
             var (firstSymbol, firstFile, firstModule, firstReference) = (symbols.Count, files.Count, modules.Count, references.Count);
             var moduleCount = 0;
@@ -56,7 +56,7 @@ internal static class Tables
                 var s = from.Symbol(i);
                 symbols.Add(new()
                 {
-                    Name = NameOf(from.NameText(s.Name)), Parent = s.Parent < 0 ? -1 : s.Parent + firstSymbol, Line = s.Line, Column = s.Column, StartLine = s.StartLine, EndLine = s.EndLine,
+                    Name = NameOf(from.NameText(s.Name) + suffix), Parent = s.Parent < 0 ? -1 : s.Parent + firstSymbol, Line = s.Line, Column = s.Column, StartLine = s.StartLine, EndLine = s.EndLine,
                     Start = s.Start, End = s.End, Signature = TextOf(from.Text(s.Signature)), Documentation = TextOf(from.Text(s.Documentation)), Flags = s.Flags, Ordinal = s.Ordinal,
                     Kind = s.Kind, Visibility = s.Visibility, MinArity = s.MinArity, MaxArity = s.MaxArity,
                 });

@@ -173,6 +173,135 @@ public sealed class ValueFlowTests
             }
             new Service(new FileStore()).run(); //? run: use.ts#Service.run typed
             """ },
+        { "places in containers that are assigned again", """
+            === use.py
+            def a(): pass
+            def b(): pass
+            table = {"x": a, "y": {"z": a}}
+            table["x"]() #? (): use.py#a typed
+            table["x"] = b
+            table["x"]() #? (): use.py#b typed
+            table["y"]["z"] = b
+            table["y"]["z"]() #? (): use.py#b typed
+            def run(c):
+                inner = {"x": a, 1: a, "1": b}
+                if c:
+                    inner["x"] = b
+                inner["x"]() #? (): use.py#a + use.py#b typed
+                inner["1"]() #? (): use.py#b typed
+            """ },
+        { "places in containers that others may change", """
+            === use.py
+            def a(): pass
+            def b(): pass
+            def change(table, key):
+                table[key] = a
+            table = {"x": a}
+            table["x"] = b
+            change(table, "x")
+            table["x"]() #? (): use.py#a + use.py#b typed
+            other = {"x": a}
+            same = other
+            other["x"] = b
+            same["x"] = a
+            other["x"]() #? (): use.py#a + use.py#b typed
+            third = {"x": a}
+            third["x"] = b
+            third[len("k")] = a
+            third["x"]() #? (): use.py#a + use.py#b typed
+            fourth = {"x": a}
+            fourth["x"] = b
+            fourth.update(dict(x=a))
+            fourth["x"]() #? (): use.py#a + use.py#b typed
+            """ },
+        { "functions that hand an argument back", """
+            === use.py
+            def a(): pass
+            def b(): pass
+            def same(f): return f
+            def either(f, g):
+                if len("x"): return f
+                return g
+            same(a)() #? (): use.py#a typed
+            same(b)() #? (): use.py#b typed
+            hand = same
+            hand(a)() #? (): use.py#a typed
+            either(a, b)() #? (): use.py#a + use.py#b typed
+            def once(f=a): return f
+            once()() #? (): use.py#a + use.py#b typed
+            once(b)() #? (): use.py#a + use.py#b typed
+            """ },
+        { "a parameter that is not handed back as it is", """
+            === use.py
+            def a(): pass
+            def b(): pass
+            def other(f):
+                f = b
+                return f
+            other(a)() #? (): use.py#b typed
+            def grown(f):
+                def inner():
+                    nonlocal f
+                    f = b
+                inner()
+                return f
+            grown(a)() #? (): use.py#a + use.py#b typed
+            === grown.js
+            function a() {}
+            function b() {}
+            function grown(f) {
+                (() => { f = b; })();
+                return f;
+            }
+            grown(a)(); //? (): grown.js#a + grown.js#b typed
+            """ },
+        { "chains of assignments", """
+            === use.py
+            def a(): pass
+            x = y = a
+            x() #? x: use.py#a + use.py#x typed
+            y() #? y: use.py#a + use.py#y typed
+            """ },
+        { "properties that are defined by descriptors", """
+            === use.js
+            function a() {}
+            function b() {}
+            function c() {}
+            const o = {};
+            Object.defineProperty(o, "first", { value: a });
+            Object.defineProperties(o, { second: { value: b }, "third": { enumerable: true, value: c } });
+            o.first(); //? first: use.js#a typed
+            o.second(); //? second: use.js#b typed
+            o["third"](); //? (): use.js#c typed
+            """ },
+        { "an Object that is the file's own defines nothing", """
+            === use.js
+            function a() {}
+            const Object = { defineProperty(o, name, what) {} };
+            const o = {};
+            Object.defineProperty(o, "first", { value: a });
+            o.first(); //? first: external
+            """ },
+        { "calls by reflection, and of each item", """
+            === use.js
+            function a() {}
+            class T { constructor() {} }
+            Reflect.apply(a, null, []); //? (): use.js#a typed
+            function each(f) { f(); } //? f: use.js#a + use.js#each.f typed
+            Array.from([a], each);
+            """ },
+        { "an object's own methods may be those of its type or of a type below", """
+            === use.ts
+            export class Shape {
+                area() { return 0; }
+                describe() { return this.area(); } //? area: use.ts#Shape.area + use.ts#Circle.area typed
+            }
+            export class Circle extends Shape {
+                area() { return 1; }
+                twice() { return 2 * this.area(); } //? area: use.ts#Circle.area typed
+            }
+            new Shape().area(); //? area: use.ts#Shape.area typed
+            """ },
         { "functions that construct", """
             === use.js
             function Point() { this.x = 1; }

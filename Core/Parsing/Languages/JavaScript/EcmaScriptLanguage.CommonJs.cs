@@ -102,6 +102,8 @@ internal abstract partial class EcmaScriptLanguage
         // A template's tag takes the strings, then each value.
         else if (facts.Is(list, templates))
             facts.SetCall(facts.NameLeaf(callee), 1 + CountSubstitutions(facts, list));
+        else if (facts.Is(callee, members) && facts.Is(facts.Child(callee, objectField), identifiers))
+            Reflection(facts, node, callee, list);
         else if (LoadedModule(facts, node, out var flags) is >= 0 and var path)
         {
             facts.Consume(callee);

@@ -46,6 +46,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     protected override void Describe(NodeTable table)
     {
         DescribeNames(table);
+        DescribeControl(table);
         DescribeExpected(table);
         table.Identifier(ReferenceRole.Read, "identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern");
         table.Member("member_expression", "object", "property");
@@ -94,6 +95,28 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.On((facts, node) => facts.SetCall(facts.NameLeaf(facts.FirstNamedChild(node)), 1), "decorator");
         if (HasJsx)
             DescribeJsx(table);
+    }
+
+    public override bool HoistsFunctions => true;
+
+    private void DescribeControl(NodeTable table)
+    {
+        table.ControlFields("consequence", "body");
+        table.Control(ControlKind.Function, "function_declaration", "generator_function_declaration", "function_expression", "generator_function", "arrow_function", "method_definition",
+            "class_static_block");
+        table.Control(ControlKind.Later, ClassFieldKind);
+        table.Control(ControlKind.Branch, "if_statement");
+        table.Control(ControlKind.Switch, "switch_statement");
+        table.Control(ControlKind.Arm, "switch_case");
+        table.Control(ControlKind.LastArm, "else_clause", "switch_default");
+        table.Control(ControlKind.Loop, "while_statement", "do_statement", "for_statement", "for_in_statement");
+        table.Control(ControlKind.Try, "try_statement");
+        table.Control(ControlKind.Handler, "catch_clause");
+        table.Control(ControlKind.Finally, "finally_clause");
+        table.Control(ControlKind.Maybe, "ternary_expression", "binary_expression", "augmented_assignment_expression", "labeled_statement", "with_statement");
+        table.Control(ControlKind.Exit, "return_statement", "throw_statement");
+        table.Control(ControlKind.Break, "break_statement");
+        table.Control(ControlKind.Continue, "continue_statement");
     }
 
     private void DescribeNames(NodeTable table)

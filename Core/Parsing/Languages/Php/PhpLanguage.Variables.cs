@@ -7,8 +7,29 @@ internal sealed partial class PhpLanguage
 {
     private KindSet memberAccesses = null!, staticAccesses = null!, lists = null!, byRefs = null!, pairs = null!, closures = null!, arrowFunctions = null!, useClauses = null!, subscripts = null!;
 
+    private static void DescribeControl(NodeTable table)
+    {
+        table.ControlFields("body", "body");
+        table.Control(ControlKind.Function, "function_definition", "method_declaration", "anonymous_function", "arrow_function", "property_hook");
+        table.Control(ControlKind.Branch, "if_statement");
+        table.Control(ControlKind.Switch, "switch_statement");
+        table.Control(ControlKind.Arm, "else_if_clause", "case_statement");
+        table.Control(ControlKind.LastArm, "else_clause", "default_statement");
+        table.Control(ControlKind.Loop, "while_statement", "do_statement", "for_statement");
+        table.Control(ControlKind.Iteration, "foreach_statement");
+        table.Control(ControlKind.Try, "try_statement");
+        table.Control(ControlKind.Handler, "catch_clause");
+        table.Control(ControlKind.Finally, "finally_clause");
+        table.Control(ControlKind.Maybe, "conditional_expression", "binary_expression", "augmented_assignment_expression", "match_expression");
+        table.Control(ControlKind.Exit, "return_statement", "throw_expression");
+        table.Control(ControlKind.Break, "break_statement");
+        table.Control(ControlKind.Continue, "continue_statement");
+        table.Control(ControlKind.Goto, "goto_statement");
+    }
+
     private void DescribeVariables(NodeTable table)
     {
+        DescribeControl(table);
         memberAccesses = table.Kinds("member_access_expression", "nullsafe_member_access_expression");
         staticAccesses = table.Kinds("scoped_property_access_expression");
         lists = table.Kinds("list_literal", "array_creation_expression", "array_element_initializer");
@@ -20,11 +41,13 @@ internal sealed partial class PhpLanguage
         subscripts = table.Kinds("subscript_expression");
 
         table.On((facts, node) => Assign(facts, facts.Child(node, left), node, facts.Child(node, right)), "assignment_expression", "reference_assignment_expression", "augmented_assignment_expression");
+        table.On(Reference, "reference_assignment_expression");
+        table.On(Handed, "argument");
         table.On(Update, "update_expression");
         table.On(Foreach, "foreach_statement");
         table.On(Catch, "catch_clause");
         table.On(Global, "global_declaration");
-        table.On((facts, node) => Assign(facts, facts.Child(node, name), node, facts.Child(node, value)), "static_variable_declaration");
+        table.On(Static, "static_variable_declaration");
         table.On(Closure, "anonymous_function", "arrow_function");
     }
 
@@ -75,6 +98,33 @@ internal sealed partial class PhpLanguage
             facts.AddFlags(definition, DefinitionFlags.Local);
         if (facts.DefinitionAt(definition).Kind == SymbolKind.Function)
             facts.SetOwner(source, definition);
+    }
+
+    // It keeps its value from call to call.
+    private void Static(FactsBuilder facts, int node)
+    {
+        Assign(facts, facts.Child(node, name), node, facts.Child(node, value));
+        Unordered(facts, facts.Child(node, name));
+    }
+
+    // Two names for one variable.
+    private void Reference(FactsBuilder facts, int node)
+    {
+        Unordered(facts, facts.Child(node, left));
+        Unordered(facts, facts.Child(node, right));
+    }
+
+    // What a function takes by reference, it may assign to.
+    private void Handed(FactsBuilder facts, int node)
+    {
+        if (facts.LastNamedChild(node) is var given && facts.Is(given, variables))
+            facts.MayAssign(facts.NameLeaf(given));
+    }
+
+    private void Unordered(FactsBuilder facts, int variable)
+    {
+        if (facts.Is(variable, variables))
+            facts.SetUnordered(facts.FindInScope(VariableScope(facts), facts.Text(variable)));
     }
 
     private static int VariableScope(FactsBuilder facts) => facts.NearestScope(ScopeKind.Function, ScopeKind.Namespace, ScopeKind.File);
@@ -146,6 +196,7 @@ internal sealed partial class PhpLanguage
                 definition = facts.Define(SymbolKind.Variable, leaf, child, scope: 0);
             else
                 facts.KeepUse(leaf);
+            facts.SetUnordered(definition);
             var isUse = !facts.IsConsumed(leaf);
             facts.BindAlias(leaf, definition);
             if (isUse)
@@ -183,6 +234,8 @@ internal sealed partial class PhpLanguage
             facts.Define(SymbolKind.Variable, leaf, variable);
             return;
         }
+        if (facts.Is(facts.Parent(variable), byRefs))
+            facts.SetUnordered(captured);
         facts.BindAlias(leaf, captured);
         facts.KeepUse(leaf);
     }

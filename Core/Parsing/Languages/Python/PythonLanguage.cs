@@ -6,10 +6,10 @@ namespace CodeGraph.Parsing.Languages.Python;
 /// <summary>Python 3: assignment declares, functions see through classes, the first parameter of a method is the instance.</summary>
 internal sealed class PythonLanguage : LanguageDefinition
 {
-    private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters;
+    private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters, guard;
     private KindSet identifiers = null!, patterns = null!, attribute = null!, classes = null!, functions = null!, decorated = null!, decorator = null!,
         expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!, keywordPatterns = null!, forClauses = null!, relativeImports = null!,
-        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!, lists = null!;
+        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!, lists = null!, casePatterns = null!;
 
     public override Language Language => Language.Python;
 
@@ -43,6 +43,8 @@ internal sealed class PythonLanguage : LanguageDefinition
         keywordPatterns = table.Kinds("keyword_pattern");
         lists = table.Kinds("list", "tuple");
         forClauses = table.Kinds("for_in_clause");
+        casePatterns = table.Kinds("case_pattern");
+        guard = table.Field("guard");
         identifiers = table.Kinds("identifier");
         patterns = table.Kinds("pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "parenthesized_expression");
         attribute = table.Kinds("attribute");
@@ -76,6 +78,8 @@ internal sealed class PythonLanguage : LanguageDefinition
         table.Index("subscript", "value", "subscript");
         table.Wrapper("parenthesized_expression");
         table.Wrapper("await");
+        table.Wrapper("assignment", "right");
+        table.Wrapper("named_expression", "value");
         table.Wrapper("type");
         table.Wrapper("generic_type");
         table.Literal("string", "integer", "float", "true", "false", "none", "concatenated_string");
@@ -87,6 +91,8 @@ internal sealed class PythonLanguage : LanguageDefinition
         table.Comment("comment");
         table.Wraps("decorated_definition");
         table.Scope(ScopeKind.Block, "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression");
+
+        DescribeControl(table);
 
         table.On(Class, "class_definition");
         table.On(Function, "function_definition");
@@ -111,6 +117,32 @@ internal sealed class PythonLanguage : LanguageDefinition
         table.On((facts, node) => Redirect(facts, node, global: false), "nonlocal_statement");
         table.On(ImportModules, "import_statement");
         table.On(ImportMembers, "import_from_statement", "future_import_statement");
+    }
+
+    private static void DescribeControl(NodeTable table)
+    {
+        table.ControlFields("consequence", "body");
+        table.Control(ControlKind.Function, "function_definition", "lambda");
+        table.Control(ControlKind.Branch, "if_statement", "match_statement");
+        table.Control(ControlKind.Arm, "elif_clause", "case_clause");
+        table.Control(ControlKind.LastArm, "else_clause");
+        table.Control(ControlKind.Loop, "while_statement");
+        table.Control(ControlKind.Iteration, "for_statement");
+        table.Control(ControlKind.Try, "try_statement");
+        table.Control(ControlKind.Handler, "except_clause");
+        table.Control(ControlKind.Finally, "finally_clause");
+        table.Control(ControlKind.Maybe, "with_statement", "conditional_expression", "boolean_operator", "augmented_assignment", "list_comprehension", "set_comprehension",
+            "dictionary_comprehension", "generator_expression");
+        table.Control(ControlKind.Exit, "return_statement", "raise_statement");
+        table.Control(ControlKind.Break, "break_statement");
+        table.Control(ControlKind.Continue, "continue_statement");
+    }
+
+    // `case _:` takes what no other takes, unless it has a condition.
+    internal override bool IsLastArm(FactsBuilder facts, int arm)
+    {
+        var pattern = facts.FirstNamedChild(arm);
+        return facts.Is(pattern, casePatterns) && facts.Text(pattern).SequenceEqual("_"u8) && facts.Child(arm, guard) < 0;
     }
 
     private void Class(FactsBuilder facts, int node)
@@ -282,7 +314,11 @@ internal sealed class PythonLanguage : LanguageDefinition
             var isFunction = source >= 0 && facts.Is(source, lambdas);
             var kind = isFunction ? SymbolKind.Function : owner >= 0 ? SymbolKind.Field : IsConstantName(facts.Text(target)) ? SymbolKind.Constant : SymbolKind.Variable;
             var definition = facts.DefineOrWrite(kind, target, node, scope);
-            facts.SetOrigin(definition, typeNode, source);
+            // Of what is a function, an origin would say what it returns.
+            if (facts.DefinitionAt(definition).Kind.IsCallable())
+                facts.Reassign(definition, source);
+            else
+                facts.SetOrigin(definition, typeNode, source);
         }
         else if (facts.Is(target, patterns))
         {
@@ -361,7 +397,11 @@ internal sealed class PythonLanguage : LanguageDefinition
             return default;
         var text = facts.Text(node);
         var quote = text.IndexOfAny((byte)'"', (byte)'\'');
-        return quote < 0 || text.Length < quote + 2 || text[..quote].ContainsAny((byte)'f', (byte)'F') ? default : text[(quote + 1)..^1];
+        if (quote < 0 || text.Length < quote + 2 || text[..quote].ContainsAny((byte)'f', (byte)'F'))
+            return default;
+        var key = text[(quote + 1)..^1];
+        // "1" and 1 are two keys.
+        return key.Length > 0 && key.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 ? text[quote..] : key;
     }
 
     internal override bool IsSlice(FactsBuilder facts, int index) => facts.Is(index, slices);
