@@ -157,6 +157,24 @@ public sealed partial class Snapshot(SnapshotData data)
         return true;
     }
 
+    /// <summary>How complex a callable is; null where that is not known: it has no body, or its language has no table of control flow.</summary>
+    public MetricsRecord? MetricsOf(int symbol)
+    {
+        var metrics = data.Metrics.Span;
+        var (low, high) = (0, metrics.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (metrics[middle].Symbol == symbol)
+                return metrics[middle];
+            if (metrics[middle].Symbol < symbol)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return null;
+    }
+
     /// <summary>Relations that start at the symbol, as a range of <see cref="SnapshotData.Relations"/>.</summary>
     public (int First, int End) RelationsFrom(int symbol)
     {

@@ -66,6 +66,9 @@ public sealed class SnapshotData
 
     public required ReadOnlyMemory<int> TextStart { get; init; }
 
+    /// <summary>Complexity of callables that have a body, by symbol, ascending; none of languages whose control flow is not known.</summary>
+    public ReadOnlyMemory<MetricsRecord> Metrics { get; init; }
+
     /// <summary>What was indexed and when, as UTF-8 JSON of <see cref="SnapshotProperties"/>.</summary>
     public required ReadOnlyMemory<byte> Properties { get; init; }
 

@@ -10,12 +10,12 @@ namespace CodeGraph.Storage;
 /// head instead of being stored. Every value of every field survives, sensible or not.
 ///
 /// Order: language, package, lines, error bytes; strings (count, lengths, bytes); scopes; definitions; references; imports;
-/// implementations; flows; arguments; slots; entries; stores; decorations; type arguments; expressions; origins, each a count and its records.
+/// implementations; flows; arguments; slots; entries; stores; decorations; type arguments; expressions; origins; metrics, each a count and its records.
 /// </summary>
 public static class FactsCodec
 {
     /// <summary>Part of <see cref="FactsStore"/>'s version: raised when the layout changes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Encodes facts at the end of a buffer.</summary>
     public static void Encode(FileFacts facts, IBufferWriter<byte> output)
@@ -97,6 +97,13 @@ public static class FactsCodec
             writer.Optional(argument.Type);
         }
         Expressions(ref writer, facts);
+        writer.Unsigned((uint)facts.Metrics.Length);
+        foreach (var metrics in facts.Metrics)
+        {
+            writer.Signed(metrics.Cyclomatic);
+            writer.Signed(metrics.Cognitive);
+            writer.Signed(metrics.Nesting);
+        }
         writer.Flush();
     }
 
@@ -191,6 +198,9 @@ public static class FactsCodec
             var origins = new Origin[reader.Count()];
             for (var i = 0; i < origins.Length; i++)
                 origins[i] = new(reader.Optional(), reader.Optional(), reader.Optional(), reader.Unsigned() != 0);
+            var metrics = new CallableMetrics[reader.Count()];
+            for (var i = 0; i < metrics.Length; i++)
+                metrics[i] = new(reader.Signed(), reader.Signed(), reader.Signed());
             if (!reader.AtEnd)
                 throw new InvalidDataException("Bytes follow the encoded facts.");
             return new()
@@ -215,6 +225,7 @@ public static class FactsCodec
                 TypeArguments = typeArguments,
                 Expressions = expressions,
                 Origins = origins,
+                Metrics = metrics,
             };
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)

@@ -16,10 +16,10 @@ namespace CodeGraph.Storage;
 /// the file is opened, so that a file is either whole or refused; one that is damaged is renamed to
 /// <c>NAME.corrupt</c>. Files are written once and never changed (<see cref="SnapshotFileWriter"/>).
 ///
-/// Versions: 1, the first. A reader refuses every other version and every other element size: indexing again is cheaper than converting. A file of another
+/// Versions: 1, the first; 2, with the section of metrics. A reader refuses every other version and every other element size: indexing again is cheaper than converting. A file of another
 /// version is left in its place. Every version begins with the magic and the version.
 ///
-/// Example: an empty snapshot has 23 sections, so its table ends at 64 + 23 * 32 = 800, the first section starts at 832 and each CSR list is one zero.
+/// Example: an empty snapshot has 24 sections, so its table ends at 64 + 24 * 32 = 832, the first section starts at 832 and each CSR list is one zero.
 /// </summary>
 public sealed class SnapshotFile : IDisposable
 {
@@ -206,6 +206,7 @@ public sealed class SnapshotFile : IDisposable
             TextBytes = Get<byte>(SnapshotSection.TextBytes),
             TextStart = Get<int>(SnapshotSection.TextStart),
             Properties = Get<byte>(SnapshotSection.Properties),
+            Metrics = Get<MetricsRecord>(SnapshotSection.Metrics),
         };
 
         private ReadOnlyMemory<T> Get<T>(SnapshotSection section)

@@ -48,6 +48,7 @@ public static class SnapshotFileWriter
         Add(SnapshotSection.UnresolvedByName, data.UnresolvedByName);
         Add(SnapshotSection.TextBytes, data.TextBytes);
         Add(SnapshotSection.TextStart, data.TextStart);
+        Add(SnapshotSection.Metrics, data.Metrics);
         Add(SnapshotSection.Properties, data.Properties);
 
         var headerBytes = Unsafe.SizeOf<SnapshotHeader>();

@@ -28,6 +28,7 @@ internal enum SnapshotSection
     TextBytes = 21,
     TextStart = 22,
     Properties = 23,
+    Metrics = 24,
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -47,7 +48,7 @@ internal struct SnapshotHeader
     /// <summary>The bytes <c>CGRAPH</c>, then a line break that text-mode transfers would alter.</summary>
     public const ulong Signature = 0x0A0D_4850_4152_4743;
 
-    public const uint CurrentVersion = 1;
+    public const uint CurrentVersion = 2;
 
     public const int Alignment = 64;
 }

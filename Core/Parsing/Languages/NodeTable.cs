@@ -74,6 +74,7 @@ public sealed class NodeTable(Grammar grammar)
     private readonly (byte Key, byte Value)[] entries = new (byte, byte)[grammar.SymbolCount];
     private readonly bool[] annotations = new bool[grammar.SymbolCount];
     private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
+    private readonly ControlShape[] control = new ControlShape[grammar.SymbolCount];
     private byte[][] keywords = [];
 
     public Grammar Grammar => grammar;
@@ -87,6 +88,14 @@ public sealed class NodeTable(Grammar grammar)
     internal bool HasExpressions { get; private set; }
 
     internal NodeHandler? ExpressionHandler(ushort symbol) => expressionHandlers[symbol];
+
+    /// <summary>Whether the language says which nodes branch and loop.</summary>
+    internal bool HasControl { get; private set; }
+
+    /// <summary>The field of an if that holds what runs otherwise; 0 where the grammar has none.</summary>
+    internal byte AlternativeField { get; private set; }
+
+    internal ControlShape ControlOf(ushort symbol) => symbol < control.Length ? control[symbol] : ControlShape.None;
 
     internal ref readonly NodeRow Row(ushort symbol) => ref rows[symbol];
 
@@ -239,6 +248,15 @@ public sealed class NodeTable(Grammar grammar)
     {
         (nameField, valueField) = symbol < namedArguments.Length ? namedArguments[symbol] : default;
         return valueField != 0;
+    }
+
+    /// <summary>What nodes of these kinds do to the flow of control; all 11 grammars name the other way of an if alike.</summary>
+    public void Control(ControlShape shape, params string[] kinds)
+    {
+        HasControl = true;
+        AlternativeField = grammar.Field("alternative");
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            control[symbol] = shape;
     }
 
     /// <summary>Opens a scope over nodes of these kinds.</summary>
