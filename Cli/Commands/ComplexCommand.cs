@@ -32,7 +32,7 @@ internal sealed class ComplexCommand : QueryCommand<ComplexAnswer>
 
     protected override void Print(ComplexAnswer answer, ParseResult arguments, Report report)
     {
-        report.Head($"callables by {arguments.GetValue(by)} complexity", answer.Source);
+        report.Head($"the most complex callables, by {arguments.GetValue(by)}", answer.Source);
         foreach (var symbol in answer.Symbols)
             report.Complexity(symbol);
         report.Remark(answer.Truncated
