@@ -34,6 +34,10 @@ public partial interface ISnapshotGrain
     /// <summary>What one needs to know of a symbol, within a budget: its source first, then what surrounds it, the nearest and most used first.</summary>
     [ReadOnly]
     Task<ContextAnswer> Context(ContextQuery query, CancellationToken cancellation);
+
+    /// <summary>The most complex callables.</summary>
+    [ReadOnly]
+    Task<ComplexAnswer> Complex(ComplexQuery query, CancellationToken cancellation);
 }
 
 /// <param name="Folders">Between folders; false for files.</param>
@@ -229,3 +233,26 @@ public sealed record ContextAnswer(
     [property: Id(6)] int Budget,
     [property: Id(7)] int Used,
     [property: Id(8)] Uncertainty Uncertainty);
+
+/// <param name="By">What they are ordered by, the most first.</param>
+/// <param name="Kinds">Kinds wanted; null for all.</param>
+/// <param name="Under">Only files under this path.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ComplexQuery")]
+public sealed record ComplexQuery(
+    [property: Id(0)] ComplexityMeasure By = ComplexityMeasure.Cognitive,
+    [property: Id(1)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(2)] string? Under = null,
+    [property: Id(3)] int Limit = 50,
+    [property: Id(4)] string? Cursor = null);
+
+/// <param name="Symbols">Callables with their <see cref="SymbolInfo.Metrics"/>.</param>
+/// <param name="Total">How many have metrics, on all pages.</param>
+/// <param name="Unknown">How many callables have none: they have no body, or the control flow of their language is not known.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.ComplexAnswer")]
+public sealed record ComplexAnswer(
+    [property: Id(0)] AnswerSource Source,
+    [property: Id(1)] IReadOnlyList<SymbolInfo> Symbols,
+    [property: Id(2)] int Total,
+    [property: Id(3)] int Unknown,
+    [property: Id(4)] bool Truncated,
+    [property: Id(5)] string? Cursor);

@@ -72,6 +72,7 @@ public sealed record Resolution(
 /// <param name="Id"><c>path#Qualified.Name</c>, with <c>(n)</c> for the n-th overload.</param>
 /// <param name="QualifiedName">With module or package.</param>
 /// <param name="Line">Of the name, 1-based, as is <paramref name="Column"/>, which counts Unicode code points.</param>
+/// <param name="Metrics">Of a callable with a body in a language whose control flow is known; null where it is not.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.SymbolInfo")]
 public sealed record SymbolInfo(
     [property: Id(0)] string Id,
@@ -84,7 +85,16 @@ public sealed record SymbolInfo(
     [property: Id(7)] int Column,
     [property: Id(8)] int EndLine,
     [property: Id(9)] string? Signature,
-    [property: Id(10)] string? Documentation);
+    [property: Id(10)] string? Documentation,
+    [property: Id(11)] SymbolMetrics? Metrics = null);
+
+/// <summary>How complex a callable is.</summary>
+/// <param name="Cyclomatic">Independent paths (McCabe 1976), logical operators being decisions.</param>
+/// <param name="Cognitive">Cognitive complexity (Campbell, SonarSource 2018), recursion aside.</param>
+/// <param name="Nesting">How deep control structures stand inside of one another.</param>
+/// <param name="Lines">Lines from the first to the last of the definition.</param>
+[GenerateSerializer, Immutable, Alias("CodeGraph.SymbolMetrics")]
+public sealed record SymbolMetrics([property: Id(0)] int Cyclomatic, [property: Id(1)] int Cognitive, [property: Id(2)] int Nesting, [property: Id(3)] int Lines);
 
 /// <summary>A place in a file. Line and column are 1-based; columns count Unicode code points.</summary>
 [GenerateSerializer, Immutable, Alias("CodeGraph.Site")]

@@ -120,7 +120,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         var file = snapshot.File(record.File);
         return new(
             snapshot.Id(symbol), record.Kind, snapshot.Name(symbol), snapshot.QualifiedName(symbol), file.Language, snapshot.Path(record.File), record.Line,
-            record.Column, record.EndLine, snapshot.Text(record.Signature), snapshot.Text(record.Documentation));
+            record.Column, record.EndLine, snapshot.Text(record.Signature), snapshot.Text(record.Documentation), Metrics(symbol, record));
     }
 
     private RelationInfo Relation(Hop hop)

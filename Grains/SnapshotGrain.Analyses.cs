@@ -18,6 +18,8 @@ internal sealed partial class SnapshotGrain
 
     public Task<CentralAnswer> Central(CentralQuery query, CancellationToken cancellation) => Read(a => a.Central(query, cancellation), cancellation);
 
+    public Task<ComplexAnswer> Complex(ComplexQuery query, CancellationToken cancellation) => Read(a => a.Complex(query, cancellation), cancellation);
+
     public async Task<ContextAnswer> Context(ContextQuery query, CancellationToken cancellation)
     {
         Open();

@@ -33,6 +33,12 @@ internal sealed class SymbolCommand : QueryCommand<SymbolAnswer>
             report.Field("signature", signature);
         foreach (var line in (symbol.Documentation ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             report.Field("documentation", line.TrimEnd());
+        if (symbol.Kind.IsCallable())
+        {
+            report.Field("complexity", symbol.Metrics is { } metrics
+                ? $"cognitive {Plain.Count(metrics.Cognitive)}, cyclomatic {Plain.Count(metrics.Cyclomatic)}, nesting {Plain.Count(metrics.Nesting)}" : "unknown");
+        }
+
         report.Field("callers", Plain.Count(answer.Callers, "call site", "call sites"));
         report.Field("references", Plain.Count(answer.References, "other use", "other uses"));
         PrintRelations(report, "bases", answer.Bases);

@@ -90,6 +90,15 @@ internal sealed class Report(TextWriter output, Palette palette, bool isTerminal
         ]);
     }
 
+    public void Complexity(SymbolInfo symbol) => rows.Add(
+    [
+        (Place(symbol.Path, symbol.Line, symbol.Column), palette.Place),
+        (symbol.Metrics is { } m
+            ? string.Create(CultureInfo.InvariantCulture, $"cognitive:{m.Cognitive} cyclomatic:{m.Cyclomatic} nesting:{m.Nesting} lines:{m.Lines}") : "unknown", Unpainted),
+        (symbol.Kind.ToWire(), Unpainted),
+        (Plain.Text(symbol.Id), palette.Bold),
+    ]);
+
     public void Dependency(DependencyInfo dependency) => rows.Add(
     [
         (Place(dependency.Example.Path, dependency.Example.Line, dependency.Example.Column), palette.Place),

@@ -106,6 +106,30 @@ internal sealed class SymbolColumns(SnapshotData data)
     public bool Fits => new[] { Name, Parent, Line, Column, LinesBefore, LinesAfter, Start, Bytes, Signature, Documentation, Ordinal }.All(c => c.Count == Shape.Count);
 }
 
+/// <summary>The columns of the complexity of callables.</summary>
+internal sealed class MetricsColumns(SnapshotData data)
+{
+    private readonly PackedColumn symbols = new(data[SnapshotSection.MetricsSymbol]);
+    private readonly PackedColumn cyclomatic = new(data[SnapshotSection.MetricsCyclomatic]);
+    private readonly PackedColumn cognitive = new(data[SnapshotSection.MetricsCognitive]);
+    private readonly PackedColumn nesting = new(data[SnapshotSection.MetricsNesting]);
+
+    public bool Fits => cyclomatic.Count == symbols.Count && cognitive.Count == symbols.Count && nesting.Count == symbols.Count;
+
+    public MetricsRecord? Of(int symbol)
+    {
+        var (low, high) = (0, symbols.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = symbols[middle] < symbol ? (middle + 1, high) : (low, middle);
+        }
+        return low <= high && symbols[low] == symbol
+            ? new() { Symbol = symbol, Cyclomatic = (ushort)cyclomatic[low], Cognitive = (ushort)cognitive[low], Nesting = (ushort)nesting[low] }
+            : null;
+    }
+}
+
 /// <summary>The columns of the uses.</summary>
 internal sealed class ReferenceColumns(SnapshotData data)
 {

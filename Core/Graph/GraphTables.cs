@@ -42,5 +42,8 @@ public sealed record GraphTables
 
     public required int[] TextStart { get; init; }
 
+    /// <summary>Complexity of callables that have a body, by symbol, ascending; none of languages whose control flow is not known.</summary>
+    public MetricsRecord[] Metrics { get; init; } = [];
+
     public required SnapshotProperties Properties { get; init; }
 }

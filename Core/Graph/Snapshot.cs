@@ -16,6 +16,7 @@ public sealed partial class Snapshot
 
     private readonly FileColumns files;
     private readonly RelationColumns relations;
+    private readonly MetricsColumns metrics;
     private readonly StringList names;
     private readonly PackedColumn nameOrder;
     private readonly TextStore texts;
@@ -37,6 +38,7 @@ public sealed partial class Snapshot
         Symbols = new(data);
         References = new(data);
         relations = new(data);
+        metrics = new(data);
         names = new(data[SnapshotSection.NameStarts], data[SnapshotSection.NamePieceStarts], data[SnapshotSection.NamePieces]);
         nameOrder = new(data[SnapshotSection.NameOrder]);
         texts = new(data[SnapshotSection.TextStarts], data[SnapshotSection.TextPieceStarts], data[SnapshotSection.TextPieces]);
@@ -51,6 +53,7 @@ public sealed partial class Snapshot
         Check(Symbols.Fits && files.FirstSymbol[^1] == SymbolCount, "symbols");
         Check(References.Fits && files.FirstReference[^1] == ReferenceCount, "uses");
         Check(relations.Fits && relationsTo.Fits(SymbolCount) && relations.FromStart.Count == SymbolCount + 1, "relations");
+        Check(metrics.Fits, "metrics");
         Check(names.Fits && nameOrder.Count == NameCount, "names");
         Check(texts.Fits, "texts");
         Check(targets.Fits(targets.Count), "targets");
@@ -250,6 +253,9 @@ public sealed partial class Snapshot
 
     /// <summary>Relations that start at the symbol, as a range for <see cref="Relation"/>.</summary>
     public (int First, int End) RelationsFrom(int symbol) => (relations.FromStart[symbol], relations.FromStart[symbol + 1]);
+
+    /// <summary>How complex a callable is; null where that is not known: it has no body, or its language has no table of control flow.</summary>
+    public MetricsRecord? MetricsOf(int symbol) => metrics.Of(symbol);
 
     /// <summary>Relations that lead to the symbol, as indexes for <see cref="Relation"/>.</summary>
     public IdList RelationsTo(int symbol) => relationsTo.Of(symbol, 0);

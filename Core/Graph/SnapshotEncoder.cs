@@ -41,6 +41,7 @@ public sealed class SnapshotEncoder
         encoder.AddUses();
         encoder.AddRelations();
         encoder.AddLists();
+        encoder.AddMetrics();
         encoder.groups.Add(() => encoder.Pieces(graph.TextBytes, graph.TextStart, SnapshotSection.TextStarts, SnapshotSection.TextPieceStarts, SnapshotSection.TextPieces));
         return encoder.Run();
     }
@@ -119,6 +120,15 @@ public sealed class SnapshotEncoder
     {
         var (packedStarts, packed) = TextPieces.Compress(bytes, cancellation);
         return [(starts, PackedColumnWriter.Pack(start)), (pieceStarts, packedStarts), (pieces, packed)];
+    }
+
+    private void AddMetrics()
+    {
+        var metrics = graph.Metrics;
+        Column(SnapshotSection.MetricsSymbol, metrics.Length, i => metrics[i].Symbol);
+        Column(SnapshotSection.MetricsCyclomatic, metrics.Length, i => metrics[i].Cyclomatic);
+        Column(SnapshotSection.MetricsCognitive, metrics.Length, i => metrics[i].Cognitive);
+        Column(SnapshotSection.MetricsNesting, metrics.Length, i => metrics[i].Nesting);
     }
 
     private void AddSymbols()

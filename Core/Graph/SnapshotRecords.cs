@@ -49,6 +49,13 @@ public record struct SymbolRecord
     public byte MinArity, MaxArity;
 }
 
+/// <summary>How complex a callable is; see <see cref="CallableMetrics"/>. What passes 65535 is stored as that.</summary>
+public record struct MetricsRecord
+{
+    public int Symbol;
+    public ushort Cyclomatic, Cognitive, Nesting;
+}
+
 /// <summary>What the payload of a reference is. Values are stored in files: append only, never renumber.</summary>
 public enum TargetForm : byte
 {

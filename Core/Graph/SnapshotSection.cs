@@ -108,6 +108,12 @@ public enum SnapshotSection
     TextStarts = 79,
     TextPieceStarts = 80,
     TextPieces = 81,
+
+    /// <summary>Callables of known complexity, ascending, and by them their cyclomatic and cognitive complexity and nesting.</summary>
+    MetricsSymbol = 87,
+    MetricsCyclomatic = 88,
+    MetricsCognitive = 89,
+    MetricsNesting = 90,
 }
 
 internal static class SnapshotSections

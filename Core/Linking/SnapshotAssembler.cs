@@ -39,6 +39,7 @@ internal static class SnapshotAssembler
                 NameStart = nameStart,
                 TextBytes = textBytes,
                 TextStart = textStart,
+                Metrics = Metrics(program),
                 Properties = properties,
             },
             cancellation);
@@ -87,6 +88,27 @@ internal static class SnapshotAssembler
             }
         }
         return symbols;
+    }
+
+    private static MetricsRecord[] Metrics(LinkProgram program)
+    {
+        var metrics = new List<MetricsRecord>();
+        for (var file = 0; file < program.Files.Count; file++)
+        {
+            var facts = program.Facts(file);
+            var callable = 0;
+            for (var i = 0; i < facts.Definitions.Length && facts.Metrics.Length > 0; i++)
+            {
+                if (!facts.Definitions[i].Kind.IsCallable())
+                    continue;
+                var (cyclomatic, cognitive, nesting) = facts.Metrics[callable++];
+                if (cyclomatic > 0)
+                    metrics.Add(new() { Symbol = program.FirstSymbol[file] + i, Cyclomatic = Capped(cyclomatic), Cognitive = Capped(cognitive), Nesting = Capped(nesting) });
+            }
+        }
+        return [.. metrics];
+
+        static ushort Capped(int value) => (ushort)Math.Min(value, ushort.MaxValue);
     }
 
     private static (FileRecord[] Files, ReferenceRecord[] References, int[] Targets, List<string> Modules) References(

@@ -48,6 +48,8 @@ internal static class FactsLayout<T>
                 c.Delta(FactsStream.ReachingUse, r.Reference, last.Reference), c.Operand(FactsStream.ReachingKind, FactsStream.ReachingValue, r.Value, last.Value.Reference))),
             TypeArguments = Records(ref coder, facts?.TypeArguments, TypeArgument),
             Expressions = Expressions(ref coder, facts?.Expressions),
+            Metrics = Records(ref coder, facts?.Metrics, static (ref T c, in CallableMetrics m, in CallableMetrics _, int _) => new CallableMetrics(
+                c.Delta(FactsStream.MetricsCyclomatic, m.Cyclomatic, 1), c.Delta(FactsStream.MetricsCognitive, m.Cognitive, 0), c.Delta(FactsStream.MetricsNesting, m.Nesting, 0))),
             Origins = Records(ref coder, facts?.Origins, static (ref T c, in Origin o, in Origin last, int _) => new Origin(
                 c.Delta(FactsStream.OriginDefinition, o.Definition, last.Definition), c.Delta(FactsStream.OriginType, o.Type, last.Type),
                 c.Delta(FactsStream.OriginValue, o.Value, last.Value), c.Unsigned(FactsStream.OriginElement, o.IsElement ? 1u : 0) != 0)),

@@ -21,6 +21,7 @@ internal enum FactsStream
     ReachingUse, ReachingKind, ReachingValue,
     TypeArgumentGeneric, TypeArgumentPosition, TypeArgumentType,
     ExpressionHead, ExpressionFlags, ExpressionSubject, ExpressionFirst, ExpressionNext, ExpressionParent,
+    MetricsCyclomatic, MetricsCognitive, MetricsNesting,
     OriginDefinition, OriginType, OriginValue, OriginElement,
 
     /// <summary>How many there are.</summary>

@@ -22,7 +22,7 @@ namespace CodeGraph.Storage;
 /// Versions: 1, arrays of records; 2, packed columns. A reader refuses every other version: indexing again is cheaper than converting. A file of another
 /// version is left in its place. Every version begins with the magic and the version.
 ///
-/// Example: a snapshot has 63 sections, so its table ends at 64 + 63 * 32 = 2080, where the first section starts. An empty column is one word of zeros.
+/// Example: a snapshot has 67 sections, so its table ends at 64 + 67 * 32 = 2208, and at 2240 is where the first section starts. An empty column is one word of zeros.
 /// </summary>
 public sealed class SnapshotFile : IDisposable
 {

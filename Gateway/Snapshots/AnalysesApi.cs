@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Grains;
+using CodeGraph.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,6 +19,15 @@ internal static class AnalysesApi
         group.MapGet("/unreferenced", Unreferenced).WithName("GetUnreferenced")
             .WithSummary("Definitions that nothing names, with why they may be reached all the same; those without a reason first.");
         group.MapGet("/central", Central).WithName("GetCentral").WithSummary("The symbols or files that most depends on, by PageRank over calls and references.");
+        group.MapGet("/complex", Complex).WithName("GetComplex").WithSummary("The most complex callables, by cognitive or cyclomatic complexity, nesting or lines.");
+    }
+
+    private static Task<Results<Ok<ComplexAnswer>, ProblemHttpResult>> Complex([AsParameters] ComplexParameters wanted, SnapshotReader snapshots, CancellationToken cancellation)
+    {
+        if (KindParameter.Parse(wanted.Kind, out var kinds) is { } problem)
+            return Task.FromResult<Results<Ok<ComplexAnswer>, ProblemHttpResult>>(problem);
+        var query = new ComplexQuery(Enum.Parse<ComplexityMeasure>(wanted.By, ignoreCase: true), kinds, wanted.Under, wanted.Limit, wanted.Cursor);
+        return snapshots.Ask(s => s.Complex(query, cancellation), _ => null, cancellation);
     }
 
     private static Task<Results<Ok<UnreferencedAnswer>, ProblemHttpResult>> Unreferenced(
@@ -89,4 +99,13 @@ public sealed record CentralParameters(
     [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
     [property: Description("Files instead of symbols.")] [FromQuery(Name = "files")] bool Files = false,
     [property: Description("Most symbols or files to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 50,
+    [property: Description("Where to go on: the cursor of the answer before.")] [FromQuery(Name = "cursor")] string? Cursor = null);
+
+public sealed record ComplexParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("Only symbols of these kinds: function, method, constructor, ...")] [FromQuery(Name = "kind")] string[]? Kind,
+    [property: Description("Only files under this path.")] [FromQuery(Name = "under")] string? Under,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("What they are ordered by: cognitive, cyclomatic, lines or nesting."), AllowedValues("cognitive", "cyclomatic", "lines", "nesting")] [FromQuery(Name = "by")] string By = "cognitive",
+    [property: Description("Most callables to return."), Range(1, 10_000)] [FromQuery(Name = "limit")] int Limit = 50,
     [property: Description("Where to go on: the cursor of the answer before.")] [FromQuery(Name = "cursor")] string? Cursor = null);

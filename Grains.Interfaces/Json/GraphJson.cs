@@ -35,6 +35,7 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(UnreferencedAnswer))]
 [JsonSerializable(typeof(CentralAnswer))]
 [JsonSerializable(typeof(ContextAnswer))]
+[JsonSerializable(typeof(ComplexAnswer))]
 [JsonSerializable(typeof(AnswerLine))]
 [JsonSerializable(typeof(RelationLine))]
 [JsonSerializable(typeof(EndLine))]

@@ -115,4 +115,15 @@ public sealed class AnalysisTests(IndexedShop shop) : IClassFixture<IndexedShop>
         Assert.Equal(1, (await shop.Ask("context", "nothing")).ExitCode);
         Assert.Equal(2, (await shop.Ask("context", "Cart", "--budget", "5")).ExitCode);
     }
+
+    [Fact]
+    public async Task Complexity_is_listed_and_shown_with_the_symbol()
+    {
+        var text = await shop.Ask("complex", "--by", "lines", "--limit", "1");
+        Assert.Equal("shop/main.py:4:5\tcognitive:0 cyclomatic:1 nesting:0 lines:4\tfunction\tshop/main.py#main", Assert.Single(text.Results));
+        Assert.Contains("complexity\tcognitive 0, cyclomatic 1, nesting 0", (await shop.Ask("symbol", "Cart.add")).Results);
+        var json = JsonDocument.Parse((await shop.Ask("outline", "shop/main.py", "--json")).Output).RootElement;
+        Assert.Equal(1, json.GetProperty("symbols")[0].GetProperty("symbol").GetProperty("metrics").GetProperty("cyclomatic").GetInt32());
+        Assert.Equal(2, (await shop.Ask("complex", "--by", "beauty")).ExitCode);
+    }
 }

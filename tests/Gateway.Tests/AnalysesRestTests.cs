@@ -43,6 +43,7 @@ public sealed class AnalysesRestTests(RunningGateway gateway) : IClassFixture<Ru
     [InlineData("dependencies?to=cart.py&limit=1", "dependencies")]
     [InlineData("unreferenced?kind=function", "symbols")]
     [InlineData("central?files=true", "central")]
+    [InlineData("complex?by=lines", "symbols")]
     [InlineData("context?symbol=Cart.add", "items")]
     [InlineData("central?kind=class&under=cart.py", "central")]
     public async Task An_analysis_has_content_and_names_its_commit(string question, string list)
@@ -61,6 +62,7 @@ public sealed class AnalysesRestTests(RunningGateway gateway) : IClassFixture<Ru
     [InlineData("cycles?depth=65")]
     [InlineData("unreferenced?kind=thing")]
     [InlineData("central?limit=10001")]
+    [InlineData("complex?by=beauty")]
     [InlineData("context?symbol=Cart&budget=1")]
     public async Task An_analysis_out_of_bounds_is_400(string question) => await gateway.GetProblem($"{Shop}/{question}", HttpStatusCode.BadRequest, "invalid-request");
 }

@@ -152,6 +152,7 @@ public sealed partial class FactsBuilder
             Implementations = Implementations(),
             Expressions = [.. expressions],
             Origins = [.. origins],
+            Metrics = Metrics(),
             Package = package,
             Lines = lineStarts.Count,
             FirstLine = FirstLine(),

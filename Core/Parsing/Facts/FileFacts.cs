@@ -61,6 +61,9 @@ public sealed class FileFacts
     /// <summary>What tells the types of definitions, by expressions.</summary>
     public Origin[] Origins { get; init; } = [];
 
+    /// <summary>Complexity of the callables among <see cref="Definitions"/>, in their order; empty where the language has no table of control flow.</summary>
+    public CallableMetrics[] Metrics { get; init; } = [];
+
     /// <summary>The module, package or namespace the file as a whole declares ("package a.b;"), as a string index; -1 where it declares none.</summary>
     public required int Package { get; init; }
 

@@ -50,6 +50,7 @@ public abstract class LanguageDefinition
     {
         var described = new NodeTable(new Grammar(GrammarName));
         Describe(described);
+        ControlTables.Describe(Language, described);
         return described;
     });
 

@@ -75,6 +75,7 @@ public sealed class NodeTable(Grammar grammar)
     private readonly bool[] annotations = new bool[grammar.SymbolCount];
     private readonly bool[] expressionsInTypes = new bool[grammar.SymbolCount];
     private readonly ControlKind[] controls = new ControlKind[grammar.SymbolCount];
+    private readonly ControlShape[] complexity = new ControlShape[grammar.SymbolCount];
     private byte[][] keywords = [];
 
     public Grammar Grammar => grammar;
@@ -88,6 +89,14 @@ public sealed class NodeTable(Grammar grammar)
     internal bool HasExpressions { get; private set; }
 
     internal NodeHandler? ExpressionHandler(ushort symbol) => expressionHandlers[symbol];
+
+    /// <summary>Whether the language says which nodes branch and loop.</summary>
+    internal bool HasComplexity { get; private set; }
+
+    /// <summary>The field of an if that holds what runs otherwise; 0 where the grammar has none.</summary>
+    internal byte AlternativeField { get; private set; }
+
+    internal ControlShape ComplexityOf(ushort symbol) => symbol < complexity.Length ? complexity[symbol] : ControlShape.None;
 
     internal ref readonly NodeRow Row(ushort symbol) => ref rows[symbol];
 
@@ -263,6 +272,15 @@ public sealed class NodeTable(Grammar grammar)
 
     /// <summary>The fields that hold the first arm of a branch, and what an iteration repeats.</summary>
     public void ControlFields(string arm, string body) => (ArmField, BodyField) = (grammar.Field(arm), grammar.Field(body));
+
+    /// <summary>What nodes of these kinds do to the flow of control; all 11 grammars name the other way of an if alike.</summary>
+    public void Complexity(ControlShape shape, params string[] kinds)
+    {
+        HasComplexity = true;
+        AlternativeField = grammar.Field("alternative");
+        foreach (var symbol in kinds.SelectMany(grammar.Kind))
+            complexity[symbol] = shape;
+    }
 
     /// <summary>Opens a scope over nodes of these kinds.</summary>
     public void Scope(ScopeKind kind, params string[] kinds) => On((facts, node) => facts.OpenScope(node, kind), kinds);
