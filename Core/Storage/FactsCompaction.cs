@@ -20,6 +20,8 @@ internal static class FactsCompaction
     public static Result Run(string path, Func<FactsEntry, bool> keep, bool dryRun)
     {
         var before = new FileInfo(path).Length;
+        if (FactsPack.IsNewer(path))
+            return new(before, before);
         using var pack = FactsPack.TryOpen(path);
         var wanted = pack?.Entries().Where(keep).Select(e => e.Key).ToHashSet() ?? [];
         if (pack is null || wanted.Count == 0)

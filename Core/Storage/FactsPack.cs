@@ -12,8 +12,8 @@ namespace CodeGraph.Storage;
 /// extractor version, zeros), then blocks (<see cref="FactsBlock"/>). Opening reads heads and directories only.
 ///
 /// A head that fails its checksum or a block beyond the end of the file is the torn tail of a writer that was killed: readers stop there,
-/// and the next writer cuts the file there. A payload that fails its checksum counts as absent. A file of another format or extractor version holds
-/// nothing worth keeping: the next writer replaces it.
+/// and the next writer cuts the file there. A payload that fails its checksum counts as absent. A file of an earlier format or extractor version
+/// holds nothing worth keeping: the next writer replaces it. One of a later version is not written to.
 /// Versions: 1, a record a blob; 2, compressed blocks of several.
 /// </summary>
 internal sealed class FactsPack : IDisposable
@@ -73,6 +73,26 @@ internal sealed class FactsPack : IDisposable
         {
             file?.Dispose();
         }
+    }
+
+    /// <summary>Whether a newer program wrote the file.</summary>
+    public static bool IsNewer(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var (head, own) = (new byte[FileHeadBytes], FileHead());
+            if (RandomAccess.Read(file, head, 0) != head.Length || BinaryPrimitives.ReadUInt64LittleEndian(head) != Magic)
+                return false;
+            return Version(head).CompareTo(Version(own)) > 0;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+
+        static (uint Format, uint Extractor) Version(byte[] head) =>
+            (BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(8)), BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(12)));
     }
 
     public static FactsPack Create(string path)

@@ -43,7 +43,7 @@ public sealed class FactsStore : IDisposable
     public long Length => own?.Length ?? 0;
 
     /// <summary>Opens the store to read and append; creates it where there is none.</summary>
-    /// <exception cref="StorageException">Another process writes to it (the message says which), the disk is full, or the folder is read-only.</exception>
+    /// <exception cref="StorageException">Another process writes to it (the message says which), a newer program has written it, the disk is full, or the folder is read-only.</exception>
     public static FactsStore OpenForWriting(string path)
     {
         FileLock? writing = null;
@@ -52,6 +52,8 @@ public sealed class FactsStore : IDisposable
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
             writing = FileLock.Acquire(path + ".lock");
+            if (FactsPack.IsNewer(path))
+                throw new StorageException($"The facts '{path}' were written by a newer codegraph. Use that one, or remove the file to have them made anew; it was left as it is.");
             own = FactsPack.TryOpen(path, writable: true) ?? FactsPack.Create(path);
             own.CutTail();
             return new(path, own, writing);

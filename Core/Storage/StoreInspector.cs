@@ -108,7 +108,10 @@ public sealed class StoreInspector(DataFolder folder, IReadOnlyList<KnownReposit
             using var pack = FactsPack.TryOpen(path);
             if (pack is null)
             {
-                Add(StoreFault.Outdated, path, "is of another version, or no file of facts; the next 'codegraph index' replaces it");
+                if (FactsPack.IsNewer(path))
+                    Add(StoreFault.Newer, path, "was written by a newer codegraph; use that one, or remove the file");
+                else
+                    Add(StoreFault.Outdated, path, "is of an earlier version, or no file of facts; the next 'codegraph index' replaces it");
                 continue;
             }
             var check = pack.Check();

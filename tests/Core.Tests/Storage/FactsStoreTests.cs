@@ -87,6 +87,27 @@ public sealed class FactsStoreTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(12)]
+    public void Facts_of_a_newer_program_are_refused_and_those_of_an_older_one_made_anew(int version)
+    {
+        using (var store = FactsStore.OpenForWriting(Path))
+            Fill(store, 10);
+        var bytes = File.ReadAllBytes(Path);
+        bytes[version]++;
+        File.WriteAllBytes(Path, bytes);
+        var refused = Assert.Throws<StorageException>(() => FactsStore.OpenForWriting(Path));
+        Assert.Contains("newer codegraph", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(Path));
+        bytes[version] -= 2;
+        File.WriteAllBytes(Path, bytes);
+        using var again = FactsStore.OpenForWriting(Path);
+        Assert.Equal(0, again.Count);
+        Fill(again, 3);
+        Check(again, 3);
+    }
+
     [Fact]
     public void Failures_are_remembered_until_they_are_forgotten()
     {
