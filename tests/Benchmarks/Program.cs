@@ -9,7 +9,7 @@ const string Usage = """
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
-      search FOLDER... [--output FILE]              text search beside ripgrep, its index, and symbol search
+      search FOLDER... [--small] [--output FILE]    text search beside ripgrep, its index, and symbol search; --small: without 1 GB
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 
