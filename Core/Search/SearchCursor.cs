@@ -9,6 +9,8 @@ namespace CodeGraph.Search;
 /// <param name="Snapshot">Distinguishes builds of snapshots.</param>
 /// <param name="Search">Distinguishes searches.</param>
 /// <param name="Seen">Results up to here.</param>
+/// <param name="Major">The place of the last result: for lines the phase and the file, for symbols the score.</param>
+/// <param name="Minor">And within that: the line, or the symbol.</param>
 internal readonly record struct SearchCursor(ulong Snapshot, ulong Search, long Seen, long Major, long Minor)
 {
     private const int Bytes = 40;

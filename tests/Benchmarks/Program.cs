@@ -15,7 +15,7 @@ const string Usage = """
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
       graph FOLDER... [--output FILE]               traversals and analyses of the graph against plain scans of its arrays
       store FOLDER... [--output FILE]               what the index takes on the disk, and what storing and opening cost
-      search FOLDER... [--output FILE]              text search beside ripgrep, its index, and symbol search
+      search FOLDER... [--small] [--output FILE]    text search beside ripgrep, its index, and symbol search; --small: without 1 GB
       queries FOLDER                                queries of a repository, which is indexed first
     """;
 

@@ -19,12 +19,19 @@ internal sealed class NamePattern
         exact = Encoding.UTF8.GetBytes(Name);
         folded = [.. exact.Select(Fold)];
         Letters = LettersOf(exact);
+        Pairs = PairsOf(exact);
     }
 
     public string Name { get; }
 
     /// <summary>Letters that a name must have to match; see <see cref="LettersOf"/>.</summary>
     public ulong Letters { get; }
+
+    /// <summary>Pairs of letters that a name must have for the pattern to stand in it in one piece; see <see cref="PairsOf"/>.</summary>
+    public ulong Pairs { get; }
+
+    /// <summary>Whether a name might match, by its first letter and its pairs: humps begin with the first letter, all else is in one piece.</summary>
+    public bool MayMatch(ReadOnlySpan<byte> name, ulong pairs) => (Pairs & ~pairs) == 0 || (name.Length > 0 && Fold(name[0]) == folded[0]);
 
     public string Qualifier { get; }
 
@@ -105,6 +112,15 @@ internal sealed class NamePattern
             });
         }
         return letters;
+    }
+
+    /// <summary>Which pairs of neighbouring letters a name has, whatever their case, each as one of 64 bits.</summary>
+    public static ulong PairsOf(ReadOnlySpan<byte> name)
+    {
+        ulong pairs = 0;
+        for (var i = 1; i < name.Length; i++)
+            pairs |= 1UL << (int)(((((uint)Fold(name[i - 1]) << 8) | Fold(name[i])) * 2654435761u) >> 26);
+        return pairs;
     }
 
     private static bool IsHump(ReadOnlySpan<byte> name, int at) =>

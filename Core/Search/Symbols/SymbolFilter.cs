@@ -6,12 +6,14 @@ namespace CodeGraph.Search;
 /// <summary>Which of the symbols whose names match are wanted.</summary>
 internal sealed class SymbolFilter(Snapshot snapshot, SymbolSearch search, string qualifier)
 {
-    private readonly ulong kinds = search.Kinds is { Count: > 0 } given ? given.Aggregate(0UL, (set, kind) => set | (1UL << (int)kind)) : ulong.MaxValue;
     private readonly HashSet<Language>? languages = search.Languages is { Count: > 0 } ? [.. search.Languages] : null;
     private readonly PathPrefix prefix = new(search.PathPrefix);
 
+    /// <summary>The kinds wanted, as bits.</summary>
+    public ulong Kinds { get; } = search.Kinds is { Count: > 0 } given ? given.Aggregate(0UL, (set, kind) => set | (1UL << (int)kind)) : ulong.MaxValue;
+
     /// <summary>Whether it wants every symbol but the locals.</summary>
-    public bool IsAll => kinds == ulong.MaxValue && languages is null && prefix.IsAll && qualifier.Length == 0 && !search.IncludeLocals;
+    public bool IsAll => Kinds == ulong.MaxValue && languages is null && prefix.IsAll && qualifier.Length == 0 && !search.IncludeLocals;
 
     public SymbolFilter WithoutQualifier() => new(snapshot, search, "");
 
@@ -19,7 +21,7 @@ internal sealed class SymbolFilter(Snapshot snapshot, SymbolSearch search, strin
     {
         var record = snapshot.Symbol(symbol);
         return (search.IncludeLocals || (record.Flags & Parsing.Facts.DefinitionFlags.Local) == 0)
-            && (kinds >> (int)record.Kind & 1) != 0
+            && (Kinds >> (int)record.Kind & 1) != 0
             && languages?.Contains(snapshot.File(record.File).Language) != false
             && (prefix.IsAll || prefix.Covers(snapshot.Path(record.File)))
             && (qualifier.Length == 0 || IsQualified(snapshot.Id(symbol)) || IsQualified(snapshot.QualifiedName(symbol)));

@@ -25,8 +25,10 @@ public sealed class SymbolSearcher
     /// <summary>By symbol: what speaks for it whatever was asked.</summary>
     private readonly int[] ranks;
 
-    /// <summary>By name: the characters in it, how many symbols other than locals have it, and the best of them.</summary>
+    /// <summary>By name: the characters in it and their pairs, the kinds of its symbols, how many symbols other than locals have it, and the best of them.</summary>
     private readonly ulong[] letters;
+    private readonly ulong[] pairs;
+    private readonly ulong[] kinds;
     private readonly int[] counts;
     private readonly int[] best;
 
@@ -36,7 +38,8 @@ public sealed class SymbolSearcher
         ArgumentNullException.ThrowIfNull(snapshot);
         (this.snapshot, stamp) = (snapshot, SnapshotStamp.Of(snapshot));
         ranks = new int[snapshot.SymbolCount];
-        (letters, counts, best) = (new ulong[snapshot.NameCount], new int[snapshot.NameCount], new int[snapshot.NameCount]);
+        (letters, pairs, kinds) = (new ulong[snapshot.NameCount], new ulong[snapshot.NameCount], new ulong[snapshot.NameCount]);
+        (counts, best) = (new int[snapshot.NameCount], new int[snapshot.NameCount]);
         Parallel.For(0, (letters.Length + Block - 1) / Block, block =>
         {
             for (var name = block * Block; name < Math.Min(letters.Length, (block + 1) * Block); name++)
@@ -73,7 +76,10 @@ public sealed class SymbolSearcher
         {
             if ((name & 0xFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
-            if ((pattern.Letters & ~letters[name]) == 0 && pattern.Match(bytes[starts[name]..starts[name + 1]]) is > 0 and var match)
+            if ((pattern.Letters & ~letters[name]) != 0 || (filter.Kinds & kinds[name]) == 0)
+                continue;
+            var text = bytes[starts[name]..starts[name + 1]];
+            if (pattern.MayMatch(text, pairs[name]) && pattern.Match(text) is > 0 and var match)
                 total += Collect(name, match, filter, page);
         }
         return total;
@@ -99,10 +105,12 @@ public sealed class SymbolSearcher
     private void Prepare(int name)
     {
         letters[name] = NamePattern.LettersOf(snapshot.NameBytes(name));
+        pairs[name] = NamePattern.PairsOf(snapshot.NameBytes(name));
         best[name] = -1;
         foreach (var symbol in snapshot.SymbolsOf(name))
         {
             ranks[symbol] = Rank(symbol);
+            kinds[name] |= 1UL << (int)snapshot.Symbol(symbol).Kind;
             if (snapshot.IsLocal(symbol))
                 continue;
             counts[name]++;

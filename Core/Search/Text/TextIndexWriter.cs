@@ -89,7 +89,7 @@ public sealed class TextIndexWriter : IDisposable
         }
     }
 
-    /// <summary>Removes blobs that nobody wants any more; without readers of this writer's own, which must not be used afterwards.</summary>
+    /// <summary>Writes anew the segments that have blobs nobody wants any more. Readers keep what they opened.</summary>
     /// <param name="folder">The index; nothing happens where there is none.</param>
     /// <param name="keep">The blobs of all snapshots that are kept.</param>
     /// <returns>Bytes that were freed.</returns>
