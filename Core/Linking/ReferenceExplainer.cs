@@ -102,7 +102,15 @@ internal sealed class ReferenceExplainer
         {
             ref var definition = ref facts.Definitions[use.Binding];
             Add($"the scopes around {At(use)} bind '{name}' to the {definition.Kind.ToWire()} {Name(program.FirstSymbol[file] + use.Binding)}", definition);
-            Holds(program.FirstSymbol[file] + use.Binding);
+            if (facts.TryReaching(reference, out _))
+            {
+                steps.Add(new("of all that it is assigned, only what can be the last before this use counts"));
+                TraceValues(new Operand(OperandKind.Name, reference), use.Scope);
+            }
+            else
+            {
+                Holds(program.FirstSymbol[file] + use.Binding);
+            }
         }
         else if (use.Binding != Reference.Free)
         {

@@ -46,12 +46,13 @@ public sealed partial class FactsBuilder
             if (targetNode >= 0 && RowOf(targetNode).Shape == NodeShape.Index && written.Count < MaxPlaces && PathOf(targetNode) is { } path)
                 written.Add((path.Variable, path.Keys, at, OperandOf(valueNode)));
         }
-        var bases = written.Select(one => one.Variable).Where(HoldsOwnContainers).ToHashSet();
+        var updated = FindUpdates();
+        var bases = written.Select(one => one.Variable).Concat(updated.Select(one => one.Variable)).Where(HoldsOwnContainers).ToHashSet();
         if (bases.Count == 0)
             return;
         var reads = new List<(int Node, int Variable, List<int> Keys)>();
         LookAtUses(bases, reads);
-        foreach (var (variable, keys, _, _) in written)
+        foreach (var (variable, keys) in written.Select(one => (one.Variable, one.Keys)).Concat(updated))
         {
             var name = PlaceName(variable, keys);
             if (!bases.Contains(variable) || keys.Contains(-1) || places.ContainsKey(name) || (keys.Count > 1 && LeaksInner(variable, keys, reads, written)))
@@ -82,6 +83,27 @@ public sealed partial class FactsBuilder
                 placeReads[node] = place;
         }
     }
+
+    // `table.update({"a": x})`, as far as it names places.
+    private List<(int Variable, List<int> Keys)> FindUpdates()
+    {
+        var found = new List<(int, List<int>)>();
+        foreach (var (leaf, position, _, valueNode) in passed)
+        {
+            if (position != 0 || !IsUpdate(leaf) || OperandOf(valueNode) is not { Kind: OperandKind.Slot } given || slots[given.Reference] is not { Kind: SlotKind.Collection } collection
+                || SlotOf(FirstNamedChild(tree[leaf].Parent)) is not (>= 0 and var slot) || ReferenceAt(slot) is not { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var binding }
+                || VariableOf(binding) is not (>= 0 and var variable))
+                continue;
+            for (var i = collection.First; i < collection.First + collection.Count && found.Count < MaxPlaces; i++)
+            {
+                if (slotEntries[i].Key >= 0)
+                    found.Add((variable, [slotEntries[i].Key]));
+            }
+        }
+        return found;
+    }
+
+    private bool IsUpdate(int leaf) => RowOf(leaf).Shape == NodeShape.Identifier && Text(leaf).SequenceEqual("update"u8) && RowOf(tree[leaf].Parent).Shape == NodeShape.Member;
 
     // An assignment to one place says something of another where one lies in the other, or may be it.
     private static bool Overlaps(int[] place, List<int> keys)

@@ -107,7 +107,7 @@ public sealed partial class FactsBuilder
         if (!table.HasControl)
             return;
         var several = FindVariables();
-        if (!several && !stored.Exists(one => one.Target >= 0 && RowOf(one.Target).Shape == NodeShape.Index))
+        if (!several && !stored.Exists(one => one.Target >= 0 && RowOf(one.Target).Shape == NodeShape.Index) && !passed.Exists(one => IsUpdate(one.Leaf)))
             return;
         foreach (var (definition, at, valueNode) in reassigned)
             assignedDefinitions.Add(new Assigned(definition, at, OperandOf(valueNode)));

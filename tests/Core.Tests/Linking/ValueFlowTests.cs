@@ -183,6 +183,9 @@ public sealed class ValueFlowTests
             table["x"]() #? (): use.py#b typed
             table["y"]["z"] = b
             table["y"]["z"]() #? (): use.py#b typed
+            named = {"x": a, "y": a}
+            named.update({"x": b})
+            named["x"]() #? (): use.py#b typed
             def run(c):
                 inner = {"x": a, 1: a, "1": b}
                 if c:
