@@ -90,6 +90,13 @@ internal static class Options
         Description = "Write one JSON document a line as results are found: an answer, its relations, an end. All of them, where no --limit is given.",
     };
 
+    /// <summary>Refuses an option that means something with another one only, or without it only, rather than to leave it without effect.</summary>
+    public static void Require(Command command, Option option, Option<bool> other, bool needed) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(option) is { Implicit: false } && result.GetValue(other) != needed)
+            result.AddError($"{option.Name} is understood {(needed ? "only" : "not")} with {other.Name}: {(needed ? "add that, or leave" : "leave")} {option.Name} out.");
+    });
+
     private static TierSet ParseTiers(ArgumentResult result)
     {
         if (TierSets.TryParse(result.Tokens[0].Value, out var tiers))

@@ -16,7 +16,11 @@ internal sealed class CentralCommand : QueryCommand<CentralAnswer>
     private readonly Option<string?> cursor = CommandLine.Options.CreateCursor();
 
     public CentralCommand()
-        : base("central", "The symbols or files that most depends on, by PageRank over calls and references.") => Take([], files, kinds, under, limit, cursor);
+        : base("central", "The symbols or files that most depends on, by PageRank over calls and references.")
+    {
+        Take([], files, kinds, under, limit, cursor);
+        CommandLine.Options.Require(this, kinds, files, needed: false);
+    }
 
     protected override Task<CentralAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Central(
         new(

@@ -15,7 +15,11 @@ internal sealed class CyclesCommand : QueryCommand<CyclesAnswer>
     private readonly Option<int> limit = CommandLine.Options.CreateLimit(50);
 
     public CyclesCommand()
-        : base("cycles", "Files or folders that depend on one another in a circle, with a short way around; the largest first.") => Take([], folders, depth, tiers, limit);
+        : base("cycles", "Files or folders that depend on one another in a circle, with a short way around; the largest first.")
+    {
+        Take([], folders, depth, tiers, limit);
+        CommandLine.Options.Require(this, depth, folders, needed: true);
+    }
 
     protected override Task<CyclesAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) =>
         snapshot.Cycles(new(arguments.GetValue(folders), arguments.GetValue(depth), arguments.GetValue(tiers), arguments.GetValue(limit)), cancellation);

@@ -18,8 +18,11 @@ internal sealed class DependenciesCommand : QueryCommand<DependenciesAnswer>
     private readonly Option<string?> cursor = CommandLine.Options.CreateCursor();
 
     public DependenciesCommand()
-        : base("dependencies", "What files or folders depend on: how many relations lead from one to the other, by kind, with an example; the strongest first.") =>
+        : base("dependencies", "What files or folders depend on: how many relations lead from one to the other, by kind, with an example; the strongest first.")
+    {
         Take([], folders, depth, from, to, tiers, limit, cursor);
+        CommandLine.Options.Require(this, depth, folders, needed: true);
+    }
 
     protected override Task<DependenciesAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Dependencies(
         new(

@@ -126,4 +126,18 @@ public sealed class AnalysisTests(IndexedShop shop) : IClassFixture<IndexedShop>
         Assert.Equal(1, json.GetProperty("symbols")[0].GetProperty("symbol").GetProperty("metrics").GetProperty("cyclomatic").GetInt32());
         Assert.Equal(2, (await shop.Ask("complex", "--by", "beauty")).ExitCode);
     }
+
+    [Theory]
+    [InlineData("--depth is understood only with --folders", "dependencies", "--depth", "1")]
+    [InlineData("--depth is understood only with --folders", "cycles", "--depth", "1")]
+    [InlineData("--kind is understood not with --files", "central", "--files", "--kind", "class")]
+    [InlineData("is no kind of symbol", "unreferenced", "--kind", "thing")]
+    [InlineData("takes no --cursor", "callers", "Cart", "--json-lines", "--cursor", "x")]
+    [InlineData("This is no cursor", "central", "--cursor", "x")]
+    public async Task An_option_without_effect_is_refused(string message, params string[] arguments)
+    {
+        var answer = await shop.Ask(arguments);
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Contains(message, answer.Errors, StringComparison.Ordinal);
+    }
 }
