@@ -70,7 +70,7 @@ internal static class IndexReport
         return value <= bound ? text : $"**{text}, missed**";
     }
 
-    private static string Machine()
+    internal static string Machine()
     {
         var model = Read("/proc/cpuinfo", "model name");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
