@@ -10,12 +10,12 @@ internal sealed partial class SnapshotAnswers
         Check(query.Limit);
         var question = $"complex {query.By} {Kinds(query.Kinds)} {query.Under}";
         var position = paging.PositionOf(query.Cursor, question);
-        var files = query.Under is { } under ? Enumerable.Range(0, snapshot.FileCount).Select(f => Snapshot.Under(snapshot.Path(f), under)).ToArray() : null;
+        var files = query.Under is { } under ? Enumerable.Range(0, snapshot.FileCount).Select(f => new PathPrefix(under).Covers(snapshot.Path(f))).ToArray() : null;
         var callables = 0;
         for (var symbol = 0; symbol < snapshot.SymbolCount; symbol++)
             callables += snapshot.Symbol(symbol).Kind.IsCallable() && IsRanked(symbol, query.Kinds, files) ? 1 : 0;
         cancellation.ThrowIfCancellationRequested();
-        var found = snapshot.Data.Metrics.ToArray().Where(m => IsRanked(m.Symbol, query.Kinds, files)).OrderByDescending(m => Measure(m, query.By)).ThenBy(m => m.Symbol).ToList();
+        var found = snapshot.AllMetrics().Where(m => IsRanked(m.Symbol, query.Kinds, files)).OrderByDescending(m => Measure(m, query.By)).ThenBy(m => m.Symbol).ToList();
         var page = found.Skip(position).Take(query.Limit).Select(m => Info(m.Symbol)).ToList();
         var next = paging.After(question, position, page.Count, found.Count);
         return new(source, page, found.Count, callables - found.Count, next is not null, next);
@@ -29,8 +29,8 @@ internal sealed partial class SnapshotAnswers
         _ => metrics.Cognitive,
     };
 
-    private SymbolMetrics? Metrics(int symbol, in SymbolRecord record) =>
+    private SymbolMetrics? Metrics(int symbol, in SymbolEntry record) =>
         record.Kind.IsCallable() && snapshot.MetricsOf(symbol) is { } metrics ? new(metrics.Cyclomatic, metrics.Cognitive, metrics.Nesting, Lines(record)) : null;
 
-    private static int Lines(in SymbolRecord record) => record.EndLine - record.StartLine + 1;
+    private static int Lines(in SymbolEntry record) => record.EndLine - record.StartLine + 1;
 }

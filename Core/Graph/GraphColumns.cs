@@ -124,10 +124,13 @@ internal sealed class MetricsColumns(SnapshotData data)
             var middle = (low + high) >>> 1;
             (low, high) = symbols[middle] < symbol ? (middle + 1, high) : (low, middle);
         }
-        return low <= high && symbols[low] == symbol
-            ? new() { Symbol = symbol, Cyclomatic = (ushort)cyclomatic[low], Cognitive = (ushort)cognitive[low], Nesting = (ushort)nesting[low] }
-            : null;
+        return low <= high && symbols[low] == symbol ? At(low) : null;
     }
+
+    public IEnumerable<MetricsRecord> All() => Enumerable.Range(0, symbols.Count).Select(At);
+
+    private MetricsRecord At(int index) =>
+        new() { Symbol = symbols[index], Cyclomatic = (ushort)cyclomatic[index], Cognitive = (ushort)cognitive[index], Nesting = (ushort)nesting[index] };
 }
 
 /// <summary>The columns of the uses.</summary>

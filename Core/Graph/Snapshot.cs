@@ -257,6 +257,9 @@ public sealed partial class Snapshot
     /// <summary>How complex a callable is; null where that is not known: it has no body, or its language has no table of control flow.</summary>
     public MetricsRecord? MetricsOf(int symbol) => metrics.Of(symbol);
 
+    /// <summary>The complexity of all callables of which it is known, by symbol.</summary>
+    public IEnumerable<MetricsRecord> AllMetrics() => metrics.All();
+
     /// <summary>Relations that lead to the symbol, as indexes for <see cref="Relation"/>.</summary>
     public IdList RelationsTo(int symbol) => relationsTo.Of(symbol, 0);
 

@@ -86,7 +86,7 @@ internal sealed class SnapshotReader(IGrainFactory grains, IHttpContextAccessor 
         }
         catch (SourceUnreadableException exception)
         {
-            return GatewayProblems.UnreadableSource(name, exception.Message);
+            return refuse(GatewayProblems.UnreadableSource(SnapshotKey.Parse(snapshot.GetPrimaryKeyString()).Repository, exception.Message));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using CodeGraph.Storage;
 
 namespace CodeGraph.Cli.Tests;
 

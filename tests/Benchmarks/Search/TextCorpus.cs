@@ -52,24 +52,24 @@ internal sealed class TextCorpus
     public Snapshot ToSnapshot()
     {
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        var (paths, starts) = (new List<byte>(), new List<int> { 0 });
         var records = new FileRecord[files.Count + 1];
         var blobs = new byte[files.Count * BlobId.Sha1Length];
         for (var file = 0; file < files.Count; file++)
         {
-            paths.AddRange(Encoding.UTF8.GetBytes(files[file].Path));
-            starts.Add(paths.Count);
-            records[file] = new() { Path = file, Module = -1, Language = files[file].Language };
+            records[file] = new() { Module = -1, Language = files[file].Language };
             files[file].Blob.CopyTo(blobs.AsSpan(file * BlobId.Sha1Length));
         }
-        var properties = Encoding.UTF8.GetBytes("""{"source":"","commit":null,"reference":null,"workingTree":true,"contentId":"benchmark","sourceBytes":0,"skipped":{},"failed":[],"createdAt":"2000-01-01T00:00:00Z"}""");
-        return new(new SnapshotData
+        records[^1] = new() { Module = -1 };
+        return new(SnapshotEncoder.Encode(new()
         {
-            Files = records, BlobIds = blobs, BlobIdBytes = BlobId.Sha1Length, Symbols = default, References = default, Targets = default, Relations = default,
-            RelationsByTarget = default, IncomingStart = new int[1], Incoming = default, OutgoingStart = new int[1], Outgoing = default, ChildrenStart = new int[1],
-            Children = default, NameBytes = default, NameStart = new int[1], NameTable = new int[1], SymbolsByNameStart = new int[1], SymbolsByName = default,
-            UnresolvedByNameStart = new int[1], UnresolvedByName = default, TextBytes = paths.ToArray(), TextStart = starts.ToArray(), Properties = properties,
-        });
+            Files = records, Paths = [.. files.Select(f => f.Path)], Modules = [], BlobIds = blobs, BlobIdBytes = BlobId.Sha1Length, Symbols = [], References = [], Targets = [],
+            Relations = [], NameBytes = [], NameStart = [0], TextBytes = [], TextStart = [0],
+            Properties = new()
+            {
+                Source = "", Commit = null, Reference = null, WorkingTree = true, ContentId = "benchmark", SourceBytes = 0, Skipped = new Dictionary<string, int>(), Failed = [],
+                CreatedAt = DateTimeOffset.UnixEpoch,
+            },
+        }));
     }
 
     private void Copy(string repository, SourceContent content, LanguageDefinition language, int copies, TextIndexWriter text, CodeGraph.Parsing.FileParser? parser)

@@ -30,10 +30,12 @@ internal static class StoreBenchmark
             Written by `dotnet run -c Release --project tests/Benchmarks -- store FOLDER... --output FILE`. Sizes in MB (10^6 bytes), of the files as they lie on the disk. Symbols, uses and lists are
             the packed columns; names include paths and modules; texts are signatures and documentation. Seconds are medians of three runs in one process.
 
+            MACHINE.
+
             | repository | commit | source | facts | snapshot | symbols | uses | lists | names | texts | rest | index / source |
             |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 
-            """);
+            """.Replace("MACHINE", IndexReport.Machine(), StringComparison.Ordinal));
         var sizes = new List<Sizes>();
         var costs = new StringBuilder();
         foreach (var folder in folders)
