@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using CodeGraph.Graph;
 using CodeGraph.Model;
@@ -132,7 +133,7 @@ public sealed class SymbolSearcher
             var k when k.IsNamespace() => 2,
             _ => 1,
         };
-        var used = System.Numerics.BitOperations.Log2((uint)snapshot.Incoming(symbol).Length + 1);
+        var used = BitOperations.Log2((uint)snapshot.Incoming(symbol).Length + 1);
         return (kind * 10_000) + (used * 100) - (snapshot.IsDeclaration(symbol) ? 50 : 0) - Math.Min(snapshot.NameBytes(record.Name).Length, 49);
     }
 
@@ -145,23 +146,25 @@ public sealed class SymbolSearcher
     }
 
     /// <summary>
-    /// Names at most a third of their letters away, nearest first, then by what can be said for them. Each letter that a name lacks is an edit at least, which
-    /// rules most names out.
+    /// Names at most three letters away, a third of them at most, nearest first, then by what can be said for them. An edit takes away one letter and three
+    /// pairs at most, which rules nearly all names out.
     /// </summary>
     private IReadOnlyList<int> NearNames(string text)
     {
         var wanted = text.ToUpperInvariant();
         if (wanted.Length > 200)
             return [];
-        var most = Math.Max(1, wanted.Length / 3);
-        var wantedLetters = NamePattern.LettersOf(Encoding.UTF8.GetBytes(text));
+        var most = Math.Clamp(wanted.Length / 3, 1, 3);
+        var wantedBytes = Encoding.UTF8.GetBytes(text);
+        var wantedLetters = NamePattern.LettersOf(wantedBytes);
+        var wantedPairs = NamePattern.PairsOf(wantedBytes);
         var near = new List<(int Distance, int Name)>();
         Span<char> upper = stackalloc char[256];
         var allBytes = snapshot.AllNameBytes;
         var starts = snapshot.NameStarts;
         for (var name = 0; name < letters.Length; name++)
         {
-            if (counts[name] == 0 || System.Numerics.BitOperations.PopCount(wantedLetters & ~letters[name]) > most)
+            if (counts[name] == 0 || BitOperations.PopCount(wantedLetters & ~letters[name]) > most || BitOperations.PopCount(wantedPairs & ~pairs[name]) > 3 * most)
                 continue;
             var bytes = allBytes[starts[name]..starts[name + 1]];
             if (bytes.Length > upper.Length || bytes.Length < wanted.Length - most || bytes.Length > (wanted.Length + most) * 3)
