@@ -53,7 +53,7 @@ internal static class RandomGraph
         OutgoingStart = data.OutgoingStart, Outgoing = data.Outgoing, ChildrenStart = data.ChildrenStart, Children = data.Children, NameBytes = data.NameBytes,
         NameStart = data.NameStart, NameTable = data.NameTable, SymbolsByNameStart = data.SymbolsByNameStart, SymbolsByName = data.SymbolsByName,
         UnresolvedByNameStart = data.UnresolvedByNameStart, UnresolvedByName = data.UnresolvedByName, TextBytes = data.TextBytes, TextStart = data.TextStart,
-        Properties = data.Properties,
+        Metrics = data.Metrics, Properties = data.Properties,
     };
 
     private static ReferenceRecord Use(Random random, List<int> targets, int names, int first, int symbolsPerFile, int total, int line)
@@ -114,6 +114,8 @@ internal static class RandomGraph
             ChildrenStart = childrenStart, Children = children, NameBytes = nameBytes, NameStart = nameStart, NameTable = table,
             SymbolsByNameStart = byNameStart, SymbolsByName = byName, UnresolvedByNameStart = unresolvedStart, UnresolvedByName = unresolved,
             TextBytes = textBytes, TextStart = textStart,
+            Metrics = symbols.Select((s, i) => new MetricsRecord { Symbol = i, Cyclomatic = (ushort)(i + 1), Cognitive = (ushort)(i * 3), Nesting = (ushort)(i % 4) })
+                .Where(m => symbols[m.Symbol].Kind.IsCallable() && m.Symbol % 5 > 0).ToArray(),
             Properties = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Properties, SnapshotJson.Default.SnapshotProperties),
         };
     }
