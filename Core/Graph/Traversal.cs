@@ -121,14 +121,31 @@ public sealed partial class Traversal
                 if (walk.Follows(relation) && walk.ReachWithConstructors(relation.From))
                     walk.Take(relation);
             }
-            foreach (var reference in snapshot.Incoming(symbol))
-            {
-                var use = snapshot.Reference(reference);
-                if (walk.Follows(use, reference) && (use.From >= 0 ? walk.ReachWithConstructors(use.From) : walk.ReachFile(snapshot.FileOfReference(reference))))
-                    walk.Take(reference, use, symbol);
-            }
+            ExpandUses(walk, symbol);
         }
         return walk.ToResult();
+    }
+
+    /// <summary>A file that imports the symbol and runs it is told for running it.</summary>
+    private void ExpandUses(Walk walk, int symbol)
+    {
+        var imported = false;
+        foreach (var reference in snapshot.Incoming(symbol))
+        {
+            var use = snapshot.Reference(reference);
+            if (use.From < 0 && use.Role == ReferenceRole.Import)
+                imported = true;
+            else if (walk.Follows(use, reference) && (use.From >= 0 ? walk.ReachWithConstructors(use.From) : walk.ReachFile(snapshot.FileOfReference(reference))))
+                walk.Take(reference, use, symbol);
+        }
+        if (!imported)
+            return;
+        foreach (var reference in snapshot.Incoming(symbol))
+        {
+            var use = snapshot.Reference(reference);
+            if (use.From < 0 && use.Role == ReferenceRole.Import && walk.Follows(use, reference) && walk.ReachFile(snapshot.FileOfReference(reference)))
+                walk.Take(reference, use, symbol);
+        }
     }
 
     /// <summary>What the symbol inherits, implements or overrides.</summary>

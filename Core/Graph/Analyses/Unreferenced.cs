@@ -17,6 +17,7 @@ public sealed record UnreferencedFilter(IReadOnlyCollection<SymbolKind>? Kinds =
 /// <summary>
 /// Finds definitions that no resolved and no ambiguous use names, except from inside of themselves, and no relation refines. Locals, parameters, namespaces and keys of
 /// object literals are none. Parts of one type, and a definition and its declarations, are used together. What a string may name at run time is not looked at.
+/// For one thread.
 /// </summary>
 public sealed class Unreferenced(Snapshot snapshot)
 {
@@ -28,12 +29,14 @@ public sealed class Unreferenced(Snapshot snapshot)
     private readonly EntryPoints entries = new(snapshot);
     private readonly TestRules tests = new(snapshot);
 
+    /// <summary>By name, whether something of that name in a dynamic language is used.</summary>
+    private readonly Dictionary<int, bool> usedNamesakes = [];
+
     /// <summary>Those without any reason first, then in the order of the files.</summary>
     public IReadOnlyList<UnreferencedSymbol> Find(UnreferencedFilter filter, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var unused = Unused(cancellation);
-        var wanted = Array.ConvertAll(unused, (Converter<bool, bool>)(u => u));
+        var wanted = Unused(cancellation);
         var files = filter.Under is { } under ? Enumerable.Range(0, snapshot.FileCount).Select(f => new PathPrefix(under).Covers(snapshot.Path(f))).ToArray() : null;
         for (var symbol = 0; symbol < wanted.Length; symbol++)
         {
@@ -155,7 +158,7 @@ public sealed class Unreferenced(Snapshot snapshot)
             reasons |= ReachReasons.Annotated;
         if (snapshot.UnresolvedOf(record.Name).Length > 0)
             reasons |= ReachReasons.UnresolvedUses;
-        if (record.Parent >= 0 && IsDynamic(language) && HasUsedNamesake(symbol, record.Name))
+        if (record.Parent >= 0 && IsDynamic(language) && HasUsedNamesake(record.Name))
             reasons |= ReachReasons.DynamicNamesake;
         if (IsImplicit(record, language))
             reasons |= ReachReasons.Implicit;
@@ -175,11 +178,18 @@ public sealed class Unreferenced(Snapshot snapshot)
         return false;
     }
 
-    private bool HasUsedNamesake(int symbol, int name)
+    private bool HasUsedNamesake(int name)
+    {
+        if (!usedNamesakes.TryGetValue(name, out var used))
+            usedNamesakes.Add(name, used = FindUsed(name));
+        return used;
+    }
+
+    private bool FindUsed(int name)
     {
         foreach (var other in snapshot.SymbolsOf(name))
         {
-            if (other != symbol && IsListed(other) && IsDynamic(snapshot.File(snapshot.Symbol(other).File).Language) && Exposure.IsUsed(snapshot, other))
+            if (IsListed(other) && IsDynamic(snapshot.File(snapshot.Symbol(other).File).Language) && Exposure.IsUsed(snapshot, other))
                 return true;
         }
         return false;

@@ -51,6 +51,14 @@ public sealed class ImpactAnalysisTests
     }
 
     [Fact]
+    public void A_script_that_imports_and_calls_is_an_entry_point_and_one_that_imports_is_none()
+    {
+        var (snapshot, impact) = Run(("a.py", "def Subject(): pass\n"), ("b.py", "from a import Subject\nSubject()\n"), ("c.py", "from a import Subject\n"));
+        Assert.Equal("b.py", snapshot.Path(Assert.Single(impact.EntryPoints).File));
+        Assert.Equal(2, impact.Dependents.Total);
+    }
+
+    [Fact]
     public void Levels_count_what_the_walk_finds()
     {
         for (var seed = 0; seed < 60; seed++)

@@ -65,6 +65,16 @@ public sealed class ResolveTests
     }
 
     [Fact]
+    public void Metrics_are_found_by_symbol_or_not_at_all()
+    {
+        var snapshot = new Snapshot(RandomGraph.Make(3));
+        var known = snapshot.AllMetrics().ToArray().ToDictionary(m => m.Symbol);
+        Assert.NotEmpty(known);
+        for (var symbol = 0; symbol < snapshot.SymbolCount; symbol++)
+            Assert.Equal(known.TryGetValue(symbol, out var metrics) ? metrics : null, snapshot.MetricsOf(symbol));
+    }
+
+    [Fact]
     public void Every_id_leads_to_its_symbol()
     {
         var snapshot = Link(("shop/__init__.py", ""), ("shop/orders.py", Shop), ("a#b/c.py", Shop));
