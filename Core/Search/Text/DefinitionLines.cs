@@ -6,36 +6,53 @@ namespace CodeGraph.Search;
 /// <summary>The lines on which symbols are defined whose names have a word of a pattern in them: they come first in a search.</summary>
 internal sealed class DefinitionLines(Snapshot snapshot)
 {
-    /// <summary>A pattern that fits more symbols ranks none: their lines are as good as any.</summary>
-    private const int MaxSymbols = 20_000;
+    /// <summary>A word that is in the names of more symbols stands for those with just that name: the files of all would be read before the first page.</summary>
+    private const int MaxSymbols = 2000;
+
+    private const int MaxWords = 8;
 
     /// <summary>Shorter words must be the whole name.</summary>
     private const int MinPart = 3;
 
     private readonly Lazy<byte[]> folded = new(() => Fold(snapshot.AllNameBytes));
 
-    /// <summary>The symbols by file, in the order of the file; empty where the pattern ranks none.</summary>
+    /// <summary>The symbols by file, in the order of the file.</summary>
     public SortedDictionary<int, List<int>> Of(IReadOnlyList<string> words, bool ignoreCase)
     {
         var byFile = new SortedDictionary<int, List<int>>();
-        var count = 0;
-        foreach (var name in words.SelectMany(word => NamesWith(word, ignoreCase)).Distinct())
+        foreach (var symbol in words.Take(MaxWords).SelectMany(word => SymbolsWith(word, ignoreCase)).Distinct())
         {
-            foreach (var symbol in snapshot.SymbolsOf(name))
-            {
-                if (snapshot.IsLocal(symbol))
-                    continue;
-                if (++count > MaxSymbols)
-                    return [];
-                var file = snapshot.Symbol(symbol).File;
-                if (!byFile.TryGetValue(file, out var symbols))
-                    byFile.Add(file, symbols = []);
-                symbols.Add(symbol);
-            }
+            var file = snapshot.Symbol(symbol).File;
+            if (!byFile.TryGetValue(file, out var symbols))
+                byFile.Add(file, symbols = []);
+            symbols.Add(symbol);
         }
         foreach (var symbols in byFile.Values)
             symbols.Sort();
         return byFile;
+    }
+
+    private List<int> SymbolsWith(string word, bool ignoreCase)
+    {
+        var symbols = SymbolsOf(NamesWith(word, ignoreCase));
+        return symbols.Count <= MaxSymbols ? symbols : SymbolsOf(snapshot.FindName(word) is >= 0 and var equal ? [equal] : []);
+    }
+
+    /// <summary>At most one more than are wanted.</summary>
+    private List<int> SymbolsOf(IEnumerable<int> names)
+    {
+        var symbols = new List<int>();
+        foreach (var name in names)
+        {
+            foreach (var symbol in snapshot.SymbolsOf(name))
+            {
+                if (!snapshot.IsLocal(symbol))
+                    symbols.Add(symbol);
+                if (symbols.Count > MaxSymbols)
+                    return symbols;
+            }
+        }
+        return symbols;
     }
 
     private List<int> NamesWith(string word, bool ignoreCase)
