@@ -1,4 +1,5 @@
 using CodeGraph.Git;
+using CodeGraph.Search;
 using CodeGraph.Storage;
 using Orleans;
 
@@ -12,11 +13,13 @@ internal sealed class StoreGrain(DataFolder folder) : Grain, IStoreGrain
         var unreadable = new List<StoreProblem>();
         var repositories = await List(unreadable, cancellation);
         var inspector = new StoreInspector(folder, repositories, repair);
-        var findings = await Task.Run(() => inspector.Run(cancellation), cancellation);
+        var texts = 0;
+        var findings = await Task.Run<IReadOnlyList<StoreFinding>>(
+            () => [.. TextIndexCare.Check(folder, repositories.Select(r => r.Name), repair, out texts), .. inspector.Run(cancellation)], cancellation);
         var problems = findings.Where(f => unreadable.Count == 0 || f.Fault != StoreFault.Orphaned).Select(f => new StoreProblem(Wire(f.Fault), f.Path, f.Message, f.Repaired));
 
         // A record that cannot be read is found as a file too, where records are files here.
-        return new(folder.Root, inspector.Files, [.. unreadable.Where(_ => findings.All(f => f.Fault != StoreFault.Damaged)), .. problems]);
+        return new(folder.Root, inspector.Files + texts, [.. unreadable.Where(_ => findings.All(f => f.Fault != StoreFault.Damaged)), .. problems]);
     }
 
     public async Task<StoreCollection> Collect(bool dryRun, CancellationToken cancellation)
@@ -26,7 +29,8 @@ internal sealed class StoreGrain(DataFolder folder) : Grain, IStoreGrain
         var repositories = await List(unreadable, cancellation);
         if (unreadable.Count > 0)
             throw new StorageException($"{unreadable[0].Message} What repositories need is not known, so nothing was removed. 'codegraph doctor --repair' sets the record aside.");
-        var collected = await Task.Run(() => new StoreCollector(folder, dryRun).Run(alone, repositories, cancellation), cancellation);
+        var collected = await Task.Run<IReadOnlyList<CollectedItem>>(
+            () => [.. new StoreCollector(folder, dryRun).Run(alone, repositories, cancellation), .. TextIndexCare.Collect(folder, repositories, dryRun, cancellation)], cancellation);
         return new(folder.Root, dryRun, [.. collected.Select(c => new StoreItem(c.Path, c.Freed, c.Reason))]);
     }
 

@@ -46,6 +46,38 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_that_no_snapshot_has_are_collected_and_damaged_ones_found()
+    {
+        await workspace.Commit("shop", ("a.py", "def first(): pass\n"));
+        await workspace.Run("shop", "index");
+        var text = Path.Combine(workspace.At("home"), "repositories", "shop", "text");
+        for (var commit = 0; commit < 5; commit++)
+        {
+            await workspace.Commit("shop", ("a.py", $"def other{commit}(): pass\n"));
+            await workspace.Run("shop", "index");
+        }
+        var dry = await workspace.Run("shop", "gc", "--dry-run");
+        var done = await workspace.Run("shop", "gc");
+        var again = await workspace.Run("shop", "gc");
+        Assert.Contains("text", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("text", done.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("in no snapshot", again.Output, StringComparison.Ordinal);
+        Assert.Single((await workspace.Run("shop", "grep", "other4")).Results);
+
+        var segment = Directory.GetFiles(text, "*.text")[0];
+        var bytes = File.ReadAllBytes(segment);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(segment, bytes);
+        var found = await workspace.Run("shop", "doctor");
+        Assert.NotEqual(0, found.ExitCode);
+        Assert.Contains(segment, found.Output, StringComparison.Ordinal);
+        await workspace.Run("shop", "doctor", "--repair");
+        Assert.Equal(0, (await workspace.Run("shop", "doctor", "--repair")).ExitCode);
+        await workspace.Run("shop", "index");
+        Assert.Single((await workspace.Run("shop", "grep", "other4")).Results);
+    }
+
+    [Fact]
     public async Task A_removed_repository_is_gone_and_its_facts_go_with_the_next_collection()
     {
         await workspace.Commit("one", ("a.py", "def first(): pass\n"));

@@ -65,7 +65,7 @@ public sealed class TraversalPagesTests
         for (var i = 0; i < references.Length; i++)
         {
             if (references[i].State is ReferenceState.Resolved or ReferenceState.Ambiguous && !options.Tiers.Has(references[i].State == ReferenceState.Ambiguous ? Tier.Ambiguous : references[i].Tier))
-                references[i].State = ReferenceState.External;
+                (references[i].State, references[i].Form, references[i].Payload) = (ReferenceState.External, TargetForm.Symbol, -1);
         }
         var data = SnapshotEncoder.Encode(tables);
         var without = new Traversal(new(SnapshotEncoder.Encode(tables with { References = references })));
