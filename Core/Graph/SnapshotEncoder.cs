@@ -14,6 +14,10 @@ public sealed class SnapshotEncoder
     private readonly List<Func<IReadOnlyList<(SnapshotSection Section, byte[] Content)>>> groups = [];
 
     private readonly CancellationToken cancellation;
+    private readonly PackingEffort effort;
+
+    /// <summary>By use: whether its name is that of its first target.</summary>
+    private readonly Lazy<bool[]> named;
 
     /// <summary>The names of the graph in the order of the snapshot, and by name of the graph its number there.</summary>
     private readonly int[] nameOrder;
@@ -23,6 +27,13 @@ public sealed class SnapshotEncoder
     {
         this.graph = graph;
         this.cancellation = cancellation;
+        named = new(() =>
+        {
+            var uses = new bool[graph.References.Length];
+            Parallel.For(0, uses.Length, i => uses[i] = IsNamedLikeTarget(graph.References[i]));
+            return uses;
+        });
+        effort = graph.Properties.WorkingTree ? PackingEffort.Quick : PackingEffort.Small;
         nameOrder = NamesByFrequency(graph);
         nameNumbers = new int[nameOrder.Length];
         for (var number = 0; number < nameOrder.Length; number++)
@@ -54,7 +65,7 @@ public sealed class SnapshotEncoder
         return new(graph.BlobIdBytes, made.SelectMany(m => m).Select(m => (m.Section, (ReadOnlyMemory<byte>)m.Content)));
     }
 
-    private void Column(SnapshotSection section, int count, Func<int, int> valueOf) => columns.Add((section, () => PackedColumnWriter.Pack(count, valueOf)));
+    private void Column(SnapshotSection section, int count, Func<int, int> valueOf) => columns.Add((section, () => PackedColumnWriter.Pack(count, valueOf, effort)));
 
     private void AddFiles()
     {
@@ -90,12 +101,36 @@ public sealed class SnapshotEncoder
         });
         columns.Add((SnapshotSection.NameOrder, () =>
         {
-            var order = new int[nameNumbers.Length];
-            for (var i = 0; i < order.Length; i++)
-                order[i] = i;
-            Array.Sort(order, (a, b) => Name(a).SequenceCompareTo(Name(b)));
-            return PackedColumnWriter.Pack(order.Length, i => nameNumbers[order[i]]);
+            var order = NamesByBytes();
+            return PackedColumnWriter.Pack(order.Length, i => nameNumbers[order[i]], effort);
         }));
+    }
+
+    private int[] NamesByBytes()
+    {
+        var order = new int[nameNumbers.Length];
+        var beginnings = new ulong[order.Length];
+        Span<byte> beginning = stackalloc byte[sizeof(ulong)];
+        for (var i = 0; i < order.Length; i++)
+        {
+            beginning.Clear();
+            var name = Name(i);
+            name[..Math.Min(name.Length, beginning.Length)].CopyTo(beginning);
+            (order[i], beginnings[i]) = (i, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(beginning));
+        }
+
+        // Numbers are compared ten times as fast as strings, and few names have eight letters in common.
+        Array.Sort(beginnings, order);
+        for (var start = 0; start < order.Length;)
+        {
+            var end = start + 1;
+            while (end < order.Length && beginnings[end] == beginnings[start])
+                end++;
+            if (end - start > 1)
+                order.AsSpan(start..end).Sort((a, b) => Name(a).SequenceCompareTo(Name(b)));
+            start = end;
+        }
+        return order;
     }
 
     /// <summary>What is frequent has a small number, which takes few bits.</summary>
@@ -118,7 +153,7 @@ public sealed class SnapshotEncoder
 
     private List<(SnapshotSection, byte[])> Pieces(byte[] bytes, int[] start, SnapshotSection starts, SnapshotSection pieceStarts, SnapshotSection pieces)
     {
-        var (packedStarts, packed) = TextPieces.Compress(bytes, cancellation);
+        var (packedStarts, packed) = TextPieces.Compress(bytes, effort, cancellation);
         return [(starts, PackedColumnWriter.Pack(start)), (pieceStarts, packedStarts), (pieces, packed)];
     }
 
@@ -152,9 +187,9 @@ public sealed class SnapshotEncoder
     private void AddUses()
     {
         var uses = graph.References;
-        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, IsNamedLikeTarget(uses[i])).Packed,
+        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, named.Value[i]).Packed,
             SnapshotSection.UseShapes, SnapshotSection.UseShape));
-        Column(SnapshotSection.UseName, uses.Length, i => IsNamedLikeTarget(uses[i]) ? 0 : nameNumbers[uses[i].Name]);
+        Column(SnapshotSection.UseName, uses.Length, i => named.Value[i] ? 0 : nameNumbers[uses[i].Name]);
         Column(SnapshotSection.UseLine, uses.Length, i => uses[i].Line);
         Column(SnapshotSection.UseColumn, uses.Length, i => uses[i].Column);
         Column(SnapshotSection.UseFrom, uses.Length, i => uses[i].From + 1);
@@ -192,7 +227,7 @@ public sealed class SnapshotEncoder
             Array.Sort(targets);
             lists.Add(targets, anchor);
             return ++list;
-        });
+        }, effort);
         return [(SnapshotSection.UseTarget, payloads), (SnapshotSection.TargetStarts, lists.Starts()), (SnapshotSection.Targets, lists.Bytes())];
     }
 
@@ -278,7 +313,7 @@ public sealed class SnapshotEncoder
 
     /// <summary>A table of the distinct shapes, the most frequent first, and a column of their numbers.</summary>
     /// <param name="shapeOf">The shape of each, as the bytes of the table, the first in the lowest.</param>
-    private static List<(SnapshotSection, byte[])> ShapesOf(int count, Func<int, ulong> shapeOf, SnapshotSection table, SnapshotSection column)
+    private List<(SnapshotSection, byte[])> ShapesOf(int count, Func<int, ulong> shapeOf, SnapshotSection table, SnapshotSection column)
     {
         var numbers = new Dictionary<ulong, int>();
         var counts = new List<(ulong Shape, int Count)>();
@@ -303,6 +338,6 @@ public sealed class SnapshotEncoder
             ranks[order[i]] = i;
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(i * sizeof(ulong)), counts[order[i]].Shape);
         }
-        return [(table, content), (column, PackedColumnWriter.Pack(count, i => ranks[numberOf[i]]))];
+        return [(table, content), (column, PackedColumnWriter.Pack(count, i => ranks[numberOf[i]], effort))];
     }
 }

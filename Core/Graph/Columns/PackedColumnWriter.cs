@@ -16,18 +16,22 @@ internal sealed class PackedColumnWriter
     private readonly List<ulong> payload = [];
     private readonly ulong[] top;
 
-    private PackedColumnWriter(int count)
+    private readonly PackingEffort effort;
+
+    private PackedColumnWriter(int count, PackingEffort effort)
     {
+        this.effort = effort;
         top = new ulong[1 + ((count + PackedColumn.BlockLength - 1) / PackedColumn.BlockLength)];
         top[0] = (ulong)count;
     }
 
     /// <param name="count">Values 0 to count - 1.</param>
     /// <param name="valueOf">Each of them; asked in their order.</param>
-    public static byte[] Pack(int count, Func<int, int> valueOf)
+    /// <param name="effort">How much time the size is worth.</param>
+    public static byte[] Pack(int count, Func<int, int> valueOf, PackingEffort effort = PackingEffort.Small)
     {
         ArgumentNullException.ThrowIfNull(valueOf);
-        var writer = new PackedColumnWriter(count);
+        var writer = new PackedColumnWriter(count, effort);
         for (var start = 0; start < count; start += PackedColumn.BlockLength)
         {
             var values = writer.block.AsSpan(0, Math.Min(PackedColumn.BlockLength, count - start));
@@ -49,7 +53,7 @@ internal sealed class PackedColumnWriter
             (min, max) = (Math.Min(min, value), Math.Max(max, value));
         var width = WidthOf(min, max);
         var offset = (ulong)payload.Count << 38;
-        if (width >= LeastSplitWidth && FindSplit(values, values.Length * width) is { } second)
+        if (width >= LeastSplitWidth && effort == PackingEffort.Small && FindSplit(values, values.Length * width) is { } second)
         {
             AddTwoBases(index, values, offset, second);
             return;

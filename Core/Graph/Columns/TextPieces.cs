@@ -10,7 +10,8 @@ internal readonly struct TextPieces(ReadOnlyMemory<byte> starts, ReadOnlyMemory<
 {
     public const int PieceBytes = 16 << 10;
 
-    private const int Quality = 5;
+    private const int SmallQuality = 5;
+    private const int QuickQuality = 1;
     private const int Window = 16;
 
     private readonly PackedColumn starts = new(starts);
@@ -41,14 +42,15 @@ internal readonly struct TextPieces(ReadOnlyMemory<byte> starts, ReadOnlyMemory<
     }
 
     /// <summary>Where each piece starts, and the pieces.</summary>
-    public static (byte[] Starts, byte[] Bytes) Compress(ReadOnlyMemory<byte> text, CancellationToken cancellation)
+    public static (byte[] Starts, byte[] Bytes) Compress(ReadOnlyMemory<byte> text, PackingEffort effort, CancellationToken cancellation)
     {
+        var quality = effort == PackingEffort.Small ? SmallQuality : QuickQuality;
         var pieces = new byte[PiecesOf(text.Length)][];
         Parallel.For(0, pieces.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var piece = text.Span[(i * PieceBytes)..Math.Min(text.Length, (i + 1) * PieceBytes)];
             var packed = new byte[piece.Length];
-            pieces[i] = BrotliEncoder.TryCompress(piece, packed, out var written, Quality, Window) && written < piece.Length ? packed[..written] : piece.ToArray();
+            pieces[i] = BrotliEncoder.TryCompress(piece, packed, out var written, quality, Window) && written < piece.Length ? packed[..written] : piece.ToArray();
         });
         var starts = new int[pieces.Length + 1];
         for (var i = 0; i < pieces.Length; i++)
