@@ -33,7 +33,7 @@ internal static class FactsBlock
     /// <summary>Blobs of a block, where they are small.</summary>
     public const int FullEntries = 256;
 
-    private const int Quality = 4;
+    private const int Quality = 2;
     private const int Window = 19;
     private const int MaxEntryBytes = 3 + BlobId.Sha256Length;
 

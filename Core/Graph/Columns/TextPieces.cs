@@ -10,7 +10,7 @@ internal readonly struct TextPieces(ReadOnlyMemory<byte> starts, ReadOnlyMemory<
 {
     public const int PieceBytes = 16 << 10;
 
-    private const int SmallQuality = 5;
+    private const int SmallQuality = 2;
     private const int QuickQuality = 1;
     private const int Window = 16;
 
