@@ -27,9 +27,9 @@ public sealed class IndexSession
     internal LinkFile? Find(string path, FactsKey key) =>
         known.TryGetValue(path, out var file) && file.Blob == key.Blob ? file : null;
 
-    internal SnapshotData Link(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
+    internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
-        var data = links.Link(files, manifests, properties, threads, cancellation);
+        var data = links.Join(files, manifests, properties, threads, cancellation);
         known.Clear();
         foreach (var file in files)
             known[file.Path] = file;

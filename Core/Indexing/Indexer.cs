@@ -69,9 +69,11 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
 
         // The text index is written by one thread, and linking has stages of one thread.
         var writing = Task.Run(() => Text?.Commit(), CancellationToken.None);
-        var linking = Task.Run(() => Link(files, manifests, properties, cancellation), cancellation);
+        var linking = Task.Run(() => Join(files, manifests, properties, cancellation), cancellation);
         await Task.WhenAll(linking, writing);
-        var data = await linking;
+        tracker.Enter(IndexStage.Storing);
+        var tables = await linking;
+        var data = await Task.Run(() => SnapshotEncoder.Encode(tables, cancellation), cancellation);
         tracker.Leave();
         return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
     }
@@ -93,9 +95,9 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         return explanation;
     }
 
-    private SnapshotData Link(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, CancellationToken cancellation) => session is null
-        ? Linker.Link(files, manifests, properties, options.Threads, cancellation)
-        : session.Link(files, manifests, properties, options.Threads, cancellation);
+    private GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, CancellationToken cancellation) => session is null
+        ? Linker.Join(files, manifests, properties, options.Threads, cancellation)
+        : session.Join(files, manifests, properties, options.Threads, cancellation);
 
     /// <summary>Brings the facts of all files together, up to the stage of linking.</summary>
     private async Task<Run> Load(SourceTree tree, FactsStore? facts, IndexTracker tracker, CancellationToken cancellation)

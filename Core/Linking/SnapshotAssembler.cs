@@ -4,10 +4,10 @@ using CodeGraph.Model;
 
 namespace CodeGraph.Linking;
 
-/// <summary>Joins the linked files into one graph, and has it encoded.</summary>
+/// <summary>Joins the linked files into one graph.</summary>
 internal static class SnapshotAssembler
 {
-    public static SnapshotData Assemble(
+    public static GraphTables Assemble(
         LinkContext context, string[] modules, LinkedFile[] linked, List<BaseLink> bases, SnapshotProperties properties, CancellationToken cancellation)
     {
         var program = context.Program;
@@ -23,26 +23,24 @@ internal static class SnapshotAssembler
         for (var file = 0; file < program.Files.Count; file++)
             program.Files[file].Blob.CopyTo(blobs.AsSpan(file * blobBytes, blobBytes));
         var (textBytes, textStart) = texts.ToArrays();
-        return SnapshotEncoder.Encode(
-            new()
-            {
-                Files = files,
-                Paths = [.. program.Files.Select(f => f.Path)],
-                Modules = moduleNames,
-                BlobIds = blobs,
-                BlobIdBytes = blobBytes,
-                Symbols = symbols,
-                References = references,
-                Targets = targets,
-                Relations = relations,
-                NameBytes = nameBytes,
-                NameStart = nameStart,
-                TextBytes = textBytes,
-                TextStart = textStart,
-                Metrics = Metrics(program),
-                Properties = properties,
-            },
-            cancellation);
+        return new()
+        {
+            Files = files,
+            Paths = [.. program.Files.Select(f => f.Path)],
+            Modules = moduleNames,
+            BlobIds = blobs,
+            BlobIdBytes = blobBytes,
+            Symbols = symbols,
+            References = references,
+            Targets = targets,
+            Relations = relations,
+            NameBytes = nameBytes,
+            NameStart = nameStart,
+            TextBytes = textBytes,
+            TextStart = textStart,
+            Metrics = Metrics(program),
+            Properties = properties,
+        };
     }
 
     private static SymbolRecord[] Symbols(LinkProgram program, TextPool texts, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace CodeGraph.Linking.Incremental;
 /// <summary>
 /// Links one state of a repository after the other. Where only a few files changed, the uses of names in the others are not resolved again: the global
 /// tables are made anew, which costs little, and compared with those before; a file whose names mean what they meant before keeps what was found out
-/// about it, under the new numbers. The outcome is, byte by byte, what <see cref="Linker.Link"/> makes of the same files. Not thread-safe.
+/// about it, under the new numbers. The outcome is, byte by byte, what <see cref="Linker.Join"/> makes of the same files. Not thread-safe.
 /// </summary>
 public sealed class LinkSession
 {
@@ -21,7 +21,7 @@ public sealed class LinkSession
     /// <param name="properties">What the snapshot says about itself.</param>
     /// <param name="threads">Threads to link on.</param>
     /// <param name="cancellation">Ends the run; the session goes on from the last state that was linked whole.</param>
-    public SnapshotData Link(
+    public GraphTables Join(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(files);
