@@ -12,7 +12,7 @@ internal sealed class CollectCommand : Command
     private readonly Option<bool> json = CommandLine.Options.CreateJson();
 
     public CollectCommand()
-        : base("gc", "Remove snapshots, facts and clones that no registered repository needs. Refuses while something is indexed, and says who does.")
+        : base("gc", "Remove snapshots, facts, texts and clones that no registered repository needs. Refuses while something is indexed, and says who does.")
     {
         Options.Add(dryRun);
         Options.Add(json);

@@ -12,7 +12,7 @@ internal sealed class DoctorCommand : Command
     private readonly Option<bool> json = CommandLine.Options.CreateJson();
 
     public DoctorCommand()
-        : base("doctor", "Check every file of the data folder: records, snapshots, facts. Ends with 3 where something is broken.")
+        : base("doctor", "Check every file of the data folder: records, snapshots, facts, texts. Ends with 3 where something is broken.")
     {
         Options.Add(repair);
         Options.Add(json);

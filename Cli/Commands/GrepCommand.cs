@@ -33,7 +33,7 @@ internal sealed class GrepCommand : QueryCommand<TextAnswer>
     };
     private readonly Option<bool> count = new("--count", "-c") { Description = "Count all lines that match, also beyond the limit." };
     private readonly Option<int> limit = CommandLine.Options.CreateLimit(100);
-    private readonly Option<string?> cursor = SearchOptions.CreateCursor();
+    private readonly Option<string?> cursor = CommandLine.Options.CreateCursor();
 
     public GrepCommand()
         : base("grep", "Search the files of the snapshot for a text or a regular expression; lines that define a symbol come first.") =>

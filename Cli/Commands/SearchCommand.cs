@@ -4,39 +4,26 @@ using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Output;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Json;
-using CodeGraph.Model;
 
 namespace CodeGraph.Cli.Commands;
 
 internal sealed class SearchCommand : QueryCommand<SearchAnswer>
 {
     private readonly Argument<string> name = new("name") { Description = "A name, a part of one, or the end of a qualified name." };
-    private readonly Option<string[]> kinds = new("--kind", "-k") { Description = "Only symbols of this kind (class, method, enumMember, ...); may be given more than once." };
-    private readonly Option<string?> under = new("--under") { Description = "Only files whose path starts so.", HelpName = "path" };
+    private readonly Option<string[]> kinds = CommandLine.Options.CreateKinds();
+    private readonly Option<string?> under = CommandLine.Options.CreateUnder();
     private readonly Option<bool> locals = new("--locals") { Description = "Local variables and parameters too." };
     private readonly Option<string[]> languages = SearchOptions.CreateLanguages();
     private readonly Option<int> limit = CommandLine.Options.CreateLimit(50);
-    private readonly Option<string?> cursor = SearchOptions.CreateCursor();
+    private readonly Option<string?> cursor = CommandLine.Options.CreateCursor();
 
     public SearchCommand()
-        : base("search", "Find symbols by name, best match first.")
-    {
-        kinds.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens)
-            {
-                if (ParseKind(token.Value) is null)
-                    result.AddError($"'{token.Value}' is no kind of symbol. Kinds: {string.Join(", ", Enum.GetValues<SymbolKind>().Select(k => k.ToWire()))}.");
-            }
-        });
-        Take([name], kinds, under, languages, locals, limit, cursor);
-    }
+        : base("search", "Find symbols by name, best match first.") => Take([name], kinds, under, languages, locals, limit, cursor);
 
     protected override async Task<SearchAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
     {
-        var kinds = arguments.GetValue(this.kinds) is { Length: > 0 } given ? given.Select(k => ParseKind(k)!.Value).ToArray() : null;
         var query = new SearchQuery(
-            arguments.GetRequiredValue(name), kinds, arguments.GetValue(under), arguments.GetValue(locals), arguments.GetValue(limit),
+            arguments.GetRequiredValue(name), CommandLine.Options.KindsOf(arguments.GetValue(kinds)), arguments.GetValue(under), arguments.GetValue(locals), arguments.GetValue(limit),
             SearchOptions.ParseLanguages(arguments.GetValue(languages)), arguments.GetValue(cursor));
         var answer = await snapshot.Search(query, cancellation);
         return answer.Refusal is { } refusal ? throw new CommandFailure("usage", refusal, "See: codegraph search --help", ExitCodes.Usage) : answer;
@@ -57,6 +44,4 @@ internal sealed class SearchCommand : QueryCommand<SearchAnswer>
     }
 
     protected override JsonTypeInfo<SearchAnswer> JsonType() => GraphJson.Default.SearchAnswer;
-
-    private static SymbolKind? ParseKind(string text) => Enum.TryParse<SymbolKind>(text, ignoreCase: true, out var kind) && !int.TryParse(text, out _) ? kind : null;
 }

@@ -6,8 +6,6 @@ namespace CodeGraph.Cli.Commands;
 /// <summary>Options that searches have in common.</summary>
 internal static class SearchOptions
 {
-    public static Option<string?> CreateCursor() => new("--cursor") { Description = "Go on where the page before ended, with what it says.", HelpName = "cursor" };
-
     public static Option<string[]> CreateLanguages() => new("--language", "-t")
     {
         Description = "Only files of this language (csharp, typescript, cpp, ...); may be given more than once.",

@@ -22,11 +22,7 @@ public static class Linker
         ManifestNames.Contains(path[(path.LastIndexOf('/') + 1)..])
         || path.EndsWith(".csproj", StringComparison.Ordinal) || path.EndsWith(".props", StringComparison.Ordinal) || path.EndsWith(".targets", StringComparison.Ordinal);
 
-    /// <summary>Links files, and packs the graph. See <see cref="Join"/>.</summary>
-    public static SnapshotData Link(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation) =>
-        SnapshotEncoder.Encode(Join(files, manifests, properties, threads, cancellation), cancellation);
-
+    /// <summary>Links files into one graph.</summary>
     /// <param name="files">All files, in ordinal order of their paths.</param>
     /// <param name="manifests">Files for which <see cref="IsManifest"/> holds.</param>
     /// <param name="properties">What the snapshot says about itself.</param>

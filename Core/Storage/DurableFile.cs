@@ -10,6 +10,9 @@ public static partial class DurableFile
 {
     public const string TemporarySuffix = ".writing";
 
+    /// <summary>What damaged files are renamed to.</summary>
+    public const string SetAsideSuffix = ".corrupt";
+
     /// <param name="path">The file's place; its folder is created.</param>
     /// <param name="write">Writes the content. What it throws leaves the earlier file untouched.</param>
     /// <exception cref="StorageException">The disk is full or the folder is read-only.</exception>
@@ -35,6 +38,20 @@ public static partial class DurableFile
             if (StorageException.IsRefusal(exception))
                 throw StorageException.Writing(path, exception);
             throw;
+        }
+    }
+
+    /// <summary>Renames a damaged file to <c>NAME.corrupt</c>; false where it cannot be, as in a read-only folder: there it stays, and is refused each time.</summary>
+    public static bool SetAside(string path)
+    {
+        try
+        {
+            File.Move(path, path + SetAsideSuffix, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class SnapshotFile : IDisposable
         catch (InvalidDataException exception)
         {
             if (setAside)
-                SetAside(path);
+                DurableFile.SetAside(path);
             throw new CorruptSnapshotException(path, exception.Message, exception);
         }
         finally
@@ -118,18 +118,6 @@ public sealed class SnapshotFile : IDisposable
         var table = new SectionTable(mapping, MemoryMarshal.Cast<byte, SectionEntry>(top.AsSpan(headerBytes)).ToArray());
         table.Verify();
         return table.ToData((int)header.BlobIdBytes);
-    }
-
-    internal static void SetAside(string path)
-    {
-        try
-        {
-            File.Move(path, path + ".corrupt", overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // In a read-only folder the file stays, and is refused each time.
-        }
     }
 
     private sealed class SectionTable(MappedFile mapping, SectionEntry[] entries)

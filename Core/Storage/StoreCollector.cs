@@ -61,21 +61,10 @@ public sealed class StoreCollector(DataFolder folder, bool dryRun)
         var unreadable = new HashSet<string>(StringComparer.Ordinal);
         foreach (var repository in repositories)
         {
-            foreach (var id in repository.Snapshots)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                try
-                {
-                    using var file = SnapshotFile.Open(folder.Snapshot(repository.Name, id), setAside: false);
-                    using var lease = file.Lease();
-                    for (var i = 0; i < file.Snapshot.FileCount; i++)
-                        live.Add(file.Snapshot.Blob(i));
-                }
-                catch (Exception exception) when (exception is StorageException or FileNotFoundException or DirectoryNotFoundException)
-                {
-                    unreadable.Add(repository.Name);
-                }
-            }
+            cancellation.ThrowIfCancellationRequested();
+            live.UnionWith(repository.Blobs(folder, out var isComplete));
+            if (!isComplete)
+                unreadable.Add(repository.Name);
         }
         return (live, unreadable);
     }

@@ -3,9 +3,6 @@ namespace CodeGraph.Storage;
 /// <summary>What lies in a data folder, and what of it nobody needs.</summary>
 internal static class StoreContents
 {
-    /// <summary>What damaged files are renamed to.</summary>
-    public const string SetAsideSuffix = ".corrupt";
-
     /// <summary>Files below a folder, in the order of their paths; none where there is no folder.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern) =>
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
@@ -38,7 +35,7 @@ internal static class StoreContents
     public static IReadOnlyList<string> Leftovers(DataFolder folder) =>
     [
         .. new[] { folder.State, folder.AllFacts, Path.Combine(folder.Root, "repositories") }.SelectMany(f => Files(f, "*")).Where(f =>
-            f.EndsWith(SetAsideSuffix, StringComparison.Ordinal)
+            f.EndsWith(DurableFile.SetAsideSuffix, StringComparison.Ordinal)
             || (f.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal) && !DurableFile.IsAlive(f, DurableFile.TemporarySuffix))
             || (f.EndsWith(".tmp", StringComparison.Ordinal) && !DurableFile.IsAlive(f, ".tmp"))),
     ];

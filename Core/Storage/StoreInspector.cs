@@ -27,7 +27,7 @@ public sealed class StoreInspector(DataFolder folder, IReadOnlyList<KnownReposit
         {
             if (repair)
                 File.Delete(path);
-            Add(StoreFault.Leftover, path, path.EndsWith(StoreContents.SetAsideSuffix, StringComparison.Ordinal) ? "was set aside as it is damaged" : "was left by a process that died", repair);
+            Add(StoreFault.Leftover, path, path.EndsWith(DurableFile.SetAsideSuffix, StringComparison.Ordinal) ? "was set aside as it is damaged" : "was left by a process that died", repair);
         }
         return findings;
     }
@@ -41,9 +41,7 @@ public sealed class StoreInspector(DataFolder folder, IReadOnlyList<KnownReposit
             Files++;
             if (IsRecord(path))
                 continue;
-            if (repair)
-                SnapshotFile.SetAside(path);
-            Add(StoreFault.Damaged, path, "is no record; set aside, it is made anew by 'codegraph index' of the repository's source", repair);
+            Add(StoreFault.Damaged, path, "is no record; set aside, it is made anew by 'codegraph index' of the repository's source", repair && DurableFile.SetAside(path));
         }
     }
 
@@ -93,9 +91,7 @@ public sealed class StoreInspector(DataFolder folder, IReadOnlyList<KnownReposit
         }
         catch (Exception exception) when (exception is CorruptSnapshotException or InvalidDataException)
         {
-            if (repair)
-                SnapshotFile.SetAside(path);
-            Add(StoreFault.Damaged, path, exception.Message, repair);
+            Add(StoreFault.Damaged, path, exception.Message, repair && DurableFile.SetAside(path));
         }
     }
 

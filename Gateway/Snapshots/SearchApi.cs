@@ -12,9 +12,6 @@ namespace CodeGraph.Gateway.Snapshots;
 /// <summary>Finding symbols by name, and lines by their text.</summary>
 internal static class SearchApi
 {
-    private static readonly FrozenDictionary<string, SymbolKind> Kinds =
-        Enum.GetValues<SymbolKind>().ToFrozenDictionary(k => k.ToWire(), StringComparer.OrdinalIgnoreCase);
-
     private static readonly FrozenDictionary<string, Language> Languages =
         Enum.GetValues<Language>().Where(l => l != Language.None).ToFrozenDictionary(l => l.ToString().ToLowerInvariant(), StringComparer.OrdinalIgnoreCase);
 
@@ -27,41 +24,37 @@ internal static class SearchApi
 
     private static Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> Search([AsParameters] SearchParameters search, SnapshotReader snapshots, CancellationToken cancellation)
     {
-        if (!TryParse(search.Kind, Kinds, out var kinds, out var unknown))
-            return Refuse<SearchAnswer>(GatewayProblems.UnknownKind(unknown, Kinds.Keys));
-        if (!TryParse(search.Language, Languages, out var languages, out unknown))
-            return Refuse<SearchAnswer>(GatewayProblems.UnknownLanguage(unknown, Languages.Keys));
+        if (KindParameter.Parse(search.Kind, out var kinds) is { } unknownKind)
+            return Refuse<SearchAnswer>(unknownKind);
+        if (ParseLanguages(search.Language, out var languages) is { } unknownLanguage)
+            return Refuse<SearchAnswer>(unknownLanguage);
         var query = new SearchQuery(search.Q, kinds, search.Under, search.Locals, search.Limit, languages, search.Cursor);
         return snapshots.Ask(s => s.Search(query, cancellation), a => a.Refusal is { } refusal ? GatewayProblems.RefusedSearch(refusal, a.Source) : null, cancellation);
     }
 
     private static Task<Results<Ok<TextAnswer>, ProblemHttpResult>> SearchText([AsParameters] TextParameters text, SnapshotReader snapshots, CancellationToken cancellation)
     {
-        if (!TryParse(text.Language, Languages, out var languages, out var unknown))
-            return Refuse<TextAnswer>(GatewayProblems.UnknownLanguage(unknown, Languages.Keys));
+        if (ParseLanguages(text.Language, out var languages) is { } problem)
+            return Refuse<TextAnswer>(problem);
         var query = new TextQuery(
             text.Q, text.Fixed, Enum.Parse<CaseMatching>(text.Case, ignoreCase: true), text.Word, text.Glob, languages, text.Context, text.Limit, text.Cursor, text.Count);
         return snapshots.Ask(s => s.SearchText(query, cancellation), a => a.Refusal is { } refusal ? GatewayProblems.RefusedSearch(refusal, a.Source) : null, cancellation);
     }
 
-    /// <summary>The values of names; null where none was given.</summary>
-    private static bool TryParse<T>(string[]? names, FrozenDictionary<string, T> known, out IReadOnlyList<T>? values, out string unknown)
+    /// <returns>What is wrong with the names; null where nothing is.</returns>
+    private static ProblemHttpResult? ParseLanguages(string[]? names, out IReadOnlyList<Language>? languages)
     {
-        (values, unknown) = (null, "");
-        if (names is not { Length: > 0 })
-            return true;
-        var found = new List<T>();
-        foreach (var name in names)
+        languages = null;
+        var found = new List<Language>();
+        foreach (var name in names ?? [])
         {
-            if (!known.TryGetValue(name, out var value))
-            {
-                unknown = name;
-                return false;
-            }
-            found.Add(value);
+            if (!Languages.TryGetValue(name, out var language))
+                return GatewayProblems.UnknownLanguage(name, Languages.Keys);
+            found.Add(language);
         }
-        values = found;
-        return true;
+        if (found.Count > 0)
+            languages = found;
+        return null;
     }
 
     private static Task<Results<Ok<T>, ProblemHttpResult>> Refuse<T>(ProblemHttpResult problem) => Task.FromResult<Results<Ok<T>, ProblemHttpResult>>(problem);

@@ -9,11 +9,32 @@ internal static class SmallDisk
 
     public static void Unmount(string folder) => Run("umount", "--lazy", folder);
 
+    public static bool CanMount()
+    {
+        var folder = Directory.CreateTempSubdirectory("codegraph-mount-");
+        var mounted = TryMount(folder.FullName, megabytes: 1);
+        if (mounted)
+            Unmount(folder.FullName);
+        folder.Delete();
+        return mounted;
+    }
+
     private static bool Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;
+    }
+}
+
+/// <summary>A test that needs a small file system, and says so where none can be mounted.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SmallDiskFactAttribute : FactAttribute
+{
+    public SmallDiskFactAttribute()
+    {
+        if (!SmallDisk.CanMount())
+            Skip = "a file system of 1 MB cannot be mounted: run the tests as root";
     }
 }

@@ -1,3 +1,4 @@
+using CodeGraph.Graph.Columns;
 using System.Buffers;
 using System.Numerics;
 
@@ -17,7 +18,7 @@ internal static class PostingList
         var before = -1;
         foreach (var blob in blobs)
         {
-            gapBytes += VariableInteger.Length((uint)(blob - before - 1));
+            gapBytes += Varint.Length((uint)(blob - before - 1));
             before = blob;
         }
         if (gapBytes <= bitBytes)
@@ -45,7 +46,7 @@ internal static class PostingList
         var blob = -1;
         while (!list.IsEmpty)
         {
-            blob += (int)VariableInteger.Read(ref list) + 1;
+            blob += (int)Varint.Read(ref list) + 1;
             into.Set(blob);
         }
     }
@@ -57,7 +58,7 @@ internal static class PostingList
         {
             var blob = -1;
             while (!list.IsEmpty)
-                into.Add(blob += (int)VariableInteger.Read(ref list) + 1);
+                into.Add(blob += (int)Varint.Read(ref list) + 1);
             return;
         }
         for (var i = 0; i < list.Length; i++)
@@ -72,7 +73,7 @@ internal static class PostingList
         var before = -1;
         foreach (var blob in blobs)
         {
-            output = output[VariableInteger.Write((uint)(blob - before - 1), output)..];
+            output = output[Varint.Write((uint)(blob - before - 1), output)..];
             before = blob;
         }
     }

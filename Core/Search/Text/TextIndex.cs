@@ -93,7 +93,7 @@ public sealed class TextIndex : IDisposable
         }
         catch (InvalidDataException)
         {
-            SetAside(path);
+            DurableFile.SetAside(path);
             return null;
         }
     }
@@ -108,18 +108,6 @@ public sealed class TextIndex : IDisposable
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return exception.Message;
-        }
-    }
-
-    private static void SetAside(string path)
-    {
-        try
-        {
-            File.Move(path, path + ".corrupt", overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // In a read-only folder the file stays, and is passed over each time.
         }
     }
 

@@ -14,9 +14,7 @@ public static class TextIndexCare
         var checkedFiles = repositories.SelectMany(name => TextIndex.Verify(folder.Text(name))).ToList();
         files = checkedFiles.Count;
         var damaged = checkedFiles.Where(f => f.Damage is not null).ToList();
-        foreach (var (path, _) in damaged.Where(_ => repair))
-            File.Move(path, path + ".corrupt", overwrite: true);
-        return [.. damaged.Select(f => new StoreFinding(StoreFault.Damaged, f.Path, $"{f.Damage}; its texts are read directly until the next 'codegraph index'", repair))];
+        return [.. damaged.Select(f => new StoreFinding(StoreFault.Damaged, f.Path, $"{f.Damage}; its texts are read directly until the next 'codegraph index'", repair && DurableFile.SetAside(f.Path)))];
     }
 
     /// <summary>Drops the blobs that no snapshot of a repository has. Without doing it, what it would free is told by the share of such blobs.</summary>
@@ -29,7 +27,10 @@ public static class TextIndexCare
         {
             cancellation.ThrowIfCancellationRequested();
             var path = folder.Text(repository.Name);
-            if (!Directory.Exists(path) || LiveBlobs(folder, repository) is not { } live)
+            if (!Directory.Exists(path))
+                continue;
+            var live = repository.Blobs(folder, out var isComplete);
+            if (!isComplete)
                 continue;
             var freed = dryRun ? Share(path, live) : TextIndexWriter.Keep(path, live);
             if (freed > 0)
@@ -43,26 +44,5 @@ public static class TextIndexCare
         using var index = TextIndex.Open(path);
         var blobs = index.Blobs();
         return blobs.Count == 0 ? 0 : index.Length * blobs.Count(blob => !live.Contains(blob)) / blobs.Count;
-    }
-
-    /// <summary>The blobs of all snapshots; null where one cannot be read, for then nobody knows what is needed.</summary>
-    private static HashSet<BlobId>? LiveBlobs(DataFolder folder, KnownRepository repository)
-    {
-        var live = new HashSet<BlobId>();
-        foreach (var id in repository.Snapshots)
-        {
-            try
-            {
-                using var file = SnapshotFile.Open(folder.Snapshot(repository.Name, id), setAside: false);
-                using var lease = file.Lease();
-                for (var i = 0; i < file.Snapshot.FileCount; i++)
-                    live.Add(file.Snapshot.Blob(i));
-            }
-            catch (Exception exception) when (exception is StorageException or FileNotFoundException or DirectoryNotFoundException)
-            {
-                return null;
-            }
-        }
-        return live;
     }
 }

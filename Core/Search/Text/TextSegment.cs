@@ -1,3 +1,4 @@
+using CodeGraph.Graph.Columns;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CodeGraph.Model;
@@ -15,7 +16,7 @@ namespace CodeGraph.Search;
 /// <item>The numbers of the blobs in the order of their ids, 4 bytes each, for binary search; zeros up to a multiple of 4 before it.</item>
 /// <item>Directory blocks, 12 bytes for every 64 trigrams: the first trigram, where its entry begins, where its list begins.</item>
 /// <item>Directory entries, one a trigram in ascending order: how far it is from the one before (0 for the first of a block), then twice the length of its list
-/// in bytes, plus 1 where the list is bits (<see cref="PostingList"/>); both as <see cref="VariableInteger"/>.</item>
+/// in bytes, plus 1 where the list is bits (<see cref="PostingList"/>); both as <see cref="Varint"/>.</item>
 /// <item>The posting lists in the same order, without gaps.</item>
 /// </list>
 ///
@@ -188,8 +189,8 @@ internal sealed class TextSegment : IDisposable
             if (at >= directory.Length)
                 return false;
             var rest = directory.Span[at..];
-            var gap = VariableInteger.Read(ref rest);
-            var length = VariableInteger.Read(ref rest);
+            var gap = Varint.Read(ref rest);
+            var length = Varint.Read(ref rest);
             at = directory.Length - rest.Length;
             var (trigram, start) = (Current.Trigram + gap, Current.Start + Current.Length);
             if (left-- == 0)

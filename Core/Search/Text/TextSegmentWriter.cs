@@ -1,3 +1,4 @@
+using CodeGraph.Graph.Columns;
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -30,9 +31,9 @@ internal sealed class TextSegmentWriter
         }
         var start = postings.WrittenCount;
         var isBits = PostingList.Write(list, blobs.Count, postings);
-        var entry = directory.GetSpan(2 * VariableInteger.MaxLength);
-        var length = VariableInteger.Write(trigram - before, entry);
-        length += VariableInteger.Write((uint)((postings.WrittenCount - start) << 1) | (isBits ? 1u : 0u), entry[length..]);
+        var entry = directory.GetSpan(2 * Varint.MaxLength);
+        var length = Varint.Write(trigram - before, entry);
+        length += Varint.Write((uint)((postings.WrittenCount - start) << 1) | (isBits ? 1u : 0u), entry[length..]);
         directory.Advance(length);
         (entriesInBlock, before) = (entriesInBlock + 1, trigram);
     }

@@ -183,6 +183,6 @@ public sealed class ResolveTests
             parser.Parse(LanguageRegistry.Detect(f.Path)!, bytes, out var facts);
             return new LinkFile(f.Path, BlobId.OfBlob(bytes), facts!);
         }).ToList();
-        return new(Linker.Link(linked, [], RandomGraph.Properties, 1, CancellationToken.None));
+        return new(SnapshotEncoder.Encode(Linker.Join(linked, [], RandomGraph.Properties, 1, CancellationToken.None)));
     }
 }

@@ -33,7 +33,7 @@ internal static class LinkFixture
             Source = "test", Commit = null, Reference = null, WorkingTree = true, ContentId = "test", SourceBytes = 0,
             Skipped = new Dictionary<string, int>(), Failed = [], CreatedAt = DateTimeOffset.UnixEpoch,
         };
-        return new Snapshot(Linker.Link(files, manifests, properties, threads: 2, CancellationToken.None));
+        return new Snapshot(SnapshotEncoder.Encode(Linker.Join(files, manifests, properties, threads: 2, CancellationToken.None)));
     }
 
     /// <summary>

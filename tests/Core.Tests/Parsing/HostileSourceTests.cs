@@ -220,7 +220,7 @@ public sealed partial class HostileSourceTests
         Assert.Equal(outcome == ParseOutcome.Parsed, facts is not null);
         Assert.True(outcome != ParseOutcome.ExtractorFailed, Encoding.UTF8.GetString(source));
         if (facts is not null)
-            Assert.Equal(1, new CodeGraph.Graph.Snapshot(Linker.Link([new("x", BlobId.OfBlob(source), facts)], [], Properties, 1, CancellationToken.None)).FileCount);
+            Assert.Equal(1, new Snapshot(SnapshotEncoder.Encode(Linker.Join([new("x", BlobId.OfBlob(source), facts)], [], Properties, 1, CancellationToken.None))).FileCount);
         return outcome;
     }
 

@@ -42,7 +42,7 @@ internal sealed class IndexReader
             Source = "oracle", Commit = null, Reference = null, WorkingTree = true, ContentId = "", SourceBytes = 0,
             Skipped = new Dictionary<string, int>(), Failed = [], CreatedAt = DateTimeOffset.UnixEpoch,
         };
-        return new IndexReader(new Snapshot(Linker.Link(files, manifests, properties, Environment.ProcessorCount, CancellationToken.None)));
+        return new IndexReader(new Snapshot(SnapshotEncoder.Encode(Linker.Join(files, manifests, properties, Environment.ProcessorCount, CancellationToken.None))));
     }
 
     /// <summary>What the use of a name at a place is bound to; empty where it is unresolved, ambiguous or external.</summary>
