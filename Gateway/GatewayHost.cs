@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CodeGraph.Client;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
@@ -114,6 +115,8 @@ public static class GatewayHost
         services.AddValidation();
         services.AddGatewayProblems();
         services.AddHttpContextAccessor();
+        services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
+        services.AddScoped<ICodeGraph, GrainCodeGraph>();
         services.AddScoped<SnapshotReader>();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>

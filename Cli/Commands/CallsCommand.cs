@@ -31,13 +31,13 @@ internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
 
     public static CallsCommand CreateCallees() => new("callees", "What a function, method or type calls, with every call site.", incoming: false);
 
-    protected override Task<RelationsAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
+    protected override Task<RelationsAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation)
     {
         var query = Query(arguments);
         return incoming ? snapshot.Callers(query, cancellation) : snapshot.Callees(query, cancellation);
     }
 
-    protected override Task<int>? Stream(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) =>
+    protected override Task<int>? Stream(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) =>
         arguments.GetValue(jsonLines) ? WriteLines(snapshot, arguments, cancellation) : null;
 
     protected override Misunderstanding? FindMisunderstanding(RelationsAnswer answer, ParseResult arguments) =>
@@ -59,7 +59,7 @@ internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
 
     protected override JsonTypeInfo<RelationsAnswer> JsonType() => GraphJson.Default.RelationsAnswer;
 
-    private async Task<int> WriteLines(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
+    private async Task<int> WriteLines(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation)
     {
         if (arguments.GetValue(cursor) is not null)
             throw new CommandFailure("usage", "--json-lines writes all results and takes no --cursor.", "Leave one of the two out.", ExitCodes.Usage);

@@ -22,7 +22,7 @@ internal sealed class CentralCommand : QueryCommand<CentralAnswer>
         CommandLine.Options.Require(this, kinds, files, needed: false);
     }
 
-    protected override Task<CentralAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Central(
+    protected override Task<CentralAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Central(
         new(
             arguments.GetValue(files), CommandLine.Options.KindsOf(arguments.GetValue(kinds)), arguments.GetValue(under), arguments.GetValue(limit),
             arguments.GetValue(cursor)),

@@ -23,7 +23,7 @@ internal sealed class CollectCommand : Command
     {
         using var interrupt = new Interrupt();
         await using var graph = await EmbeddedGraph.Open();
-        var collection = await graph.Grains.GetGrain<IStoreGrain>(IStoreGrain.Key).Collect(arguments.GetValue(dryRun), interrupt.Token);
+        var collection = await graph.Graph.CollectStore(arguments.GetValue(dryRun), interrupt.Token);
         if (arguments.GetValue(json))
         {
             JsonOutput.Write(collection, CliJson.Default.StoreCollection);

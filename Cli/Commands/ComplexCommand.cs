@@ -22,7 +22,7 @@ internal sealed class ComplexCommand : QueryCommand<ComplexAnswer>
         Take([], by, kinds, under, limit, cursor);
     }
 
-    protected override Task<ComplexAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Complex(
+    protected override Task<ComplexAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Complex(
         new(
             Enum.Parse<ComplexityMeasure>(arguments.GetRequiredValue(by), ignoreCase: true), CommandLine.Options.KindsOf(arguments.GetValue(kinds)),
             arguments.GetValue(under), arguments.GetValue(limit), arguments.GetValue(cursor)),

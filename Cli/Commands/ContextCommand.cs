@@ -15,7 +15,7 @@ internal sealed class ContextCommand : QueryCommand<ContextAnswer>
         : base("context", "What one needs to know of a symbol, within a budget: its source, documentation, callers, callees, types, siblings; the nearest and most used first.") =>
         Take([symbol], budget);
 
-    protected override Task<ContextAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) =>
+    protected override Task<ContextAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) =>
         snapshot.Context(new(arguments.GetRequiredValue(symbol), arguments.GetValue(budget)), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(ContextAnswer answer, ParseResult arguments) =>

@@ -21,7 +21,7 @@ internal sealed class CyclesCommand : QueryCommand<CyclesAnswer>
         CommandLine.Options.Require(this, depth, folders, needed: true);
     }
 
-    protected override Task<CyclesAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) =>
+    protected override Task<CyclesAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) =>
         snapshot.Cycles(new(arguments.GetValue(folders), arguments.GetValue(depth), arguments.GetValue(tiers), arguments.GetValue(limit)), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(CyclesAnswer answer, ParseResult arguments) => null;

@@ -24,7 +24,7 @@ internal sealed class DependenciesCommand : QueryCommand<DependenciesAnswer>
         CommandLine.Options.Require(this, depth, folders, needed: true);
     }
 
-    protected override Task<DependenciesAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Dependencies(
+    protected override Task<DependenciesAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Dependencies(
         new(
             arguments.GetValue(folders), arguments.GetValue(depth), arguments.GetValue(from), arguments.GetValue(to), arguments.GetValue(tiers),
             arguments.GetValue(limit), arguments.GetValue(cursor)),

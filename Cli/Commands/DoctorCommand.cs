@@ -23,7 +23,7 @@ internal sealed class DoctorCommand : Command
     {
         using var interrupt = new Interrupt();
         await using var graph = await EmbeddedGraph.Open();
-        var check = await graph.Grains.GetGrain<IStoreGrain>(IStoreGrain.Key).Check(arguments.GetValue(repair), interrupt.Token);
+        var check = await graph.Graph.CheckStore(arguments.GetValue(repair), interrupt.Token);
         var broken = check.Problems.Count(p => p.IsBroken);
         if (arguments.GetValue(json))
         {

@@ -39,7 +39,7 @@ internal sealed class GrepCommand : QueryCommand<TextAnswer>
         : base("grep", "Search the files of the snapshot for a text or a regular expression; lines that define a symbol come first.") =>
         Take([pattern], isFixed, ignoreCase, smartCase, word, globs, languages, context, count, limit, cursor);
 
-    protected override async Task<TextAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
+    protected override async Task<TextAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation)
     {
         var answer = await snapshot.SearchText(
             new(

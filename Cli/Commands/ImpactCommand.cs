@@ -20,7 +20,7 @@ internal sealed class ImpactCommand : QueryCommand<ImpactAnswer>
         : base("impact", "What may break when a symbol or a file changes: everything that depends on it, nearest first, with the tests and the entry points that reach it.") =>
         Take([subject], depth, tiers, includeAmbiguous, limit, cursor);
 
-    protected override Task<ImpactAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Impact(
+    protected override Task<ImpactAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Impact(
         new TraversalQuery(
             arguments.GetRequiredValue(subject), arguments.GetValue(depth), arguments.GetValue(includeAmbiguous), arguments.GetValue(limit), arguments.GetValue(tiers),
             arguments.GetValue(cursor)),

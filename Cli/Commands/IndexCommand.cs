@@ -2,6 +2,7 @@ using System.CommandLine;
 using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Hosting;
 using CodeGraph.Cli.Output;
+using CodeGraph.Client;
 using CodeGraph.Grains;
 
 namespace CodeGraph.Cli.Commands;
@@ -58,34 +59,35 @@ internal sealed class IndexCommand : Command
 
         using var interrupt = new Interrupt();
         await using var graph = await EmbeddedGraph.Open();
-        var entry = await graph.Grains.GetRepositories().Register(normalized, interrupt.Token);
-        var repository = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
         var watched = arguments.GetValue(watch);
-        var request = new IndexRequest(
-            RepositorySource.IsUrl(source) ? source : normalized, arguments.GetValue(reference), arguments.GetValue(workingTree) || watched, arguments.GetValue(force));
+        var request = new IndexRequest(source, arguments.GetValue(reference), arguments.GetValue(workingTree) || watched, arguments.GetValue(force));
         if (watched)
-            return await Watch(entry.Name, repository, request, arguments.GetValue(poll), arguments.GetValue(json), interrupt.Token);
-        var last = await Follow(repository, request, interrupt.Token);
-        return Report(entry.Name, last, arguments.GetValue(json));
+        {
+            var entry = await graph.Grains.GetRepositories().Register(normalized, interrupt.Token);
+            var repository = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
+            return await Watch(entry.Name, repository, request with { Source = normalized }, arguments.GetValue(poll), arguments.GetValue(json), interrupt.Token);
+        }
+        var (name, last) = await Follow(graph.Graph, request, interrupt.Token);
+        return Report(name, last, arguments.GetValue(json));
     }
 
-    private static async Task<IndexProgress> Follow(IRepositoryGrain repository, IndexRequest request, CancellationToken interrupted)
+    private static async Task<(string Name, IndexProgress Last)> Follow(ICodeGraph graph, IndexRequest request, CancellationToken interrupted)
     {
-        await repository.StartIndex(request, interrupted);
+        var (name, _) = await graph.StartIndex(request, interrupted);
         using var line = new ProgressLine();
-        using var stop = interrupted.Register(() => _ = repository.CancelIndex());
+        using var stop = interrupted.Register(() => _ = graph.CancelIndex(name, CancellationToken.None));
 
         // Not with the token of the interrupt: the job says itself when it has stopped, and what it has kept.
         IndexProgress? last = null;
-        await foreach (var progress in repository.Watch(CancellationToken.None))
+        await foreach (var progress in graph.WatchIndex(name, CancellationToken.None))
         {
             last = progress;
             line.Show(progress);
         }
 
         if (last is not { Phase: IndexPhase.Done or IndexPhase.Failed or IndexPhase.Cancelled })
-            last = (await repository.GetStatus()).Job;
-        return last ?? throw new CommandFailure("index", "The index job ended without a result.", "Run the command again.");
+            last = (await graph.GetRepository(name, CancellationToken.None)).Job;
+        return (name, last ?? throw new CommandFailure("index", "The index job ended without a result.", "Run the command again."));
     }
 
     /// <summary>Reports each run as it ends; a run that found nothing new is passed over. With <c>--json</c>, one document a line.</summary>

@@ -13,7 +13,7 @@ internal sealed class OutlineCommand : QueryCommand<OutlineAnswer>
     public OutlineCommand()
         : base("outline", "The symbols of a file as a tree.") => Take([path]);
 
-    protected override Task<OutlineAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
+    protected override Task<OutlineAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation)
     {
         var path = arguments.GetRequiredValue(this.path).Replace('\\', '/');
         return snapshot.Outline(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, cancellation);

@@ -15,7 +15,7 @@ internal sealed class PathCommand : QueryCommand<PathAnswer>
     public PathCommand()
         : base("path", "A shortest chain of relations from one symbol to another.") => Take([from, to], includeAmbiguous);
 
-    protected override Task<PathAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Path(
+    protected override Task<PathAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Path(
         new PathQuery(arguments.GetRequiredValue(from), arguments.GetRequiredValue(to), arguments.GetValue(includeAmbiguous)), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(PathAnswer answer, ParseResult arguments) =>

@@ -34,7 +34,7 @@ internal abstract class QueryCommand<TAnswer> : Command
         Description = "A name (exact), the end of a qualified name (Foo.bar), path#name, or a symbol's id.",
     };
 
-    protected abstract Task<TAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation);
+    protected abstract Task<TAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation);
 
     /// <summary>Why the answer holds nothing, where the name is unknown or fits several symbols; null where there is an answer.</summary>
     protected abstract Misunderstanding? FindMisunderstanding(TAnswer answer, ParseResult arguments);
@@ -47,12 +47,12 @@ internal abstract class QueryCommand<TAnswer> : Command
     protected abstract JsonTypeInfo<TAnswer> JsonType();
 
     /// <summary>Writes an answer that is too long to hold, where the command line asks for that; null where it does not.</summary>
-    protected virtual Task<int>? Stream(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => null;
+    protected virtual Task<int>? Stream(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => null;
 
     private async Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
         await using var graph = await EmbeddedGraph.Open();
-        var snapshot = await RepositoryLocator.FindSnapshot(graph.Grains, arguments.GetValue(repository), arguments.GetValue(commit), cancellation);
+        var snapshot = await RepositoryLocator.OpenSnapshot(graph.Graph, arguments.GetValue(repository), arguments.GetValue(commit), cancellation);
         if (Stream(snapshot, arguments, cancellation) is { } streaming)
             return await streaming;
         var answer = await Ask(snapshot, arguments, cancellation);

@@ -15,7 +15,7 @@ internal sealed class ReferencesCommand : QueryCommand<ReferencesAnswer>
     public ReferencesCommand()
         : base("refs", "Every place that names a symbol: reads, writes, calls, types, imports.") => Take([symbol], includeAmbiguous, limit);
 
-    protected override Task<ReferencesAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.References(
+    protected override Task<ReferencesAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.References(
         new ReferencesQuery(arguments.GetRequiredValue(symbol), arguments.GetValue(includeAmbiguous), arguments.GetValue(limit)), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(ReferencesAnswer answer, ParseResult arguments) =>

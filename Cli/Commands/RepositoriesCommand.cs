@@ -2,6 +2,7 @@ using System.CommandLine;
 using CodeGraph.Cli.CommandLine;
 using CodeGraph.Cli.Hosting;
 using CodeGraph.Cli.Output;
+using CodeGraph.Client;
 using CodeGraph.Grains;
 
 namespace CodeGraph.Cli.Commands;
@@ -31,10 +32,10 @@ internal sealed class RepositoriesCommand : Command
         {
             await using var graph = await EmbeddedGraph.Open();
             var listed = new List<ListedRepository>();
-            foreach (var entry in await graph.Grains.GetRepositories().List(cancellation))
+            foreach (var entry in await graph.Graph.ListRepositories(cancellation))
             {
-                var grain = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
-                listed.Add(new(entry.Name, entry.Source, (await grain.GetStatus()).Commit, await grain.ListSnapshots()));
+                var status = await graph.Graph.GetRepository(entry.Name, cancellation);
+                listed.Add(new(entry.Name, entry.Source, status.Commit, await graph.Grains.GetGrain<IRepositoryGrain>(entry.Name).ListSnapshots()));
             }
 
             if (arguments.GetValue(json))
@@ -72,12 +73,15 @@ internal sealed class RepositoriesCommand : Command
         {
             await using var graph = await EmbeddedGraph.Open();
             var wanted = arguments.GetRequiredValue(name);
-            var repositories = graph.Grains.GetRepositories();
-            if (!await repositories.Remove(wanted, cancellation))
+            try
             {
-                var known = (await repositories.List(cancellation)).Select(e => e.Name).ToList();
+                await graph.Graph.RemoveRepository(wanted, cancellation);
+            }
+            catch (RepositoryNotFoundException exception)
+            {
+                var known = (await graph.Graph.ListRepositories(cancellation)).Select(e => e.Name).ToList();
                 throw new CommandFailure(
-                    "unknownRepository", $"There is no repository '{wanted}'.", known.Count == 0 ? "None is registered." : $"Registered are: {string.Join(", ", known)}", ExitCodes.NoSingleMatch);
+                    "unknownRepository", exception.Message, known.Count == 0 ? "None is registered." : $"Registered are: {string.Join(", ", known)}", ExitCodes.NoSingleMatch);
             }
 
             if (arguments.GetValue(json))

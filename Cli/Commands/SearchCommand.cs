@@ -20,7 +20,7 @@ internal sealed class SearchCommand : QueryCommand<SearchAnswer>
     public SearchCommand()
         : base("search", "Find symbols by name, best match first.") => Take([name], kinds, under, languages, locals, limit, cursor);
 
-    protected override async Task<SearchAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation)
+    protected override async Task<SearchAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation)
     {
         var query = new SearchQuery(
             arguments.GetRequiredValue(name), CommandLine.Options.KindsOf(arguments.GetValue(kinds)), arguments.GetValue(under), arguments.GetValue(locals), arguments.GetValue(limit),

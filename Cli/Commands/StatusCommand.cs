@@ -24,11 +24,11 @@ internal sealed class StatusCommand : Command
         await using var graph = await EmbeddedGraph.Open();
         var given = arguments.GetValue(repository);
         var entries = given is null
-            ? await graph.Grains.GetRepositories().List(cancellation)
-            : [await RepositoryLocator.Find(graph.Grains, given, cancellation)];
+            ? await graph.Graph.ListRepositories(cancellation)
+            : [await RepositoryLocator.Find(graph.Graph, given, cancellation)];
         var states = new List<RepositoryStatus>();
         foreach (var entry in entries)
-            states.Add((await graph.Grains.GetGrain<IRepositoryGrain>(entry.Name).GetStatus()) with { Name = entry.Name, Source = entry.Source });
+            states.Add(await graph.Graph.GetRepository(entry.Name, cancellation));
 
         if (arguments.GetValue(json))
         {

@@ -18,7 +18,7 @@ internal static class StoredExport
     public static async Task<string> Write(string folder, SourceTree tree, CancellationToken cancellation)
     {
         await using var graph = await EmbeddedGraph.Open();
-        var entry = await RepositoryLocator.Find(graph.Grains, folder, cancellation);
+        var entry = await RepositoryLocator.Find(graph.Graph, folder, cancellation);
         if (RepositorySource.IsUrl(entry.Source) || RepositorySource.RealPath(entry.Source) != folder)
             throw new CommandFailure("source", $"A stored snapshot is of a whole repository, and '{folder}' is a part of {entry.Name}.", $"Give its root: codegraph export {entry.Source} --stored");
         var stored = await graph.Grains.GetGrain<IRepositoryGrain>(entry.Name).ListSnapshots();

@@ -14,7 +14,7 @@ internal sealed class SymbolCommand : QueryCommand<SymbolAnswer>
     public SymbolCommand()
         : base("symbol", "Show one symbol: where it is, its documentation, members, bases and derived types.") => Take([symbol]);
 
-    protected override Task<SymbolAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) =>
+    protected override Task<SymbolAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) =>
         snapshot.GetSymbol(arguments.GetRequiredValue(symbol), cancellation);
 
     protected override Misunderstanding? FindMisunderstanding(SymbolAnswer answer, ParseResult arguments) =>

@@ -18,7 +18,7 @@ internal sealed class UnreferencedCommand : QueryCommand<UnreferencedAnswer>
         : base("unreferenced", "Definitions that nothing names, with why they may be reached all the same; those without a reason first. Locals are left out.") =>
         Take([], kinds, under, unexplained, limit, cursor);
 
-    protected override Task<UnreferencedAnswer> Ask(ISnapshotGrain snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Unreferenced(
+    protected override Task<UnreferencedAnswer> Ask(ISnapshotQueries snapshot, ParseResult arguments, CancellationToken cancellation) => snapshot.Unreferenced(
         new(
             CommandLine.Options.KindsOf(arguments.GetValue(kinds)), arguments.GetValue(under), arguments.GetValue(unexplained), arguments.GetValue(limit),
             arguments.GetValue(cursor)),

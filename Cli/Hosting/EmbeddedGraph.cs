@@ -1,3 +1,4 @@
+using CodeGraph.Client;
 using CodeGraph.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,9 @@ internal sealed class EmbeddedGraph : IAsyncDisposable
     private EmbeddedGraph(ServiceProvider services) => this.services = services;
 
     public IGrainFactory Grains => services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>All of it: who runs the command owns the data folder.</summary>
+    public ICodeGraph Graph => new GrainCodeGraph(Grains, FullAccess.Instance);
 
     public static async Task<EmbeddedGraph> Open()
     {

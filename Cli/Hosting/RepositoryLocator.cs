@@ -1,6 +1,6 @@
 using CodeGraph.Cli.CommandLine;
+using CodeGraph.Client;
 using CodeGraph.Grains;
-using Orleans;
 
 namespace CodeGraph.Cli.Hosting;
 
@@ -10,23 +10,23 @@ internal static class RepositoryLocator
     private const int NamesShown = 10;
 
     /// <exception cref="CommandFailure">There is no such repository, or it has no snapshot yet.</exception>
-    public static async Task<ISnapshotGrain> FindSnapshot(IGrainFactory grains, string? nameOrFolder, string? commit, CancellationToken cancellation)
+    public static async Task<ISnapshotQueries> OpenSnapshot(ICodeGraph graph, string? nameOrFolder, string? commit, CancellationToken cancellation)
     {
-        var entry = await Find(grains, nameOrFolder, cancellation);
-        var status = await grains.GetGrain<IRepositoryGrain>(entry.Name).GetStatus();
-        if (status.Current is null)
+        var entry = await Find(graph, nameOrFolder, cancellation);
+        try
         {
-            throw new CommandFailure("notIndexed", $"{entry.Name} has no snapshot yet{(status.Job?.Message is { } message ? $": the last run failed ({message})" : "")}.",
-                $"Index it with: codegraph index {Quote(entry.Source)}");
+            return (await graph.OpenSnapshot(entry.Name, commit, cancellation)).Queries;
         }
-
-        return grains.GetGrain<ISnapshotGrain>(commit is null ? status.Current : new SnapshotKey(entry.Name, commit).ToString());
+        catch (NotIndexedException exception)
+        {
+            throw new CommandFailure("notIndexed", exception.Message, $"Index it with: codegraph index {Quote(entry.Source)}");
+        }
     }
 
     /// <exception cref="CommandFailure">There is no such repository.</exception>
-    public static async Task<RepositoryEntry> Find(IGrainFactory grains, string? nameOrFolder, CancellationToken cancellation)
+    public static async Task<RepositoryEntry> Find(ICodeGraph graph, string? nameOrFolder, CancellationToken cancellation)
     {
-        var all = await grains.GetRepositories().List(cancellation);
+        var all = await graph.ListRepositories(cancellation);
         if (nameOrFolder is null)
         {
             var current = RepositorySource.RealPath(Environment.CurrentDirectory);

@@ -1,3 +1,4 @@
+using CodeGraph.Client;
 using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -9,14 +10,30 @@ internal static class GatewayProblems
 {
     private const string TypePrefix = "urn:codegraph:problem:";
 
+    /// <summary>What the query service could not answer, as every face tells it; null for an exception that is not its own.</summary>
+    public static ProblemDetails? Of(Exception exception) => exception switch
+    {
+        RepositoryNotFoundException e => Details(
+            StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.", $"No repository is named '{e.Repository}'. GET /api/v1/repositories lists them.",
+            ("nearNames", e.NearNames)),
+        NotIndexedException e => Details(
+            StatusCodes.Status503ServiceUnavailable, "not-indexed", "The repository has no snapshot yet.",
+            e.Status.Job is { Phase: IndexPhase.Failed, Message: { } message } ? $"The last run failed: {message}" : $"Follow GET /api/v1/repositories/{e.Status.Name} until it has one.",
+            ("repository", e.Status.Name), ("job", e.Status.Job)),
+        SnapshotNotFoundException e when SnapshotKey.Parse(e.Snapshot) is var key => Details(
+            StatusCodes.Status404NotFound, "unknown-commit", "There is no snapshot of this commit.", e.Message, ("repository", key.Repository), ("commit", key.Id)),
+        AccessDeniedException e => Details(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", e.Message, ("role", e.Needed), ("repository", e.Repository)),
+        InvalidCursorException e => Details(StatusCodes.Status400BadRequest, "cursor", "The cursor does not belong to this question.", e.Message),
+        SourceUnreadableException e => Details(StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", e.Message),
+        _ => null,
+    };
+
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
 
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
 
     public static ProblemHttpResult UnknownKind(string kind, IEnumerable<string> kinds) => Problem(
         StatusCodes.Status400BadRequest, "invalid-request", "There is no such kind of symbol.", $"'{kind}' is no kind of symbol.", ("kinds", kinds.Order(StringComparer.Ordinal)));
-
-    public static ProblemHttpResult BadCursor(string detail) => Problem(StatusCodes.Status400BadRequest, "cursor", "The cursor does not belong to this question.", detail);
 
     public static ProblemHttpResult UnknownTiers(string tiers) => Problem(
         StatusCodes.Status400BadRequest, "invalid-request", "There are no such tiers.", $"'{tiers}' names no tiers: give exact, typed, unique and ambiguous, separated by commas.");
@@ -27,21 +44,6 @@ internal static class GatewayProblems
     /// <summary>A pattern, a glob or a cursor that cannot be used.</summary>
     public static ProblemHttpResult RefusedSearch(string refusal, AnswerSource source) => Problem(
         StatusCodes.Status400BadRequest, "invalid-search", "This cannot be searched for.", refusal, ("source", source));
-
-    public static ProblemHttpResult UnknownRepository(string name, IReadOnlyList<string> nearNames) => Problem(
-        StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.",
-        $"No repository is named '{name}'. GET /api/v1/repositories lists them.", ("nearNames", nearNames));
-
-    public static ProblemHttpResult UnknownCommit(string name, string commit, string detail) => Problem(
-        StatusCodes.Status404NotFound, "unknown-commit", "There is no snapshot of this commit.", detail, ("repository", name), ("commit", commit));
-
-    public static ProblemHttpResult NotIndexed(string name, IndexProgress? job) => Problem(
-        StatusCodes.Status503ServiceUnavailable, "not-indexed", "The repository has no snapshot yet.",
-        job is { Phase: IndexPhase.Failed, Message: { } message } ? $"The last run failed: {message}" : $"Follow GET /api/v1/repositories/{name} until it has one.",
-        ("repository", name), ("job", job));
-
-    public static ProblemHttpResult UnreadableSource(string name, string detail) => Problem(
-        StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", detail, ("repository", name));
 
     public static ProblemHttpResult UnknownSymbol(string name, AnswerSource source, IReadOnlyList<string> nearNames) => Problem(
         StatusCodes.Status404NotFound, "unknown-symbol", "There is no such symbol.", $"No symbol is named '{name}'.", ("nearNames", nearNames), ("source", source));
@@ -63,11 +65,14 @@ internal static class GatewayProblems
         });
     }
 
-    private static ProblemHttpResult Problem(int status, string type, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> extensions)
+    private static ProblemHttpResult Problem(int status, string type, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> extensions) =>
+        TypedResults.Problem(Details(status, type, title, detail, extensions));
+
+    private static ProblemDetails Details(int status, string type, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> extensions)
     {
         var problem = new ProblemDetails { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
         foreach (var (name, value) in extensions)
             problem.Extensions[name] = value;
-        return TypedResults.Problem(problem);
+        return problem;
     }
 }

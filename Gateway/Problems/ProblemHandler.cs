@@ -1,9 +1,10 @@
+using CodeGraph.Client;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CodeGraph.Gateway.Problems;
 
-/// <summary>Exceptions as problem details: a request that cannot be read is the caller's, a timeout is worth another try, the rest is logged.</summary>
+/// <summary>Exceptions as problem details: those of the query service, requests that cannot be read, timeouts, which are worth another try; the rest is logged.</summary>
 internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
@@ -14,21 +15,24 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
             return true;
         }
 
+        var problem = GatewayProblems.Of(exception) ?? Describe(exception);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+            LogFailure(exception, context.Request.Method, context.Request.Path);
+        if (exception is NotIndexedException)
+            context.Response.Headers.RetryAfter = "2";
+        context.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, Exception = exception, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails Describe(Exception exception)
+    {
         var (status, title, detail) = exception switch
         {
             BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read.", bad.InnerException is { } inner ? $"{bad.Message} {inner.Message}" : bad.Message),
             TimeoutException => (StatusCodes.Status503ServiceUnavailable, "The answer takes too long.", "Try again, or ask for less: a smaller depth or limit."),
             _ => (StatusCodes.Status500InternalServerError, "The gateway failed.", "The log of the gateway says why."),
         };
-        if (status == StatusCodes.Status500InternalServerError)
-            LogFailure(exception, context.Request.Method, context.Request.Path);
-        context.Response.StatusCode = status;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = context,
-            Exception = exception,
-            ProblemDetails = new ProblemDetails { Status = status, Title = title, Detail = detail },
-        });
+        return new() { Status = status, Title = title, Detail = detail };
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using CodeGraph.Client;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 
 namespace CodeGraph.Gateway.Repositories;
 
@@ -19,17 +19,14 @@ internal static class RepositoriesApi
         group.MapGet("/{name}", GetOne).WithName("GetRepository").ProducesProblem(404).WithSummary("One repository: its snapshot and its index job.");
     }
 
-    private static async Task<Results<Accepted<IndexAccepted>, ProblemHttpResult>> StartIndex(IndexCommand command, IGrainFactory grains, CancellationToken cancellation)
+    private static async Task<Results<Accepted<IndexAccepted>, ProblemHttpResult>> StartIndex(IndexCommand command, ICodeGraph graph, CancellationToken cancellation)
     {
         if (!RepositorySource.IsUrl(command.Source) && !Path.IsPathFullyQualified(command.Source))
             return GatewayProblems.BadSource($"'{command.Source}' is neither a full path on the gateway's machine nor a git URL.");
         try
         {
-            var source = RepositorySource.Normalize(command.Source);
-            var entry = await grains.GetRepositories().Register(source, cancellation);
-            var request = new IndexRequest(RepositorySource.IsUrl(source) ? command.Source : source, command.Reference, command.WorkingTree, command.Force);
-            var job = await grains.GetGrain<IRepositoryGrain>(entry.Name).StartIndex(request, cancellation);
-            return TypedResults.Accepted($"/api/v1/repositories/{entry.Name}", new IndexAccepted(entry.Name, job.Id, job.Joined));
+            var (name, job) = await graph.StartIndex(new(command.Source, command.Reference, command.WorkingTree, command.Force), cancellation);
+            return TypedResults.Accepted($"/api/v1/repositories/{name}", new IndexAccepted(name, job.Id, job.Joined));
         }
         catch (Exception exception) when (exception is ArgumentException or DirectoryNotFoundException)
         {
@@ -37,22 +34,14 @@ internal static class RepositoriesApi
         }
     }
 
-    private static async Task<Ok<IReadOnlyList<RepositoryStatus>>> GetAll(IGrainFactory grains, CancellationToken cancellation)
+    private static async Task<Ok<IReadOnlyList<RepositoryStatus>>> GetAll(ICodeGraph graph, CancellationToken cancellation)
     {
-        var entries = await grains.GetRepositories().List(cancellation);
-        return TypedResults.Ok<IReadOnlyList<RepositoryStatus>>(await Task.WhenAll(entries.Select(e => GetStatus(grains, e))));
+        var entries = await graph.ListRepositories(cancellation);
+        return TypedResults.Ok<IReadOnlyList<RepositoryStatus>>(await Task.WhenAll(entries.Select(e => graph.GetRepository(e.Name, cancellation))));
     }
 
-    private static async Task<Results<Ok<RepositoryStatus>, ProblemHttpResult>> GetOne(string name, IGrainFactory grains, CancellationToken cancellation)
-    {
-        var entries = await grains.GetRepositories().List(cancellation);
-        return entries.FirstOrDefault(e => e.Name == name) is { } entry
-            ? TypedResults.Ok(await GetStatus(grains, entry))
-            : GatewayProblems.UnknownRepository(name, NearNames.Of(name, entries));
-    }
-
-    private static async Task<RepositoryStatus> GetStatus(IGrainFactory grains, RepositoryEntry entry) =>
-        (await grains.GetGrain<IRepositoryGrain>(entry.Name).GetStatus()) with { Name = entry.Name, Source = entry.Source };
+    private static async Task<Ok<RepositoryStatus>> GetOne(string name, ICodeGraph graph, CancellationToken cancellation) =>
+        TypedResults.Ok(await graph.GetRepository(name, cancellation));
 }
 
 /// <param name="Source">A full path on the gateway's machine, or a git URL.</param>

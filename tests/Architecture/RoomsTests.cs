@@ -22,8 +22,8 @@ public sealed partial class RoomsTests
     /// <summary>Namespaces that a project's files may use of those it can see, where that is less than all.</summary>
     private static readonly Dictionary<string, string[]> Namespaces = new()
     {
-        ["Grains.Interfaces"] = ["CodeGraph.Model", "CodeGraph.Grains"],
-        ["Gateway"] = ["CodeGraph.Model", "CodeGraph.Grains", "CodeGraph.Silo", "CodeGraph.Gateway"],
+        ["Grains.Interfaces"] = ["CodeGraph.Model", "CodeGraph.Grains", "CodeGraph.Client"],
+        ["Gateway"] = ["CodeGraph.Model", "CodeGraph.Grains", "CodeGraph.Client", "CodeGraph.Silo", "CodeGraph.Gateway"],
     };
 
     /// <summary>The rooms inside of Core, each with the rooms that it may know.</summary>

@@ -6,7 +6,14 @@ namespace CodeGraph.Grains;
 
 /// <summary>The linked graph of one commit, held in memory: answers every read. Keyed by <c>repository@commit</c>.</summary>
 [Alias("CodeGraph.ISnapshotGrain")]
-public partial interface ISnapshotGrain : IGrainWithStringKey
+public interface ISnapshotGrain : ISnapshotQueries, IGrainWithStringKey;
+
+/// <summary>
+/// Everything that a snapshot can be asked. Each answer names the commit it is true for; a name that fits no symbol or several is an answer
+/// (<see cref="Resolution"/>), not an error.
+/// </summary>
+/// <exception cref="SnapshotNotFoundException">The snapshot is not stored; the message names the remedy.</exception>
+public partial interface ISnapshotQueries
 {
     /// <summary>The symbol itself, with its doc and members.</summary>
     [ReadOnly]

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace CodeGraph.Grains;
 
-public partial interface ISnapshotGrain
+public partial interface ISnapshotQueries
 {
     /// <summary>
     /// As <see cref="Callers"/>, but whole and in parts while the walk goes on, so that nobody holds all of it: each answer has the relations since the one before and

@@ -1,9 +1,9 @@
 using CodeGraph.Grains;
 
-namespace CodeGraph.Gateway.Repositories;
+namespace CodeGraph.Client;
 
 /// <summary>Repositories that may have been meant.</summary>
-internal static class NearNames
+internal static class NearRepositories
 {
     private const int Most = 5;
 

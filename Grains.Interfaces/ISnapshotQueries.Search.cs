@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace CodeGraph.Grains;
 
-public partial interface ISnapshotGrain
+public partial interface ISnapshotQueries
 {
     /// <summary>Symbols whose name matches, best first; names that come near where none does.</summary>
     [ReadOnly]

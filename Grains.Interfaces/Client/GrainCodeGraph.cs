@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using CodeGraph.Grains;
+using Orleans;
+
+namespace CodeGraph.Client;
+
+/// <summary>The graph over its grains. The only way from a caller to a grain, so that what the caller may not see is kept back in one place.</summary>
+/// <param name="grains">Where the grains are.</param>
+/// <param name="access">What the caller may do.</param>
+public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access) : ICodeGraph
+{
+    public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
+        [.. (await grains.GetRepositories().List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
+
+    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default)
+    {
+        var entry = await Find(name, RepositoryRole.Reader, cancellation);
+        return (await grains.GetGrain<IRepositoryGrain>(name).GetStatus()) with { Name = entry.Name, Source = entry.Source };
+    }
+
+    public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
+    {
+        var status = await GetRepository(repository, cancellation);
+        if (status.Current is null)
+            throw new NotIndexedException(status);
+        var key = commit is null ? SnapshotKey.Parse(status.Current) : new(repository, commit);
+        return new(key, grains.GetGrain<ISnapshotGrain>(key.ToString()));
+    }
+
+    public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var source = RepositorySource.Normalize(request.Source);
+        var repositories = grains.GetRepositories();
+        var known = await repositories.Find(source, cancellation);
+
+        // Who may not know of the repository learns the same as of a source that nobody registered: that it takes a role on the server.
+        var role = known is null ? access.ServerRole : access.RoleIn(known.Name);
+        if (role < RepositoryRole.Maintainer)
+            throw new AccessDeniedException(RepositoryRole.Maintainer, role == RepositoryRole.Reader ? known?.Name : null);
+        var entry = known ?? await repositories.Register(source, cancellation);
+        var job = await grains.GetGrain<IRepositoryGrain>(entry.Name).StartIndex(
+            request with { Source = RepositorySource.IsUrl(source) ? request.Source : source }, cancellation);
+        return new(entry.Name, job);
+    }
+
+    public async IAsyncEnumerable<IndexProgress> WatchIndex(string repository, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await Find(repository, RepositoryRole.Reader, cancellation);
+        await foreach (var progress in grains.GetGrain<IRepositoryGrain>(repository).Watch(cancellation))
+            yield return progress;
+    }
+
+    public async Task<bool> CancelIndex(string repository, CancellationToken cancellation = default)
+    {
+        await Find(repository, RepositoryRole.Maintainer, cancellation);
+        return await grains.GetGrain<IRepositoryGrain>(repository).CancelIndex();
+    }
+
+    public async Task RemoveRepository(string name, CancellationToken cancellation = default)
+    {
+        await Find(name, RepositoryRole.Maintainer, cancellation);
+        if (!await grains.GetRepositories().Remove(name, cancellation))
+            throw await NotFound(name, cancellation);
+    }
+
+    public Task<StoreCheck> CheckStore(bool repair, CancellationToken cancellation = default) => Store().Check(repair, cancellation);
+
+    public Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default) => Store().Collect(dryRun, cancellation);
+
+    private IStoreGrain Store() => access.ServerRole >= RepositoryRole.Admin
+        ? grains.GetGrain<IStoreGrain>(IStoreGrain.Key)
+        : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+
+    private async Task<RepositoryEntry> Find(string name, RepositoryRole needed, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var role = access.RoleIn(name);
+        var entry = (await grains.GetRepositories().List(cancellation)).FirstOrDefault(e => e.Name == name);
+        if (entry is null || role < RepositoryRole.Reader)
+            throw await NotFound(name, cancellation);
+        return role >= needed ? entry : throw new AccessDeniedException(needed, name);
+    }
+
+    private async Task<RepositoryNotFoundException> NotFound(string name, CancellationToken cancellation) =>
+        new(name, NearRepositories.Of(name, await ListRepositories(cancellation)));
+}
