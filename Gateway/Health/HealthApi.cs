@@ -1,3 +1,5 @@
+using CodeGraph.Client;
+using CodeGraph.Gateway.Security;
 using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
@@ -9,7 +11,7 @@ internal static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health");
+        var group = routes.MapGroup("/health").WithTags("Health").Requires(RepositoryRole.None, RoleScope.Server);
         group.MapGet("/live", () => TypedResults.Ok(new Health("live"))).WithName("GetLive").WithSummary("The process runs.");
         group.MapGet("/ready", GetReady).WithName("GetReady").WithSummary("The grains answer and the store can be read.");
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Problems;
+using CodeGraph.Gateway.Security;
 using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,10 +14,10 @@ internal static class RepositoriesApi
     public static void MapRepositories(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/repositories").WithTags("Repositories");
-        group.MapPost("/", StartIndex).WithName("IndexRepository").ProducesProblem(400)
+        group.MapPost("/", StartIndex).Requires(RepositoryRole.Maintainer).WithName("IndexRepository").ProducesProblem(400)
             .WithSummary("Index a folder of this machine or a git URL. The job runs on by itself; follow the Location.");
-        group.MapGet("/", GetAll).WithName("GetRepositories").WithSummary("All repositories in the order of their names.");
-        group.MapGet("/{name}", GetOne).WithName("GetRepository").ProducesProblem(404).WithSummary("One repository: its snapshot and its index job.");
+        group.MapGet("/", GetAll).Requires(RepositoryRole.Reader).WithName("GetRepositories").WithSummary("All repositories in the order of their names.");
+        group.MapGet("/{name}", GetOne).Requires(RepositoryRole.Reader).WithName("GetRepository").ProducesProblem(404).WithSummary("One repository: its snapshot and its index job.");
     }
 
     private static async Task<Results<Accepted<IndexAccepted>, ProblemHttpResult>> StartIndex(IndexCommand command, ICodeGraph graph, CancellationToken cancellation)

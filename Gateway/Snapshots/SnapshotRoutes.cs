@@ -1,3 +1,6 @@
+using CodeGraph.Client;
+using CodeGraph.Gateway.Security;
+
 namespace CodeGraph.Gateway.Snapshots;
 
 /// <summary>
@@ -7,5 +10,5 @@ namespace CodeGraph.Gateway.Snapshots;
 internal static class SnapshotRoutes
 {
     public static RouteGroupBuilder MapSnapshotGroup(this IEndpointRouteBuilder routes, string tag) =>
-        routes.MapGroup("/api/v1/repositories/{name}").WithTags(tag).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(503);
+        routes.MapGroup("/api/v1/repositories/{name}").Requires(RepositoryRole.Reader).WithTags(tag).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(503);
 }
