@@ -18,16 +18,38 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
     /// </summary>
     private static readonly string Engine = typeof(Indexer).Module.ModuleVersionId.ToString("n");
 
+    private readonly CollectionFreeRun collections = new();
+
     public Task<StoredSnapshot> Start(IndexRun run) => Task.Run(() => Execute(run, run.Cancellation), run.Cancellation);
 
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
+        if (run.Session is not { } session)
+            return await Index(run, cancellation);
+        var before = GC.GetTotalAllocatedBytes();
+        using (collections.Begin(session.ExpectedBytes))
+        {
+            var stored = await Index(run, cancellation);
+
+            // A quarter more, for the next edit may reach more files.
+            var allocated = GC.GetTotalAllocatedBytes() - before;
+            session.ExpectedBytes = allocated + (allocated / 4);
+            return stored;
+        }
+    }
+
+    private async Task<StoredSnapshot> Index(IndexRun run, CancellationToken cancellation)
+    {
         var (request, tracker) = (run.Request, run.Tracker);
         if (await FindCommit(run, cancellation) is { } indexed)
             return indexed;
+
+        // Often nothing changed: whether the snapshot made last is whole is found out while git lists the files.
+        var latest = run.Session is null && run.Known is [.., var last] && IsOfThisEngine(run, last)
+            ? (last.Id, IsUsable: Task.Run(() => IsUsable(run.Repository, last.Id), CancellationToken.None)) : default;
         await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, tracker, cancellation);
         var path = folder.Snapshot(run.Repository, tree.ContentId);
-        if (Find(run, tree.ContentId) is { } known)
+        if (await Find(run, tree.ContentId, latest) is { } known)
         {
             run.Session?.Remember(tree);
             return known with { Reference = request.Reference ?? tree.Branch };
@@ -54,26 +76,31 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         if (request.WorkingTree || run.Known.Count == 0 || RepositorySource.IsUrl(request.Source) || await GitRepository.Discover(request.Source, cancellation) is not { } repository)
             return null;
         var commit = await repository.TryResolve(request.Reference ?? "HEAD", cancellation);
-        return commit is not null && Find(run, commit) is { } known ? known with { Reference = request.Reference ?? await repository.Branch(cancellation: cancellation) } : null;
+        return commit is not null && await Find(run, commit, default) is { } known ? known with { Reference = request.Reference ?? await repository.Branch(cancellation: cancellation) } : null;
     }
 
-    private StoredSnapshot? Find(IndexRun run, string id) =>
-        !run.Request.Force && run.Known.FirstOrDefault(s => s.Id == id && s.Engine == Engine) is { } known && IsUsable(folder.Snapshot(run.Repository, id), folder.Text(run.Repository))
-            ? known with { Summary = known.Summary with { AlreadyIndexed = true } }
-            : null;
+    /// <summary>The stored snapshot of that id, where it can be used.</summary>
+    private async Task<StoredSnapshot?> Find(IndexRun run, string id, (string Id, Task<bool> IsUsable) begun)
+    {
+        if (run.Known.FirstOrDefault(s => s.Id == id && IsOfThisEngine(run, s)) is not { } known)
+            return null;
+        return await (begun.Id == id ? begun.IsUsable : Task.FromResult(IsUsable(run.Repository, id))) ? known with { Summary = known.Summary with { AlreadyIndexed = true } } : null;
+    }
+
+    private static bool IsOfThisEngine(IndexRun run, StoredSnapshot snapshot) => !run.Request.Force && snapshot.Engine == Engine;
 
     /// <summary>
     /// Whether a snapshot is there and whole, and the text index knows its files; one that is damaged or of an older version is made anew, and texts are added
     /// by the same run.
     /// </summary>
     /// <exception cref="SnapshotVersionException">A newer program wrote it; only <c>--force</c> replaces it.</exception>
-    private static bool IsUsable(string path, string text)
+    private bool IsUsable(string repository, string id)
     {
         try
         {
-            using var file = SnapshotFile.Open(path);
+            using var file = SnapshotFile.Open(folder.Snapshot(repository, id));
             using var lease = file.Lease();
-            using var index = TextIndex.Open(text);
+            using var index = TextIndex.Open(folder.Text(repository));
             return index.Covers(file.Snapshot);
         }
         catch (SnapshotVersionException exception) when (exception.IsNewer)
@@ -118,26 +145,14 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
 
     private static IndexSummary Summarize(SnapshotKey key, IndexResult result, IndexTracker tracker, long snapshotBytes)
     {
-        Span<int> tiers = stackalloc int[4];
-        var (external, unresolved) = (0, 0);
         var snapshot = new Snapshot(result.Data);
-        for (var reference = 0; reference < snapshot.ReferenceCount; reference++)
-        {
-            var (state, tier) = (snapshot.Reference(reference).State, snapshot.Reference(reference).Tier);
-            if (state == ReferenceState.External)
-                external++;
-            else if (state == ReferenceState.Unresolved)
-                unresolved++;
-            else
-                tiers[state == ReferenceState.Ambiguous ? (int)Tier.Ambiguous : (int)tier]++;
-        }
         var byTier = new Dictionary<string, int>();
         for (var tier = Tier.Exact; tier <= Tier.Ambiguous; tier++)
-            byTier[tier.ToWire()] = tiers[(int)tier];
+            byTier[tier.ToWire()] = result.Uses.ByTier[(int)tier];
         using var process = Process.GetCurrentProcess();
         return new(
             key.ToString(), result.Properties.Commit, snapshot.FileCount, result.ParsedNow, result.FromStore, result.Properties.Skipped,
-            result.Properties.Failed, result.Properties.SourceBytes, snapshot.SymbolCount, snapshot.ReferenceCount, byTier, external, unresolved,
+            result.Properties.Failed, result.Properties.SourceBytes, snapshot.SymbolCount, snapshot.ReferenceCount, byTier, result.Uses.External, result.Uses.Unresolved,
             tracker.Stages.Where(s => s.Key != IndexStage.Queued).OrderBy(s => s.Key).ToDictionary(s => s.Key.ToString().ToLowerInvariant(), s => s.Value),
             process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false, result.Shared);
     }

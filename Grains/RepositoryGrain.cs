@@ -176,6 +176,10 @@ internal sealed partial class RepositoryGrain(
         }
         DelayDeactivation(TimeSpan.Zero);
         run.End(last);
+
+        // What the run could not have collected; see CollectionFreeRun.
+        if (run.Session is not null)
+            await Task.Run(GC.Collect);
     }
 
     private async Task<IndexProgress> RecordFailure(IndexRun run, Exception exception)

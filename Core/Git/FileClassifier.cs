@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace CodeGraph.Git;
@@ -47,7 +48,11 @@ public sealed class FileClassifier
         ".g.cs", ".g.i.cs", ".designer.cs", ".assemblyinfo.cs", ".assemblyattributes.cs", ".xaml.g.cs", ".feature.cs",
     ];
 
-    private static readonly string[] MinifiedMarks = [".min.", "-min.", ".min-"];
+    /// <summary>One of these is in every generated file's name, and in few others.</summary>
+    private static readonly SearchValues<string> GeneratedMarks =
+        SearchValues.Create(["pb", "grpc", ".g.", ".designer.", ".assembly", ".feature.", ".generated."], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> MinifiedMarks = SearchValues.Create([".min.", "-min.", ".min-"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> MinifiedEndings = FrozenSet.ToFrozenSet(["js", "mjs", "cjs", "css", "jsx", "ts"], StringComparer.OrdinalIgnoreCase);
 
@@ -88,18 +93,18 @@ public sealed class FileClassifier
             if (vendorFolders.Count > 0 && vendorFolderLookup.Contains(path.AsSpan(0, slash))) return true;
         }
 
-        string name = path[start..];
-        return VendorFiles.Contains(name) || IsVersionedLibrary(name);
+        ReadOnlySpan<char> name = path.AsSpan(start);
+        return VendorFiles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) || IsVersionedLibrary(name);
     }
 
-    private static bool IsVersionedLibrary(string name)
+    private static bool IsVersionedLibrary(ReadOnlySpan<char> name)
     {
         if (!name.EndsWith(".js", StringComparison.OrdinalIgnoreCase) && !name.EndsWith(".css", StringComparison.OrdinalIgnoreCase)) return false;
         foreach (string library in VersionedLibraries)
         {
             // Name, dash, digits, dot, digit: 'd3-1.js' could be anything, 'd3-1.2.js' is a release.
             if (!name.StartsWith(library, StringComparison.OrdinalIgnoreCase) || name.Length <= library.Length || name[library.Length] is not ('-' or '.')) continue;
-            ReadOnlySpan<char> version = name.AsSpan(library.Length + 1).TrimStart('v');
+            ReadOnlySpan<char> version = name[(library.Length + 1)..].TrimStart('v');
             int digits = version.IndexOfAnyExceptInRange('0', '9');
             if (digits > 0 && version[digits] == '.' && version.Length > digits + 1 && char.IsAsciiDigit(version[digits + 1])) return true;
         }
@@ -111,6 +116,7 @@ public sealed class FileClassifier
     {
         if (path.Contains("__generated__/", StringComparison.Ordinal)) return true;
         ReadOnlySpan<char> name = path.AsSpan(path.LastIndexOf('/') + 1);
+        if (!name.ContainsAny(GeneratedMarks)) return name.StartsWith("zz_generated.", StringComparison.Ordinal);
         foreach (string ending in GeneratedEndings)
         {
             if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return true;
@@ -122,9 +128,8 @@ public sealed class FileClassifier
 
     private static bool IsMinified(string path)
     {
-        string name = path[(path.LastIndexOf('/') + 1)..];
-        return MinifiedEndings.Contains(name[(name.LastIndexOf('.') + 1)..])
-            && MinifiedMarks.Any(mark => name.Contains(mark, StringComparison.OrdinalIgnoreCase));
+        ReadOnlySpan<char> name = path.AsSpan(path.LastIndexOf('/') + 1);
+        return MinifiedEndings.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name[(name.LastIndexOf('.') + 1)..]) && name.ContainsAny(MinifiedMarks);
     }
 
     private void LookForTraces(string path)

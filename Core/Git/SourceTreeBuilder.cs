@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using CodeGraph.Model;
@@ -10,6 +11,8 @@ internal static class SourceTreeBuilder
     /// <summary>A .gitattributes file beyond this size is not one.</summary>
     private const long MaxAttributesBytes = 1024 * 1024;
 
+    private const int HashedAtOnce = 64 * 1024;
+
     public static async Task<SourceTree> OfCommit(GitRepository repository, string? reference, SourceOptions options, CancellationToken cancellation)
     {
         options.Validate();
@@ -17,7 +20,7 @@ internal static class SourceTreeBuilder
         Task<string?> branch = repository.Branch(reference, cancellation);
         List<TreeEntry> entries = await CommitLister.List(repository, commit, cancellation);
         DiskReader disk = new(repository.Root, repository.UsesSha256, options.MaxFileBytes);
-        Selection selection = await Select(entries, repository, disk, options, cancellation);
+        Selection selection = await Select(entries, blobs: repository, disk, options, cancellation);
         return new SourceTree(repository.Root, repository, options, disk)
         {
             Commit = commit,
@@ -35,13 +38,13 @@ internal static class SourceTreeBuilder
         folder = GitRepository.ExistingFolder(folder);
         Task<string?> commit = repository.TryResolve("HEAD", cancellation);
         Task<string?> branch = repository.Branch(cancellation: cancellation);
-        List<TreeEntry> entries = await WorkingTreeLister.List(repository, folder, cancellation);
+        List<TreeEntry> entries = await WorkingTreeLister.List(repository, folder, options.IsSource, cancellation);
 
         // Git lists nothing below a folder that the repository around it ignores. Who names such a folder means what is in it.
         if (entries.Count == 0 && folder != repository.Root) entries = FolderLister.List(folder, cancellation);
 
         DiskReader disk = new(folder, repository.UsesSha256, options.MaxFileBytes);
-        Selection selection = await Select(entries, repository, disk, options, cancellation);
+        Selection selection = await Select(entries, blobs: null, disk, options, cancellation);
         return new SourceTree(folder, repository, options, disk)
         {
             Commit = await commit,
@@ -59,7 +62,7 @@ internal static class SourceTreeBuilder
         folder = GitRepository.ExistingFolder(folder);
         List<TreeEntry> entries = FolderLister.List(folder, cancellation);
         DiskReader disk = new(folder, usesSha256: false, options.MaxFileBytes);
-        Selection selection = await Select(entries, null, disk, options, cancellation);
+        Selection selection = await Select(entries, blobs: null, disk, options, cancellation);
         return new SourceTree(folder, null, options, disk)
         {
             ContentId = "folder-" + HashOf(selection.Files),
@@ -112,24 +115,36 @@ internal static class SourceTreeBuilder
         };
     }
 
+    /// <param name="entries">What was listed.</param>
+    /// <param name="blobs">The repository where the files are those of a commit; null where they are on disk.</param>
+    /// <param name="disk">Reads what is on disk.</param>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="cancellation">Ends it.</param>
     private static async Task<Selection> Select(
-        List<TreeEntry> entries, GitRepository? repository, DiskReader disk, SourceOptions options, CancellationToken cancellation)
+        List<TreeEntry> entries, GitRepository? blobs, DiskReader disk, SourceOptions options, CancellationToken cancellation)
     {
-        entries.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        SourceAttributes attributes = await ReadAttributes(entries, repository, disk, cancellation);
+        Sort(entries);
+        SourceAttributes attributes = await ReadAttributes(entries, blobs, disk, cancellation);
         FileClassifier classifier = new(entries.Select(entry => entry.Path), attributes);
         List<TreeEntry> wanted = [];
         List<SkippedFile> skipped = [];
-        int otherFiles = 0;
-        foreach (TreeEntry entry in entries)
+        bool[] isSource = new bool[entries.Count];
+        SkipReason?[] reasons = new SkipReason?[entries.Count];
+        Parallel.For(0, entries.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
+            if (isSource[i] = options.IsSource(entries[i].Path)) reasons[i] = Unwanted(classifier.Classify(entries[i].Path), options);
+        });
+        int otherFiles = 0;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            TreeEntry entry = entries[i];
             if (entry.Kind is TreeEntryKind.Submodule or TreeEntryKind.SymbolicLink)
                 skipped.Add(new SkippedFile(entry.Path, entry.Kind == TreeEntryKind.Submodule ? SkipReason.Submodule : SkipReason.SymbolicLink, entry.Detail));
-            else if (!options.IsSource(entry.Path))
+            else if (!isSource[i])
                 otherFiles++;
             else if (entry.Kind == TreeEntryKind.Unreadable)
                 skipped.Add(new SkippedFile(entry.Path, SkipReason.Unreadable, entry.Detail));
-            else if (Unwanted(classifier.Classify(entry.Path), options) is { } reason)
+            else if (reasons[i] is { } reason)
                 skipped.Add(new SkippedFile(entry.Path, reason));
             else if (entry.Size > options.MaxFileBytes)
                 skipped.Add(new SkippedFile(entry.Path, SkipReason.TooLarge, $"{entry.Size} bytes; the limit is {options.MaxFileBytes}"));
@@ -139,6 +154,17 @@ internal static class SourceTreeBuilder
 
         List<SourceFile> files = await Identify(wanted, attributes, disk, skipped, cancellation);
         return new Selection(files, skipped, otherFiles);
+    }
+
+    /// <summary>Git lists tracked files in order, so that there is often nothing to do.</summary>
+    private static void Sort(List<TreeEntry> entries)
+    {
+        for (int i = 1; i < entries.Count; i++)
+        {
+            if (string.CompareOrdinal(entries[i - 1].Path, entries[i].Path) <= 0) continue;
+            entries.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+            return;
+        }
     }
 
     private static SkipReason? Unwanted(SkipReason? reason, SourceOptions options) => reason switch
@@ -180,12 +206,12 @@ internal static class SourceTreeBuilder
         await using BlobReader? blobs = repository is null ? null : new BlobReader(repository);
         foreach (TreeEntry entry in files)
         {
-            if (entry.OnDisk)
+            if (blobs is null)
             {
                 using SourceContent content = disk.Read(new SourceFile(entry.Path, default, entry.Size), null, 0);
                 texts.Add((entry.Path, Encoding.UTF8.GetString(content.Utf8.Span)));
             }
-            else if (blobs is not null && await blobs.Read(entry.Blob, cancellation) is { } text)
+            else if (await blobs.Read(entry.Blob, cancellation) is { } text)
             {
                 texts.Add((entry.Path, Encoding.UTF8.GetString(text.Span)));
             }
@@ -197,16 +223,22 @@ internal static class SourceTreeBuilder
     /// <summary>SHA-256 over <c>path NUL id</c> of all files in order, shortened to the 40 digits of a commit id.</summary>
     private static string HashOf(List<SourceFile> files)
     {
+        // One call for many files: each costs more than hashing a path does.
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> id = stackalloc byte[BlobId.Sha256Length + 1];
+        ArrayBufferWriter<byte> buffer = new(HashedAtOnce * 2);
         foreach (SourceFile file in files)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(file.Path));
+            Encoding.UTF8.GetBytes(file.Path, buffer);
+            Span<byte> id = buffer.GetSpan(1 + BlobId.Sha256Length);
             id[0] = 0;
             file.Blob.CopyTo(id[1..]);
-            hash.AppendData(id[..(1 + file.Blob.Length)]);
+            buffer.Advance(1 + file.Blob.Length);
+            if (buffer.WrittenCount < HashedAtOnce) continue;
+            hash.AppendData(buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
         }
 
+        hash.AppendData(buffer.WrittenSpan);
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..40];
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using CodeGraph.Model;
 
@@ -10,15 +11,44 @@ namespace CodeGraph.Git;
 /// </summary>
 internal static class WorkingTreeLister
 {
-    private static readonly string[] Command =
-        ["ls-files", "-z", "-v", "--stage", "--cached", "--modified", "--deleted", "--others", "--exclude-standard"];
+    private static readonly string[] Tracked = ["ls-files", "-z", "-v", "--stage", "--cached"];
+    private static readonly string[] Changed = ["ls-files", "-z", "-v", "--stage", "--modified", "--deleted", "--others", "--exclude-standard"];
 
-    public static async Task<List<TreeEntry>> List(GitRepository repository, string folder, CancellationToken cancellation)
+    /// <param name="repository">The repository.</param>
+    /// <param name="folder">The folder, in its working tree.</param>
+    /// <param name="isSource">Whose size is wanted; that of other tracked files may be told as 0.</param>
+    /// <param name="cancellation">Ends the listing.</param>
+    public static async Task<List<TreeEntry>> List(GitRepository repository, string folder, Func<string, bool> isSource, CancellationToken cancellation)
     {
         GitProcessOptions options = new() { Configuration = await WithoutFilters(folder, cancellation) };
-        byte[] output = await GitProcess.Run(folder, Command, options, cancellation: cancellation);
-        HashSet<BlobId> missing = await MissingBlobs(repository, cancellation);
-        return Parse(output, folder, missing);
+        Task<HashSet<BlobId>> missing = MissingBlobs(repository, cancellation);
+
+        // Git looks at every file to tell which are changed. What is tracked is known at once, and their sizes are asked for meanwhile, unless the index is written between the two.
+        FileInfo index = new(Path.Join(repository.GitFolder, "index"));
+        (DateTime, long) before = Stamp(index);
+        Task<byte[]> changes = GitProcess.Run(folder, Changed, options, cancellation: cancellation);
+        byte[] tracked = await GitProcess.Run(folder, Tracked, options, cancellation: cancellation);
+        Listing listing = new(folder);
+        listing.Add(tracked);
+        listing.Measure(isSource, cancellation);
+        byte[] changed = await changes;
+        if (Stamp(index) != before)
+        {
+            listing = new(folder);
+            listing.Add(await GitProcess.Run(folder, [.. Changed, "--cached"], options, cancellation: cancellation));
+            listing.Measure(isSource, cancellation);
+        }
+        else
+        {
+            listing.Add(changed);
+        }
+        return listing.ToEntries(await missing);
+    }
+
+    private static (DateTime Written, long Length) Stamp(FileInfo file)
+    {
+        file.Refresh();
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
     /// <summary>Blobs of HEAD that a partial clone lacks, usually none. Their files are read from disk.</summary>
@@ -44,40 +74,73 @@ internal static class WorkingTreeLister
         ];
     }
 
-    /// <summary>
-    /// Reads records of <c>TAG SP MODE SP ID SP STAGE TAB PATH NUL</c> for tracked files and <c>? SP PATH NUL</c> for others. A tracked file comes
-    /// once as H (h where its changes are to be overlooked, S where it is not checked out, M while in conflict), and again as C when modified and R when deleted.
-    /// </summary>
-    private static List<TreeEntry> Parse(ReadOnlySpan<byte> output, string folder, HashSet<BlobId> missing)
+    /// <summary>What git has told so far.</summary>
+    private sealed class Listing(string folder)
     {
-        Dictionary<string, (TreeEntry Entry, bool Modified)> tracked = new(StringComparer.Ordinal);
-        List<TreeEntry> entries = [];
-        while (!output.IsEmpty)
-        {
-            int end = output.IndexOf((byte)0);
-            ReadOnlySpan<byte> record = output[..end];
-            output = output[(end + 1)..];
+        private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+        private readonly List<TreeEntry> others = [];
+        private readonly List<(TreeEntry Entry, bool IsModified, bool IsGone)> tracked = [];
 
-            char tag = (char)record[0];
-            if (tag == '?')
+        /// <summary>
+        /// Reads records of <c>TAG SP MODE SP ID SP STAGE TAB PATH NUL</c> for tracked files and <c>? SP PATH NUL</c> for others. A tracked file comes
+        /// once as H (h where its changes are to be overlooked, S where it is not checked out, M while in conflict), and again as C when modified and R when deleted.
+        /// </summary>
+        public void Add(ReadOnlySpan<byte> output)
+        {
+            while (!output.IsEmpty)
             {
-                string name = GitPath.Decode(record[2..]);
-                if (name.EndsWith('/')) entries.Add(new TreeEntry(name.TrimEnd('/'), TreeEntryKind.Submodule, default, 0, "an untracked repository"));
-                else AddFromDisk(entries, folder, name, wasTracked: false);
-                continue;
+                int end = output.IndexOf((byte)0);
+                ReadOnlySpan<byte> record = output[..end];
+                output = output[(end + 1)..];
+                if (record[0] == (byte)'?') AddOther(GitPath.Decode(record[2..]));
+                else AddTracked((char)record[0], record);
+            }
+        }
+
+        /// <summary>Asks the system for the sizes of unmodified files, on all processors: one call for each of tens of thousands.</summary>
+        public void Measure(Func<string, bool> isSource, CancellationToken cancellation) =>
+            Parallel.For(0, tracked.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+            {
+                ref (TreeEntry Entry, bool IsModified, bool IsGone) file = ref CollectionsMarshal.AsSpan(tracked)[i];
+                if (file is { Entry.Kind: TreeEntryKind.File, IsModified: false, IsGone: false } && isSource(file.Entry.Path))
+                    file.Entry = file.Entry with { Size = SizeOnDisk(folder, file.Entry.Path) };
+            });
+
+        public List<TreeEntry> ToEntries(HashSet<BlobId> missing)
+        {
+            List<TreeEntry> entries = new(tracked.Count + others.Count);
+            foreach ((TreeEntry entry, bool isModified, bool isGone) in tracked)
+            {
+                if (isGone) continue;
+                if (entry.Kind == TreeEntryKind.Submodule) entries.Add(entry with { Blob = default, Detail = $"at commit {entry.Blob}" });
+                else if (isModified || missing.Contains(entry.Blob)) AddFromDisk(entries, folder, entry.Path, wasTracked: true);
+                else if (entry.Kind == TreeEntryKind.SymbolicLink) entries.Add(entry with { Blob = default });
+                else entries.Add(entry);
             }
 
+            entries.AddRange(others);
+            return entries;
+        }
+
+        private void AddOther(string path)
+        {
+            if (path.EndsWith('/')) others.Add(new TreeEntry(path.TrimEnd('/'), TreeEntryKind.Submodule, default, 0, "an untracked repository"));
+            else AddFromDisk(others, folder, path, wasTracked: false);
+        }
+
+        private void AddTracked(char tag, ReadOnlySpan<byte> record)
+        {
             int tab = record.IndexOf((byte)'\t');
             string path = GitPath.Decode(record[(tab + 1)..]);
-            if (tag == 'R')
+            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, path, out bool isKnown);
+            if (!isKnown)
             {
-                tracked.Remove(path);
-                tracked[path] = (default, true);
-                continue;
+                place = tracked.Count;
+                tracked.Add(default);
             }
 
-            bool known = tracked.TryGetValue(path, out (TreeEntry Entry, bool Modified) earlier);
-            if (known && earlier.Entry.Path is null) continue;
+            ref (TreeEntry Entry, bool IsModified, bool IsGone) file = ref CollectionsMarshal.AsSpan(tracked)[place];
+            if (file.IsGone) return;
             ReadOnlySpan<byte> id = record[9..tab];
             BlobId.TryParse(id[..id.IndexOf((byte)' ')], out BlobId blob);
             TreeEntryKind kind = record.Slice(2, 6) switch
@@ -86,20 +149,8 @@ internal static class WorkingTreeLister
                 var mode when mode.SequenceEqual("120000"u8) => TreeEntryKind.SymbolicLink,
                 _ => TreeEntryKind.File,
             };
-            if (tag == 'S') tracked[path] = (default, true);
-            else tracked[path] = (new TreeEntry(path, kind, blob, 0), earlier.Modified || tag != 'H');
+            file = (new TreeEntry(path, kind, blob, 0), file.IsModified || tag != 'H', tag is 'R' or 'S');
         }
-
-        foreach ((TreeEntry entry, bool modified) in tracked.Values)
-        {
-            if (entry.Path is null) continue;
-            if (entry.Kind == TreeEntryKind.Submodule) entries.Add(entry with { Blob = default, Detail = $"at commit {entry.Blob}" });
-            else if (modified || missing.Contains(entry.Blob)) AddFromDisk(entries, folder, entry.Path, wasTracked: true);
-            else if (entry.Kind == TreeEntryKind.SymbolicLink) entries.Add(entry with { Blob = default });
-            else entries.Add(entry with { Size = SizeOnDisk(folder, entry.Path) });
-        }
-
-        return entries;
     }
 
     private static void AddFromDisk(List<TreeEntry> entries, string folder, string path, bool wasTracked)

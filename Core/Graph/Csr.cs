@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CodeGraph.Graph;
 
 /// <summary>Groups items by key in compressed sparse rows.</summary>
@@ -17,14 +19,16 @@ internal static class Csr
         }
         for (var i = 0; i < keys; i++)
             start[i + 1] += start[i];
-        var items = new int[start[keys]];
-        var fill = start.AsSpan(0, keys).ToArray();
+        var items = GC.AllocateUninitializedArray<int>(start[keys]);
+        var fill = ArrayPool<int>.Shared.Rent(keys);
+        start.AsSpan(0, keys).CopyTo(fill);
         for (var i = 0; i < count; i++)
         {
             var key = keyOf(i);
             if (key >= 0)
                 items[fill[key]++] = i;
         }
+        ArrayPool<int>.Shared.Return(fill);
         return (start, items);
     }
 }

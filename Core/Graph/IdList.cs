@@ -46,23 +46,25 @@ public readonly ref struct IdList
         return all;
     }
 
-    internal static void Write(List<byte> bytes, ReadOnlySpan<int> entries, int anchor)
+    /// <param name="bytes">Takes the list; room for <see cref="Varint.MaxLength"/> bytes an entry, and once more.</param>
+    /// <param name="entries">Ascending; they may repeat.</param>
+    /// <param name="anchor">What the first is told from.</param>
+    /// <returns>Bytes written.</returns>
+    internal static int Write(Span<byte> bytes, ReadOnlySpan<int> entries, int anchor)
     {
         if (entries.IsEmpty)
-            return;
-        Varint.Write(bytes, (uint)entries.Length);
-        Varint.WriteSigned(bytes, unchecked(entries[0] - anchor));
+            return 0;
+        var length = Varint.Write((uint)entries.Length, bytes);
+        length += Varint.Write(Varint.ZigZag(unchecked(entries[0] - anchor)), bytes[length..]);
         for (var i = 1; i < entries.Length;)
         {
             var run = i;
             while (run < entries.Length && entries[run] == entries[run - 1] + 1)
                 run++;
-            if (run > i)
-                Varint.Write(bytes, ((uint)(run - i - 1) << 1) | 1);
-            else
-                Varint.Write(bytes, (uint)(entries[i] - entries[i - 1]) << 1);
+            length += Varint.Write(run > i ? ((uint)(run - i - 1) << 1) | 1 : (uint)(entries[i] - entries[i - 1]) << 1, bytes[length..]);
             i = Math.Max(run, i + 1);
         }
+        return length;
     }
 
     public ref struct Enumerator

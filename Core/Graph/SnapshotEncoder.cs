@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +11,8 @@ namespace CodeGraph.Graph;
 /// <summary>Turns a linked graph into the sections of a snapshot, on all processors. The same graph gives the same bytes.</summary>
 public sealed class SnapshotEncoder
 {
+    private const int RecentShapesBits = 10;
+
     private readonly GraphTables graph;
     private readonly List<(SnapshotSection Section, Func<byte[]> Make)> columns = [];
     private readonly List<Func<IReadOnlyList<(SnapshotSection Section, byte[] Content)>>> groups = [];
@@ -16,36 +20,41 @@ public sealed class SnapshotEncoder
     private readonly CancellationToken cancellation;
     private readonly PackingEffort effort;
 
-    /// <summary>By use: whether its name is that of its first target.</summary>
-    private readonly Lazy<bool[]> named;
+    private readonly EncodedTexts? kept;
 
-    /// <summary>The names of the graph in the order of the snapshot, and by name of the graph its number there.</summary>
+    /// <summary>By use: whether its name is that of its first target.</summary>
+    private readonly bool[] named;
+
+    /// <summary>The names that occur in the graph, in the order of the snapshot and in that of their bytes, and by name of the graph its number in the snapshot.</summary>
     private readonly int[] nameOrder;
+    private readonly int[] namesByBytes;
     private readonly int[] nameNumbers;
 
-    private SnapshotEncoder(GraphTables graph, CancellationToken cancellation)
+    private SnapshotEncoder(GraphTables graph, EncodedTexts? kept, CancellationToken cancellation)
     {
         this.graph = graph;
+        this.kept = kept;
         this.cancellation = cancellation;
-        named = new(() =>
-        {
-            var uses = new bool[graph.References.Length];
-            Parallel.For(0, uses.Length, i => uses[i] = IsNamedLikeTarget(graph.References[i]));
-            return uses;
-        });
         effort = graph.Properties.WorkingTree ? PackingEffort.Quick : PackingEffort.Small;
-        nameOrder = NamesByFrequency(graph);
-        nameNumbers = new int[nameOrder.Length];
+        int[] byBytes = [], counts = [];
+        named = new bool[graph.References.Length];
+        Parallel.Invoke(() => byBytes = NamesByBytes(counts = CountNames()), FindNamed);
+        namesByBytes = byBytes;
+        nameOrder = ByFrequency(byBytes, counts);
+        nameNumbers = new int[counts.Length];
         for (var number = 0; number < nameOrder.Length; number++)
             nameNumbers[nameOrder[number]] = number;
     }
 
-    public static SnapshotData Encode(GraphTables graph, CancellationToken cancellation = default)
+    /// <param name="graph">The graph.</param>
+    /// <param name="kept">What an earlier call for a state of the same repository left to save work; null for nothing.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static SnapshotData Encode(GraphTables graph, EncodedTexts? kept = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("Snapshots are little-endian and packed as they lie in memory; this processor is big-endian.");
-        var encoder = new SnapshotEncoder(graph, cancellation);
+        var encoder = new SnapshotEncoder(graph, kept, cancellation);
         encoder.AddFiles();
         encoder.AddNames();
         encoder.AddSymbols();
@@ -88,8 +97,8 @@ public sealed class SnapshotEncoder
     {
         groups.Add(() =>
         {
-            var start = new int[graph.NameStart.Length];
-            var bytes = new byte[graph.NameBytes.Length];
+            var start = new int[nameOrder.Length + 1];
+            var bytes = new byte[nameOrder.Sum(name => Name(name).Length)];
             var number = 0;
             foreach (var name in nameOrder)
             {
@@ -99,24 +108,35 @@ public sealed class SnapshotEncoder
             }
             return Pieces(bytes, start, SnapshotSection.NameStarts, SnapshotSection.NamePieceStarts, SnapshotSection.NamePieces);
         });
-        columns.Add((SnapshotSection.NameOrder, () =>
-        {
-            var order = NamesByBytes();
-            return PackedColumnWriter.Pack(order.Length, i => nameNumbers[order[i]], effort);
-        }));
+        Column(SnapshotSection.NameOrder, namesByBytes.Length, i => nameNumbers[namesByBytes[i]]);
     }
 
-    private int[] NamesByBytes()
+    /// <summary>How often each name of the graph is used or defined; 0 where it only was once.</summary>
+    private int[] CountNames()
     {
-        var order = new int[nameNumbers.Length];
+        var counts = new int[graph.NameStart.Length - 1];
+        foreach (ref readonly var use in graph.References.AsSpan())
+            counts[use.Name]++;
+        foreach (ref readonly var symbol in graph.Symbols.AsSpan())
+            counts[symbol.Name]++;
+        return counts;
+    }
+
+    /// <summary>The names that occur, in the order of their bytes.</summary>
+    private int[] NamesByBytes(int[] counts)
+    {
+        var order = new int[counts.Count(count => count > 0)];
         var beginnings = new ulong[order.Length];
         Span<byte> beginning = stackalloc byte[sizeof(ulong)];
-        for (var i = 0; i < order.Length; i++)
+        var next = 0;
+        for (var i = 0; i < counts.Length; i++)
         {
+            if (counts[i] == 0)
+                continue;
             beginning.Clear();
             var name = Name(i);
             name[..Math.Min(name.Length, beginning.Length)].CopyTo(beginning);
-            (order[i], beginnings[i]) = (i, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(beginning));
+            (order[next], beginnings[next++]) = (i, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(beginning));
         }
 
         // Numbers are compared ten times as fast as strings, and few names have eight letters in common.
@@ -133,18 +153,13 @@ public sealed class SnapshotEncoder
         return order;
     }
 
-    /// <summary>What is frequent has a small number, which takes few bits.</summary>
-    private static int[] NamesByFrequency(GraphTables graph)
+    /// <summary>What is frequent has a small number, which takes few bits; among equally frequent names the bytes decide.</summary>
+    private static int[] ByFrequency(int[] byBytes, int[] counts)
     {
-        var order = new int[graph.NameStart.Length - 1];
-        var counts = new int[order.Length];
-        foreach (ref readonly var use in graph.References.AsSpan())
-            counts[use.Name]++;
-        foreach (ref readonly var symbol in graph.Symbols.AsSpan())
-            counts[symbol.Name]++;
-        var keys = new long[order.Length];
-        for (var i = 0; i < order.Length; i++)
-            (order[i], keys[i]) = (i, ((long)-counts[i] << 32) | (uint)i);
+        var keys = new long[byBytes.Length];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = ((long)-counts[byBytes[i]] << 32) | (uint)i;
+        int[] order = [.. byBytes];
         Array.Sort(keys, order);
         return order;
     }
@@ -153,7 +168,7 @@ public sealed class SnapshotEncoder
 
     private List<(SnapshotSection, byte[])> Pieces(byte[] bytes, int[] start, SnapshotSection starts, SnapshotSection pieceStarts, SnapshotSection pieces)
     {
-        var (packedStarts, packed) = TextPieces.Compress(bytes, effort, cancellation);
+        var (packedStarts, packed) = TextPieces.Compress(bytes, effort, kept?.Of(pieces), cancellation);
         return [(starts, PackedColumnWriter.Pack(start)), (pieceStarts, packedStarts), (pieces, packed)];
     }
 
@@ -187,13 +202,23 @@ public sealed class SnapshotEncoder
     private void AddUses()
     {
         var uses = graph.References;
-        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, named.Value[i]).Packed,
+        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, named[i]).Packed,
             SnapshotSection.UseShapes, SnapshotSection.UseShape));
-        Column(SnapshotSection.UseName, uses.Length, i => named.Value[i] ? 0 : nameNumbers[uses[i].Name]);
+        Column(SnapshotSection.UseName, uses.Length, i => named[i] ? 0 : nameNumbers[uses[i].Name]);
         Column(SnapshotSection.UseLine, uses.Length, i => uses[i].Line);
         Column(SnapshotSection.UseColumn, uses.Length, i => uses[i].Column);
         Column(SnapshotSection.UseFrom, uses.Length, i => uses[i].From + 1);
         groups.Add(Targets);
+    }
+
+    private void FindNamed()
+    {
+        if (named.Length > 0)
+            Parallel.ForEach(Partitioner.Create(0, named.Length), range =>
+            {
+                for (var i = range.Item1; i < range.Item2; i++)
+                    named[i] = IsNamedLikeTarget(graph.References[i]);
+            });
     }
 
     private bool IsNamedLikeTarget(in ReferenceRecord use)
@@ -246,7 +271,7 @@ public sealed class SnapshotEncoder
 
     private void AddLists()
     {
-        var (symbols, uses, names) = (graph.Symbols, graph.References, graph.NameStart.Length - 1);
+        var (symbols, uses, names) = (graph.Symbols, graph.References, nameOrder.Length);
         groups.Add(() => Lists(Incoming(), FirstReferences(), SnapshotSection.IncomingStarts, SnapshotSection.Incoming));
         groups.Add(() => Lists(Csr.Group(uses.Length, symbols.Length, i => uses[i].From), FirstReferences(), SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing));
         groups.Add(() => Lists(Csr.Group(symbols.Length, symbols.Length, i => symbols[i].Parent), i => i, SnapshotSection.ChildrenStarts, SnapshotSection.Children));
@@ -286,13 +311,15 @@ public sealed class SnapshotEncoder
         }
         for (var i = 0; i < symbols; i++)
             start[i + 1] += start[i];
-        var items = new int[start[symbols]];
-        var fill = start.AsSpan(0, symbols).ToArray();
+        var items = GC.AllocateUninitializedArray<int>(start[symbols]);
+        var fill = ArrayPool<int>.Shared.Rent(symbols);
+        start.AsSpan(0, symbols).CopyTo(fill);
         for (var i = 0; i < uses.Length; i++)
         {
             foreach (var symbol in TargetsOf(uses[i]))
                 items[fill[symbol]++] = i;
         }
+        ArrayPool<int>.Shared.Return(fill);
         return (start, items);
     }
 
@@ -317,18 +344,26 @@ public sealed class SnapshotEncoder
     {
         var numbers = new Dictionary<ulong, int>();
         var counts = new List<(ulong Shape, int Count)>();
-        var numberOf = new int[count];
+        var numberOf = ArrayPool<int>.Shared.Rent(count);
+        // There are few shapes and millions that have them: a place for each, which another may have taken, is asked before the dictionary.
+        var recent = new (ulong Shape, int Number)[1 << RecentShapesBits];
+        Array.Fill(recent, (0UL, -1));
         for (var i = 0; i < count; i++)
         {
             var shape = shapeOf(i);
-            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
-            if (!known)
+            ref var place = ref recent[(int)(unchecked(shape * 0x9E3779B97F4A7C15UL) >> (64 - RecentShapesBits))];
+            if (place.Shape != shape || place.Number < 0)
             {
-                number = counts.Count;
-                counts.Add((shape, 0));
+                ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
+                if (!known)
+                {
+                    number = counts.Count;
+                    counts.Add((shape, 0));
+                }
+                place = (shape, number);
             }
-            CollectionsMarshal.AsSpan(counts)[number].Count++;
-            numberOf[i] = number;
+            CollectionsMarshal.AsSpan(counts)[place.Number].Count++;
+            numberOf[i] = place.Number;
         }
         var order = Enumerable.Range(0, counts.Count).OrderByDescending(n => counts[n].Count).ThenBy(n => n).ToArray();
         var content = new byte[order.Length * sizeof(ulong)];
@@ -338,6 +373,8 @@ public sealed class SnapshotEncoder
             ranks[order[i]] = i;
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(i * sizeof(ulong)), counts[order[i]].Shape);
         }
-        return [(table, content), (column, PackedColumnWriter.Pack(count, i => ranks[numberOf[i]], effort))];
+        var packed = PackedColumnWriter.Pack(count, i => ranks[numberOf[i]], effort);
+        ArrayPool<int>.Shared.Return(numberOf);
+        return [(table, content), (column, packed)];
     }
 }

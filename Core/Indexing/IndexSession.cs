@@ -15,11 +15,17 @@ public sealed class IndexSession
     private readonly LinkSession links = new();
     private readonly Dictionary<string, LinkFile> known = new(StringComparer.Ordinal);
 
+    /// <summary>What encoding one snapshot leaves for the next.</summary>
+    internal EncodedTexts Texts { get; } = new();
+
     /// <summary>The files of the last run that ended well.</summary>
     public SourceTree? Tree { get; private set; }
 
     /// <summary>Files whose names the last run resolved anew.</summary>
     public int Resolved => links.Resolved;
+
+    /// <summary>Bytes that the next run is likely to allocate; 0 where that is not known.</summary>
+    public long ExpectedBytes { get; set; }
 
     /// <summary>Notes what a run that ended well has read.</summary>
     public void Remember(SourceTree tree) => Tree = tree;

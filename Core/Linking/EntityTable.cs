@@ -8,18 +8,31 @@ internal sealed class EntityTable
 {
     public const int MaxSubtypes = 64;
 
-    private readonly List<int> parents = [];
-    private readonly List<int> names = [];
-    private readonly List<int> symbols = [];
-    private readonly List<bool> types = [];
-    private readonly List<List<int>?> files = [];
-    private readonly Dictionary<long, int> nested = [];
-    private readonly Dictionary<long, int> memberHead = [];
-    private readonly Dictionary<long, int> memberTail = [];
-    private readonly List<(int Symbol, int Next)> members = [];
+    private readonly List<int> parents;
+    private readonly List<int> names;
+    private readonly List<int> symbols;
+    private readonly List<bool> types;
+    private readonly List<List<int>?> files;
+    private readonly PairTable nested;
+
+    /// <summary>By entity and name, the first node of its members of that name.</summary>
+    private readonly PairTable memberHead;
+
+    /// <summary>The last node of a name's members is known at the first.</summary>
+    private readonly List<(int Symbol, int Next, int Last)> members;
     private readonly Dictionary<int, List<int>> derived = [];
     private int[][] bases = [];
     private int[]?[] orders = [];
+
+    /// <param name="before">A table of about the same size; null for none.</param>
+    public EntityTable(EntityTable? before)
+    {
+        var entities = before is null ? 0 : before.Count + (before.Count / 16);
+        (parents, names, symbols, types, files) = (new(entities), new(entities), new(entities), new(entities), new(entities));
+        members = new(before?.members.Count ?? 0);
+        nested = new(before?.nested.Count ?? 0);
+        memberHead = new(before?.memberHead.Count ?? 0);
+    }
 
     public int Count => parents.Count;
 
@@ -63,36 +76,38 @@ internal sealed class EntityTable
     {
         if (key < 0)
             key = name;
-        if (nested.TryGetValue(Key(parent, key), out var known) && (types[known] == isType || symbol < 0))
+        if (nested.Find(parent, key) is >= 0 and var known && (types[known] == isType || symbol < 0))
         {
             if (symbols[known] < 0)
                 symbols[known] = symbol;
             return known;
         }
         var added = Add(parent, name, isType, symbol);
-        nested[Key(parent, key)] = added;
+        nested.Set(parent, key, added);
         return added;
     }
 
     /// <summary>The namespace, module or open type of that name inside of another; -1 for none.</summary>
-    public int Nested(int parent, int name) => nested.TryGetValue(Key(parent, name), out var known) ? known : -1;
+    public int Nested(int parent, int name) => nested.Find(parent, name);
 
-    public void SetNested(int parent, int name, int entity) => nested[Key(parent, name)] = entity;
+    public void SetNested(int parent, int name, int entity) => nested.Set(parent, name, entity);
 
     public void AddMember(int entity, int name, int symbol)
     {
-        members.Add((symbol, -1));
-        var added = members.Count - 1;
-        var key = Key(entity, name);
-        if (memberTail.TryGetValue(key, out var tail))
-            members[tail] = (members[tail].Symbol, added);
-        else
-            memberHead[key] = added;
-        memberTail[key] = added;
+        var added = members.Count;
+        members.Add((symbol, -1, added));
+        if (memberHead.Find(entity, name) is not (>= 0 and var head))
+        {
+            memberHead.Set(entity, name, added);
+            return;
+        }
+        var nodes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(members);
+        nodes[nodes[head].Last].Next = added;
+        nodes[head].Last = added;
     }
 
     /// <summary>First node of the members of that name, -1 for none; follow it with <see cref="Next"/>.</summary>
-    public int Members(int entity, int name) => memberHead.TryGetValue(Key(entity, name), out var head) ? head : -1;
+    public int Members(int entity, int name) => memberHead.Find(entity, name);
 
     public int MemberSymbol(int node) => members[node].Symbol;
 
@@ -136,6 +151,4 @@ internal sealed class EntityTable
         found.RemoveAt(0);
         return found;
     }
-
-    private static long Key(int entity, int name) => ((long)entity << 32) | (uint)name;
 }

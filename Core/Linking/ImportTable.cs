@@ -12,15 +12,17 @@ internal sealed class ImportTable(LinkContext context)
     private readonly byte[]?[] states = new byte[context.Program.Files.Count][];
     private readonly bool[] hasExports = [.. context.Program.Files.Select(f => HasExports(f.Facts))];
     private readonly HashSet<int>?[] exportLists = [.. Enumerable.Range(0, context.Program.Files.Count).Select(file => ExportList(context.Program, file))];
-    private readonly HashSet<int>?[] reached = new HashSet<int>[context.Program.Files.Count];
+    /// <summary>By file: what it imports from, in the order of the numbers.</summary>
+    private readonly int[]?[] reached = new int[context.Program.Files.Count][];
 
     /// <summary>Resolves everything; afterwards all methods only read.</summary>
     public void ResolveAll(CancellationToken cancellation)
     {
+        var set = new HashSet<int>();
         for (var file = 0; file < targets.Length; file++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var set = new HashSet<int>();
+            set.Clear();
             for (var import = 0; import < context.Program.Facts(file).Imports.Length; import++)
             {
                 var target = Target(file, import);
@@ -33,7 +35,9 @@ internal sealed class ImportTable(LinkContext context)
                 for (; entity >= 0; entity = context.Program.Entities.IsType(entity) ? context.Program.Entities.Parent(entity) : -1)
                     set.Add(entity);
             }
-            reached[file] = set;
+            int[] sorted = [.. set];
+            Array.Sort(sorted);
+            reached[file] = sorted;
         }
     }
 
@@ -43,7 +47,7 @@ internal sealed class ImportTable(LinkContext context)
     public bool Reaches(int from, int to)
     {
         var root = context.Program.RootOf[to];
-        return root == context.Program.RootOf[from] || reached[from]!.Contains(root);
+        return root == context.Program.RootOf[from] || Array.BinarySearch(reached[from]!, root) >= 0;
     }
 
     /// <summary>What a name means as a member of a module, namespace or type: its own, then nested modules, then what it imports and exports on.</summary>

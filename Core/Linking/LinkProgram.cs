@@ -11,9 +11,17 @@ internal sealed class LinkProgram
     private readonly List<List<int>?> byName = [];
     private readonly BitArray memberNames;
 
-    public LinkProgram(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, CancellationToken cancellation)
+    /// <summary>How many names there were when <see cref="Names"/> held those of one state alone.</summary>
+    private readonly int namesAtFirst;
+
+    /// <param name="files">All files, in ordinal order of their paths.</param>
+    /// <param name="manifests">Files that say something about modules.</param>
+    /// <param name="before">The program that was linked before, whose names keep their numbers; null for none.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public LinkProgram(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, LinkProgram? before, CancellationToken cancellation)
     {
         Files = files;
+        Entities = new(before?.Entities);
         Manifests = manifests;
         FirstSymbol = new int[files.Count + 1];
         for (var file = 0; file < files.Count; file++)
@@ -37,7 +45,14 @@ internal sealed class LinkProgram
         Array.Fill(ParameterTypeOf, -1);
         Array.Fill(ParameterElementOf, -1);
         Array.Fill(PatternOf, Value.UnknownType);
-        InternNames(cancellation);
+        // Names of earlier states stay among the numbers until there are more of them than names in use.
+        if (before is not null && before.Names.Count <= 2 * before.namesAtFirst)
+            (Names, namesAtFirst) = (before.Names, before.namesAtFirst);
+        else
+            before = null;
+        InternNames(before, cancellation);
+        if (before is null)
+            namesAtFirst = Names.Count;
         memberNames = MemberNames();
         for (var path = 0; path < files.Count; path++)
             FileByPath[files[path].Path] = path;
@@ -49,6 +64,7 @@ internal sealed class LinkProgram
 
     public Dictionary<string, int> FileByPath { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The names that files contain. In a session they are those of earlier states, too: that a name has a number does not say that it occurs.</summary>
     public StringInterner Names { get; } = new();
 
     /// <summary>Symbol number of each file's first definition; one more entry than there are files.</summary>
@@ -85,13 +101,16 @@ internal sealed class LinkProgram
     /// <summary>The entities that a symbol's type, or that of its elements, is applied to; null for none.</summary>
     public int[]?[] AppliedOf { get; set; }
 
+    /// <summary>What each round of <see cref="InferredTypes"/> found; the last is what the tables hold.</summary>
+    public List<InferredTypes> Rounds { get; } = [];
+
     /// <summary>The entity that a parameter's pattern takes apart.</summary>
     public int[] PatternOf { get; }
 
     /// <summary>The entity whose members a file's top-level names are.</summary>
     public int[] RootOf { get; }
 
-    public EntityTable Entities { get; } = new();
+    public EntityTable Entities { get; }
 
     /// <summary>Type members and file-level symbols by name, in symbol order: the candidates of the unique tier.</summary>
     public IReadOnlyList<int> Named(int name) => name < byName.Count && byName[name] is { } symbols ? symbols : [];
@@ -152,44 +171,49 @@ internal sealed class LinkProgram
         return found;
     }
 
-    private void InternNames(CancellationToken cancellation)
+    private void InternNames(LinkProgram? before, CancellationToken cancellation)
     {
         for (var file = 0; file < Files.Count; file++)
         {
             cancellation.ThrowIfCancellationRequested();
             var facts = Files[file].Facts;
-            var map = new int[facts.Strings.Count];
-            Array.Fill(map, -1);
-            foreach (ref var definition in facts.Definitions.AsSpan())
-                Map(definition.Name);
-            foreach (ref var reference in facts.References.AsSpan())
-                Map(reference.Name);
-            foreach (ref var import in facts.Imports.AsSpan())
-            {
-                Map(import.Name);
-                Map(import.Alias);
-            }
-            NameOf[file] = map;
+            NameOf[file] = before is not null && file < before.Files.Count && ReferenceEquals(before.Facts(file), facts) ? before.NameOf[file] : Intern(facts);
             var first = FirstSymbol[file];
+            Array.Fill(FileOf, file, first, facts.Definitions.Length);
             for (var i = 0; i < facts.Definitions.Length; i++)
             {
-                FileOf[first + i] = file;
                 var parent = facts.Definitions[i].Parent;
                 ParentOf[first + i] = parent < 0 ? -1 : first + parent;
                 if (parent >= 0 && facts.Definitions[i].Kind == Model.SymbolKind.TypeParameter && TypeArity[first + parent] < byte.MaxValue)
                     TypeArity[first + parent]++;
-            }
-
-            void Map(int local)
-            {
-                if (local >= 0 && map[local] < 0)
-                    map[local] = Names.Intern(facts.Strings[local]);
             }
         }
         // Names that rules look up but no file need contain.
         ConstructorName = Names.Intern("\0constructor"u8);
         DefaultExportName = Names.Intern("default"u8);
         IndexerName = Names.Intern("this[]"u8);
+    }
+
+    private int[] Intern(FileFacts facts)
+    {
+        var map = new int[facts.Strings.Count];
+        Array.Fill(map, -1);
+        foreach (ref var definition in facts.Definitions.AsSpan())
+            Map(definition.Name);
+        foreach (ref var reference in facts.References.AsSpan())
+            Map(reference.Name);
+        foreach (ref var import in facts.Imports.AsSpan())
+        {
+            Map(import.Name);
+            Map(import.Alias);
+        }
+        return map;
+
+        void Map(int local)
+        {
+            if (local >= 0 && map[local] < 0)
+                map[local] = Names.Intern(facts.Strings[local]);
+        }
     }
 
     /// <summary>The member name under which every constructor of a type is found, whatever the language calls it.</summary>

@@ -1,4 +1,5 @@
 using CodeGraph.Graph;
+using CodeGraph.Linking.Incremental;
 using CodeGraph.Linking.Typed;
 using CodeGraph.Linking.Values;
 using CodeGraph.Model;
@@ -14,9 +15,6 @@ public static class Linker
         "go.mod", "package.json", "tsconfig.json", "tsconfig.base.json", "jsconfig.json", "Cargo.toml", "composer.json", "compile_commands.json",
     };
 
-    // Types flow from a callee's declaration to a variable in one pass, and from there through one more call in the next.
-    private const int TypePasses = 2;
-
     /// <summary>Files that are read for what they say about modules though they hold no code.</summary>
     public static bool IsManifest(string path) =>
         ManifestNames.Contains(path[(path.LastIndexOf('/') + 1)..])
@@ -31,12 +29,12 @@ public static class Linker
     public static GraphTables Join(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
-        var (context, modules, bases) = Declare(files, manifests, cancellation);
+        var (context, modules, bases) = Declare(files, manifests, before: null, cancellation);
         DeclareTypes(context, bases, kept: null, threads, cancellation);
         var linked = new LinkedFile[files.Count];
         ValueFlow.Run(context, AllFiles(context), threads, trace: false, cancellation);
         Resolve(context, AllFiles(context), linked, threads, cancellation);
-        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, cancellation);
+        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, threads, cancellation);
     }
 
     /// <summary>Why the use of a name at a place leads where it leads; null where no name is used there, or no such file is among the files.</summary>
@@ -50,7 +48,7 @@ public static class Linker
     public static Explanation? Explain(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, string path, int line, int column, int threads, CancellationToken cancellation)
     {
-        var (context, _, bases) = Declare(files, manifests, cancellation);
+        var (context, _, bases) = Declare(files, manifests, before: null, cancellation);
         DeclareTypes(context, bases, kept: null, threads, cancellation);
         ValueFlow.Run(context, AllFiles(context), threads, trace: true, cancellation);
         return context.Program.FileByPath.TryGetValue(path, out var file) ? ReferenceExplainer.Explain(context, file, line, column) : null;
@@ -59,9 +57,9 @@ public static class Linker
     /// <summary>Makes the tables of names that all files share.</summary>
     /// <returns>The tables; by file, what precedes its names in qualified names; the bases of types.</returns>
     internal static (LinkContext Context, string[] Modules, List<BaseLink> Bases) Declare(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, CancellationToken cancellation)
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, LinkProgram? before, CancellationToken cancellation)
     {
-        var program = new LinkProgram(files, manifests, cancellation);
+        var program = new LinkProgram(files, manifests, before, cancellation);
         var context = new LinkContext(program);
         var modules = DeclarationLinker.Run(context, cancellation);
         context.Imports.ResolveAll(cancellation);
@@ -74,51 +72,12 @@ public static class Linker
     internal static void DeclareTypes(LinkContext context, List<BaseLink> bases, KeptTypes? kept, int threads, CancellationToken cancellation)
     {
         TypeTable.Build(context, bases, kept, threads, cancellation);
-        for (var pass = 0; pass < TypePasses; pass++)
-            InferTypes(context, pass, threads, cancellation);
+        InferredTypes.Run(context, kept, threads, cancellation);
     }
 
     /// <summary>Finds out what the names of some files denote.</summary>
     internal static void Resolve(LinkContext context, int[] files, LinkedFile?[] linked, int threads, CancellationToken cancellation) =>
         ForEachFile(context, files, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
-
-    /// <summary>One round of declared and initial types; a round reads other files' types as the round before left them, so thread order does not matter.</summary>
-    private static void InferTypes(LinkContext context, int pass, int threads, CancellationToken cancellation)
-    {
-        var program = context.Program;
-        // Where nothing is declared, values are followed later, and farther.
-        var files = AllFiles(context).Where(file => pass == 0 || !context.Rules(file).TracksValues || context.Rules(file).TypesAreApart).ToArray();
-        var types = (int[])program.TypeOf.Clone();
-        var elements = (int[])program.ElementOf.Clone();
-        var applied = (int[]?[])program.AppliedOf.Clone();
-        ForEachFile(context, files, threads, cancellation, (resolver, file) =>
-        {
-            // What its expressions say is in the table of types.
-            if (program.Facts(file).Expressions.Length > 0)
-                return;
-            var definitions = program.Facts(file).Definitions;
-            var first = program.FirstSymbol[file];
-            var ownTypes = program.TypeOf[first..(first + definitions.Length)];
-            var ownElements = program.ElementOf[first..(first + definitions.Length)];
-            resolver.Open(file, ownTypes, ownElements);
-            for (var i = 0; i < definitions.Length; i++)
-            {
-                if (definitions[i].DeclaredType < 0 && definitions[i].ElementType < 0 && definitions[i].Value.Kind == OperandKind.None && program.EntityOf[first + i] < 0
-                    && (definitions[i].Flags & DefinitionFlags.LanguageType) == 0
-                    && !(definitions[i].Kind is SymbolKind.Variable or SymbolKind.Field && program.FamilyOf(file) == Family.C))
-                    continue;
-                ownTypes[i] = resolver.TypeOf(i);
-                ownElements[i] = resolver.ElementOf(i);
-                program.PatternOf[first + i] = resolver.PatternOf(i);
-                resolver.Generic(i, out program.ParameterTypeOf[first + i], out program.ParameterElementOf[first + i], out applied[first + i]);
-            }
-            ownTypes.CopyTo(types, first);
-            ownElements.CopyTo(elements, first);
-        });
-        program.TypeOf = types;
-        program.ElementOf = elements;
-        program.AppliedOf = applied;
-    }
 
     private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)
     {
@@ -138,7 +97,8 @@ public static class Linker
         {
             if (Compare(records[i - 1], records[i]) > 0)
             {
-                records.Sort(Compare);
+                // Stable, as what stands at one place keeps the order of the facts.
+                records = [.. records.Order(Comparer<ReferenceRecord>.Create(Compare))];
                 break;
             }
         }
@@ -195,8 +155,9 @@ public static class Linker
 
     private static int Compare(ReferenceRecord a, ReferenceRecord b)
     {
-        var order = a.Line != b.Line ? a.Line.CompareTo(b.Line) : a.Column != b.Column ? a.Column.CompareTo(b.Column) : a.Role.CompareTo(b.Role);
-        return order != 0 ? order : a.Name.CompareTo(b.Name);
+        var order = a.Line.CompareTo(b.Line);
+        order = order != 0 ? order : a.Column.CompareTo(b.Column);
+        return order != 0 ? order : a.Role.CompareTo(b.Role);
     }
 
     private static int[] AllFiles(LinkContext context) => [.. Enumerable.Range(0, context.Program.Files.Count)];

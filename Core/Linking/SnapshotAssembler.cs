@@ -1,28 +1,44 @@
-using System.Text;
 using CodeGraph.Graph;
 using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
 
-/// <summary>Joins the linked files into one graph.</summary>
+/// <summary>Joins the linked files into one graph. Reads them only: a session keeps what it linked.</summary>
 internal static class SnapshotAssembler
 {
+    /// <param name="context">The tables that all files share.</param>
+    /// <param name="modules">By file: what precedes its names in qualified names.</param>
+    /// <param name="linked">By file: its uses.</param>
+    /// <param name="bases">The bases of types.</param>
+    /// <param name="properties">What the snapshot says about itself.</param>
+    /// <param name="threads">Threads to work on.</param>
+    /// <param name="cancellation">Ends the run.</param>
     public static GraphTables Assemble(
-        LinkContext context, string[] modules, LinkedFile[] linked, List<BaseLink> bases, SnapshotProperties properties, CancellationToken cancellation)
+        LinkContext context, string[] modules, LinkedFile[] linked, List<BaseLink> bases, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
-        var texts = new TextPool();
-        var packages = context.Packages.Select(texts.Add).ToArray();
-        var symbols = Symbols(program, texts, cancellation);
-        var (files, references, targets, moduleNames) = References(program, modules, linked, packages);
-        cancellation.ThrowIfCancellationRequested();
-        var relations = RelationLinker.Run(context, bases);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        RelationRecord[] relations = [];
+        var texts = new TextLayout(context);
+        var symbols = GC.AllocateUninitializedArray<SymbolRecord>(program.SymbolCount);
+        var places = new UseLayout(linked);
+        // Relations are found by one thread; the others fill the arrays meanwhile.
+        Parallel.Invoke(
+            parallel,
+            () => relations = RelationLinker.Run(context, bases),
+            () => Parallel.For(0, linked.Length, parallel, () => new Ordinals(program), (file, _, ordinals) =>
+            {
+                AddSymbols(program, file, texts, ordinals, symbols);
+                places.Add(file, linked[file]);
+                return ordinals;
+            }, _ => { }));
         var (nameBytes, nameStart) = program.Names.ToArrays();
         var blobBytes = program.Files.Count == 0 ? BlobId.Sha1Length : program.Files[0].Blob.Length;
         var blobs = new byte[program.Files.Count * blobBytes];
         for (var file = 0; file < program.Files.Count; file++)
             program.Files[file].Blob.CopyTo(blobs.AsSpan(file * blobBytes, blobBytes));
-        var (textBytes, textStart) = texts.ToArrays();
+        var (files, moduleNames) = Files(program, modules, places);
         return new()
         {
             Files = files,
@@ -31,61 +47,47 @@ internal static class SnapshotAssembler
             BlobIds = blobs,
             BlobIdBytes = blobBytes,
             Symbols = symbols,
-            References = references,
-            Targets = targets,
+            References = places.References,
+            Targets = places.Targets,
             Relations = relations,
             NameBytes = nameBytes,
             NameStart = nameStart,
-            TextBytes = textBytes,
-            TextStart = textStart,
+            TextBytes = texts.Bytes,
+            TextStart = texts.Start,
             Metrics = Metrics(program),
             Properties = properties,
         };
     }
 
-    private static SymbolRecord[] Symbols(LinkProgram program, TextPool texts, CancellationToken cancellation)
+    private static void AddSymbols(LinkProgram program, int file, TextLayout texts, Ordinals ordinals, SymbolRecord[] symbols)
     {
-        var symbols = new SymbolRecord[program.SymbolCount];
-        // By names of a path: the first symbol that bears them, which stands for all, and how many there are.
-        var ordinals = new Dictionary<(int Parent, int Name), (int First, int Count)>();
-        var named = new int[program.SymbolCount];
-        for (var file = 0; file < program.Files.Count; file++)
+        var facts = program.Facts(file);
+        var first = program.FirstSymbol[file];
+        var text = texts.Of(file);
+        ordinals.Open(file);
+        for (var i = 0; i < facts.Definitions.Length; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var facts = program.Facts(file);
-            var first = program.FirstSymbol[file];
-            ordinals.Clear();
-            for (var i = 0; i < facts.Definitions.Length; i++)
+            ref var definition = ref facts.Definitions[i];
+            symbols[first + i] = new SymbolRecord
             {
-                ref var definition = ref facts.Definitions[i];
-                var key = (program.ParentOf[first + i], program.NameOf[file][definition.Name]);
-                var chain = (key.Item1 >= first && key.Item1 < first + i ? named[key.Item1] : key.Item1, key.Item2);
-                var (firstNamed, before) = ordinals.GetValueOrDefault(chain, (first + i, 0));
-                ordinals[chain] = (firstNamed, before + 1);
-                named[first + i] = firstNamed;
-                var ordinal = before + 1;
-                symbols[first + i] = new SymbolRecord
-                {
-                    Name = key.Item2,
-                    Parent = key.Item1,
-                    Line = definition.Line,
-                    Column = definition.Column,
-                    StartLine = definition.StartLine,
-                    EndLine = definition.EndLine,
-                    Start = definition.Start,
-                    End = definition.End,
-                    Signature = definition.Signature < 0 ? -1 : texts.Add(facts.Strings[definition.Signature]),
-                    Documentation = definition.Documentation < 0 ? -1 : texts.Add(facts.Strings[definition.Documentation]),
-                    Flags = definition.Flags,
-                    Ordinal = ordinal,
-                    Kind = definition.Kind,
-                    Visibility = definition.Visibility,
-                    MinArity = definition.MinArity,
-                    MaxArity = definition.MaxArity,
-                };
-            }
+                Name = program.NameOf[file][definition.Name],
+                Parent = program.ParentOf[first + i],
+                Line = definition.Line,
+                Column = definition.Column,
+                StartLine = definition.StartLine,
+                EndLine = definition.EndLine,
+                Start = definition.Start,
+                End = definition.End,
+                Signature = text.Add(facts.Strings, definition.Signature),
+                Documentation = text.Add(facts.Strings, definition.Documentation),
+                Flags = definition.Flags,
+                Ordinal = ordinals.Next(i),
+                Kind = definition.Kind,
+                Visibility = definition.Visibility,
+                MinArity = definition.MinArity,
+                MaxArity = definition.MaxArity,
+            };
         }
-        return symbols;
     }
 
     private static MetricsRecord[] Metrics(LinkProgram program)
@@ -109,16 +111,12 @@ internal static class SnapshotAssembler
         static ushort Capped(int value) => (ushort)Math.Min(value, ushort.MaxValue);
     }
 
-    private static (FileRecord[] Files, ReferenceRecord[] References, int[] Targets, List<string> Modules) References(
-        LinkProgram program, string[] modules, LinkedFile[] linked, int[] packages)
+    private static (FileRecord[] Files, List<string> Modules) Files(LinkProgram program, string[] modules, UseLayout uses)
     {
         var moduleNames = new List<string>();
         var moduleNumbers = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = -1 };
-        var files = new FileRecord[linked.Length + 1];
-        var references = new ReferenceRecord[linked.Sum(l => l.References.Length)];
-        var targets = new int[linked.Sum(l => l.Targets.Count)];
-        int at = 0, targetAt = 0;
-        for (var file = 0; file < linked.Length; file++)
+        var files = new FileRecord[modules.Length + 1];
+        for (var file = 0; file < modules.Length; file++)
         {
             var facts = program.Facts(file);
             if (!moduleNumbers.TryGetValue(modules[file], out var module))
@@ -130,48 +128,149 @@ internal static class SnapshotAssembler
             {
                 Module = module,
                 FirstSymbol = program.FirstSymbol[file],
-                FirstReference = at,
+                FirstReference = uses.FirstOf(file),
                 Lines = facts.Lines,
                 FirstLine = (ushort)Math.Min(facts.FirstLine, ushort.MaxValue),
                 ErrorBytes = facts.ErrorBytes,
                 Language = facts.Language,
             };
-            var own = linked[file].References;
-            for (var i = 0; i < own.Length; i++)
-            {
-                if (own[i].Form == TargetForm.Several)
-                    own[i].Payload += targetAt;
-                else if (own[i].State == ReferenceState.External && own[i].Payload >= 0)
-                    own[i].Payload = packages[own[i].Payload];
-            }
-            own.CopyTo(references, at);
-            linked[file].Targets.CopyTo(targets, targetAt);
-            at += own.Length;
-            targetAt += linked[file].Targets.Count;
         }
-        files[^1] = new FileRecord { Module = -1, FirstSymbol = program.SymbolCount, FirstReference = at };
-        return (files, references, targets, moduleNames);
+        files[^1] = new FileRecord { Module = -1, FirstSymbol = program.SymbolCount, FirstReference = uses.References.Length };
+        return (files, moduleNames);
     }
 
-    /// <summary>Texts behind one another, not made distinct: signatures and comments hardly ever repeat.</summary>
-    private sealed class TextPool
+    /// <summary>Counts the symbols of one path and qualified name: the <c>(n)</c> of their ids.</summary>
+    private sealed class Ordinals(LinkProgram program)
     {
-        private readonly List<int> start = [0];
-        private byte[] bytes = new byte[1 << 16];
-        private int length;
+        // By names of a path: the first symbol that bears them, which stands for all, and how many there are.
+        private readonly Dictionary<(int Parent, int Name), (int First, int Count)> chains = [];
+        private int[] named = [];
+        private int file;
+        private int first;
 
-        public int Add(string text) => Add(Encoding.UTF8.GetBytes(text));
-
-        public int Add(ReadOnlySpan<byte> text)
+        public void Open(int opened)
         {
-            if (length + text.Length > bytes.Length)
-                Array.Resize(ref bytes, Math.Max(bytes.Length * 2, length + text.Length));
-            text.CopyTo(bytes.AsSpan(length));
-            length += text.Length;
-            start.Add(length);
-            return start.Count - 2;
+            (file, first) = (opened, program.FirstSymbol[opened]);
+            chains.Clear();
+            if (named.Length < program.Facts(opened).Definitions.Length)
+                named = new int[program.Facts(opened).Definitions.Length];
         }
 
-        public (byte[] Bytes, int[] Start) ToArrays() => (bytes[..length], [.. start]);
+        /// <param name="definition">The definition, asked for in their order.</param>
+        public int Next(int definition)
+        {
+            var parent = program.ParentOf[first + definition];
+            var chain = (parent >= first && parent < first + definition ? named[parent - first] : parent, program.NameOf[file][program.Facts(file).Definitions[definition].Name]);
+            var (firstNamed, before) = chains.GetValueOrDefault(chain, (first + definition, 0));
+            chains[chain] = (firstNamed, before + 1);
+            named[definition] = firstNamed;
+            return before + 1;
+        }
+    }
+
+    /// <summary>
+    /// Texts behind one another, not made distinct: signatures and comments hardly ever repeat. The packages come first, so that the text of a package has its number;
+    /// then those of each file, whose place is known before any is copied.
+    /// </summary>
+    private sealed class TextLayout
+    {
+        private readonly int[] firstText;
+
+        public TextLayout(LinkContext context)
+        {
+            var program = context.Program;
+            firstText = new int[program.Files.Count];
+            var firstByte = new int[program.Files.Count];
+            var texts = context.Packages.Count;
+            var bytes = context.Packages.Sum(System.Text.Encoding.UTF8.GetByteCount);
+            for (var file = 0; file < firstText.Length; file++)
+            {
+                (firstText[file], firstByte[file]) = (texts, bytes);
+                var facts = program.Facts(file);
+                foreach (ref var definition in facts.Definitions.AsSpan())
+                {
+                    Count(facts.Strings, definition.Signature);
+                    Count(facts.Strings, definition.Documentation);
+                }
+            }
+            Bytes = GC.AllocateUninitializedArray<byte>(bytes);
+            Start = new int[texts + 1];
+            var end = 0;
+            for (var package = 0; package < context.Packages.Count; package++)
+                Start[package + 1] = end += System.Text.Encoding.UTF8.GetBytes(context.Packages[package], Bytes.AsSpan(end));
+            for (var file = 0; file < firstText.Length; file++)
+                Start[firstText[file]] = firstByte[file];
+            Start[^1] = bytes;
+
+            void Count(StringTable strings, int text)
+            {
+                if (text < 0)
+                    return;
+                texts++;
+                bytes = checked(bytes + strings[text].Length);
+            }
+        }
+
+        public byte[] Bytes { get; }
+
+        public int[] Start { get; }
+
+        public Writer Of(int file) => new(this, firstText[file]);
+
+        /// <summary>Copies the texts of one file.</summary>
+        public ref struct Writer(TextLayout layout, int next)
+        {
+            /// <returns>The text's index; -1 for none.</returns>
+            public int Add(StringTable strings, int text)
+            {
+                if (text < 0)
+                    return -1;
+                var start = layout.Start[next];
+                strings[text].CopyTo(layout.Bytes.AsSpan(start));
+                layout.Start[next + 1] = start + strings[text].Length;
+                return next++;
+            }
+        }
+    }
+
+    /// <summary>The uses of all files behind one another, and their lists of targets.</summary>
+    private sealed class UseLayout
+    {
+        private readonly int[] first;
+        private readonly int[] firstTarget;
+
+        public UseLayout(LinkedFile[] linked)
+        {
+            (first, firstTarget) = (new int[linked.Length], new int[linked.Length]);
+            var (references, targets) = (0, 0);
+            for (var file = 0; file < linked.Length; file++)
+            {
+                (first[file], firstTarget[file]) = (references, targets);
+                references = checked(references + linked[file].References.Length);
+                targets = checked(targets + linked[file].Targets.Count);
+            }
+            References = GC.AllocateUninitializedArray<ReferenceRecord>(references);
+            Targets = new int[targets];
+        }
+
+        public ReferenceRecord[] References { get; }
+
+        public int[] Targets { get; }
+
+        public int FirstOf(int file) => first[file];
+
+        public void Add(int file, LinkedFile linked)
+        {
+            var uses = References.AsSpan(first[file], linked.References.Length);
+            linked.References.CopyTo(uses);
+            if (linked.Targets.Count == 0)
+                return;
+            linked.Targets.CopyTo(Targets, firstTarget[file]);
+            foreach (ref var use in uses)
+            {
+                if (use.Form == TargetForm.Several)
+                    use.Payload += firstTarget[file];
+            }
+        }
     }
 }

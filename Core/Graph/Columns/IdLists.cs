@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CodeGraph.Graph.Columns;
 
 /// <summary>
@@ -27,17 +29,33 @@ internal readonly struct IdLists(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byt
 internal sealed class IdListsWriter(int owners)
 {
     private readonly int[] starts = new int[owners + 1];
-    private readonly List<byte> bytes = [];
+    private byte[] bytes = ArrayPool<byte>.Shared.Rent(1 << 12);
+    private int length;
     private int owner;
 
     /// <summary>Adds the list of the next owner; entries ascend, and may repeat.</summary>
     public void Add(ReadOnlySpan<int> entries, int anchor)
     {
-        IdList.Write(bytes, entries, anchor);
-        starts[++owner] = bytes.Count;
+        var most = Varint.MaxLength * (entries.Length + 1);
+        if (length + most > bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, checked(length + most)));
+            bytes.AsSpan(0, length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = larger;
+        }
+        length += IdList.Write(bytes.AsSpan(length), entries, anchor);
+        starts[++owner] = length;
     }
 
     public byte[] Starts() => PackedColumnWriter.Pack(starts);
 
-    public byte[] Bytes() => [.. bytes];
+    /// <summary>The lists, once all of them are added; the last that is asked for.</summary>
+    public byte[] Bytes()
+    {
+        var all = bytes.AsSpan(0, length).ToArray();
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = [];
+        return all;
+    }
 }

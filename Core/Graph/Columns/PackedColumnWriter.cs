@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -12,8 +13,11 @@ internal sealed class PackedColumnWriter
     private const int LeastSplitWidth = 4;
 
     private readonly int[] block = new int[PackedColumn.BlockLength];
-    private readonly List<ulong> payload = [];
     private readonly ulong[] top;
+
+    /// <summary>The blocks' words, rented: a column of an edited repository is packed several times a minute.</summary>
+    private ulong[] payload = ArrayPool<ulong>.Shared.Rent(1 << 10);
+    private int length;
 
     private readonly PackingEffort effort;
 
@@ -38,30 +42,53 @@ internal sealed class PackedColumnWriter
                 values[i] = valueOf(start + i);
             writer.Add(start / PackedColumn.BlockLength, values);
         }
-        return [.. MemoryMarshal.AsBytes(writer.top.AsSpan()), .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(writer.payload))];
+        return writer.End();
     }
 
     public static byte[] Pack(int[] values) => Pack(values.Length, i => values[i]);
 
+    private byte[] End()
+    {
+        var heads = MemoryMarshal.AsBytes(top.AsSpan());
+        var words = MemoryMarshal.AsBytes(payload.AsSpan(0, length));
+        var column = GC.AllocateUninitializedArray<byte>(checked(heads.Length + words.Length));
+        heads.CopyTo(column);
+        words.CopyTo(column.AsSpan(heads.Length));
+        ArrayPool<ulong>.Shared.Return(payload);
+        return column;
+    }
+
+    /// <summary>Room for one block more, whatever it holds.</summary>
+    private void Reserve()
+    {
+        if (length + PackedColumn.BlockLength <= payload.Length)
+            return;
+        var larger = ArrayPool<ulong>.Shared.Rent(payload.Length * 2);
+        payload.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<ulong>.Shared.Return(payload);
+        payload = larger;
+    }
+
     private void Add(int index, ReadOnlySpan<int> values)
     {
-        if (payload.Count > MaxOffset)
+        if (length > MaxOffset)
             throw new InvalidOperationException("The graph is too large for one snapshot: a column of it passes 512 MB.");
         var (min, max) = (values[0], values[0]);
         foreach (var value in values)
             (min, max) = (Math.Min(min, value), Math.Max(max, value));
         var width = WidthOf(min, max);
-        var offset = (ulong)payload.Count << 38;
+        var offset = (ulong)length << 38;
+        Reserve();
         if (width >= LeastSplitWidth && effort == PackingEffort.Small && FindSplit(values, min, max, values.Length * width) is { } second)
         {
             AddTwoBases(index, values, offset, second);
             return;
         }
         top[1 + index] = (uint)min | (ulong)width << 32 | offset;
-        var bits = new BitWriter(payload);
+        var bits = new BitWriter(payload, length);
         foreach (var value in values)
             bits.Put(unchecked((uint)(value - min)), width);
-        bits.End();
+        length = bits.End();
     }
 
     private void AddTwoBases(int index, ReadOnlySpan<int> values, ulong offset, int second)
@@ -76,9 +103,9 @@ internal sealed class PackedColumnWriter
         }
         var (firstWidth, secondWidth) = (WidthOf(first, firstMax), WidthOf(second, secondMax));
         top[1 + index] = (uint)first | (ulong)PackedColumn.TwoBases << 32 | offset;
-        payload.Add(mask);
-        payload.Add((uint)second | (ulong)firstWidth << 32 | (ulong)secondWidth << 38);
-        var bits = new BitWriter(payload);
+        payload[length] = mask;
+        payload[length + 1] = (uint)second | (ulong)firstWidth << 32 | (ulong)secondWidth << 38;
+        var bits = new BitWriter(payload, length + 2);
         foreach (var value in values)
         {
             if (value < second)
@@ -89,7 +116,7 @@ internal sealed class PackedColumnWriter
             if (value >= second)
                 bits.Put(unchecked((uint)(value - second)), secondWidth);
         }
-        bits.End();
+        length = bits.End();
     }
 
     /// <summary>
@@ -132,10 +159,11 @@ internal sealed class PackedColumnWriter
 
     private static int WidthOf(int min, int max) => 32 - BitOperations.LeadingZeroCount(unchecked((uint)(max - min)));
 
-    private struct BitWriter(List<ulong> words)
+    private struct BitWriter(ulong[] words, int at)
     {
         private ulong word;
         private int used;
+        private int next = at;
 
         public void Put(uint value, int width)
         {
@@ -143,15 +171,17 @@ internal sealed class PackedColumnWriter
             used += width;
             if (used < 64)
                 return;
-            words.Add(word);
+            words[next++] = word;
             used -= 64;
             word = used == 0 ? 0 : (ulong)value >> (width - used);
         }
 
-        public readonly void End()
+        /// <returns>Where the next block begins.</returns>
+        public int End()
         {
             if (used > 0)
-                words.Add(word);
+                words[next++] = word;
+            return next;
         }
     }
 }

@@ -42,16 +42,20 @@ internal readonly struct TextPieces(ReadOnlyMemory<byte> starts, ReadOnlyMemory<
     }
 
     /// <summary>Where each piece starts, and the pieces.</summary>
-    public static (byte[] Starts, byte[] Bytes) Compress(ReadOnlyMemory<byte> text, PackingEffort effort, CancellationToken cancellation)
+    /// <param name="text">What to compress.</param>
+    /// <param name="effort">How much time the size is worth.</param>
+    /// <param name="kept">Takes over pieces that are what they were when it was last given, and keeps these.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static (byte[] Starts, byte[] Bytes) Compress(ReadOnlyMemory<byte> text, PackingEffort effort, KeptPieces? kept, CancellationToken cancellation)
     {
         var quality = effort == PackingEffort.Small ? SmallQuality : QuickQuality;
         var pieces = new byte[PiecesOf(text.Length)][];
         Parallel.For(0, pieces.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var piece = text.Span[(i * PieceBytes)..Math.Min(text.Length, (i + 1) * PieceBytes)];
-            var packed = new byte[piece.Length];
-            pieces[i] = BrotliEncoder.TryCompress(piece, packed, out var written, quality, Window) && written < piece.Length ? packed[..written] : piece.ToArray();
+            pieces[i] = kept?.Find(i, piece) ?? Compress(piece, quality);
         });
+        kept?.Keep(text, pieces);
         var starts = new int[pieces.Length + 1];
         for (var i = 0; i < pieces.Length; i++)
             starts[i + 1] = checked(starts[i] + pieces[i].Length);
@@ -59,6 +63,13 @@ internal readonly struct TextPieces(ReadOnlyMemory<byte> starts, ReadOnlyMemory<
         for (var i = 0; i < pieces.Length; i++)
             pieces[i].CopyTo(bytes, starts[i]);
         return (PackedColumnWriter.Pack(starts), bytes);
+    }
+
+    private static byte[] Compress(ReadOnlySpan<byte> piece, int quality)
+    {
+        Span<byte> packed = stackalloc byte[PieceBytes];
+        packed = packed[..piece.Length];
+        return BrotliEncoder.TryCompress(piece, packed, out var written, quality, Window) && written < piece.Length ? packed[..written].ToArray() : piece.ToArray();
     }
 
     private static int PiecesOf(int length) => (int)(((long)length + PieceBytes - 1) / PieceBytes);

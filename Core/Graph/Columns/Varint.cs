@@ -56,15 +56,6 @@ internal static class Varint
         return unchecked((int)(value >> 1) ^ -(int)(value & 1));
     }
 
-    public static void Write(List<byte> bytes, uint value)
-    {
-        for (; value >= 128; value >>= 7)
-            bytes.Add((byte)(value | 128));
-        bytes.Add((byte)value);
-    }
-
-    public static void WriteSigned(List<byte> bytes, int value) => Write(bytes, ZigZag(value));
-
     /// <summary>Small numbers of either sign as small ones of none.</summary>
     public static uint ZigZag(int value) => unchecked((uint)((value << 1) ^ (value >> 31)));
 

@@ -26,10 +26,10 @@ public sealed class LinkSession
     {
         ArgumentNullException.ThrowIfNull(files);
         // The next state is compared with this one, whatever the caller does with its lists.
-        var (context, modules, bases) = Linker.Declare([.. files], [.. manifests], cancellation);
+        var (context, modules, bases) = Linker.Declare([.. files], [.. manifests], last?.Context.Program, cancellation);
         var map = last is null ? null : ProgramMap.Of(last.Context, context);
         var search = map is null ? null : UnaffectedFiles.Search(last!.Context, context, map);
-        Linker.DeclareTypes(context, bases, search is not null && last!.Context.Types is { } types ? new(types, map!, search.Declaring()) : null, threads, cancellation);
+        Linker.DeclareTypes(context, bases, search is null ? null : new(last!.Context, map!, search), threads, cancellation);
         var linked = new LinkedFile?[files.Count];
         if (search?.Find() is { } unaffected)
             TakeOver(last!, context, map!, unaffected, linked, threads);
@@ -38,7 +38,7 @@ public sealed class LinkSession
         Linker.Resolve(context, open, linked, threads, cancellation);
         Resolved = open.Length;
         var whole = Array.ConvertAll(linked, file => file!);
-        var data = SnapshotAssembler.Assemble(context, modules, Array.ConvertAll(whole, file => new LinkedFile([.. file.References], file.Targets)), bases, properties, cancellation);
+        var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, threads, cancellation);
         context.Values = null;
         last = new(context, whole);
         return data;
@@ -48,13 +48,12 @@ public sealed class LinkSession
     {
         Parallel.For(0, linked.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, file => linked[file] = unaffected[file] ? map.Renumber(before.Linked[file]) : null);
 
-        // Values of a language flow through all of its files.
-        var followed = new bool[Families.Count];
-        for (var file = 0; file < linked.Length; file++)
-            followed[(int)context.Program.FamilyOf(file)] |= linked[file] is null && context.Rules(file).TracksValues;
+        // Values are solved for all files together: what one holds can depend on what was found elsewhere before.
+        if (!Enumerable.Range(0, linked.Length).Any(file => linked[file] is null && context.Rules(file).TracksValues))
+            return;
         for (var file = 0; file < linked.Length; file++)
         {
-            if (followed[(int)context.Program.FamilyOf(file)])
+            if (context.Rules(file).TracksValues)
                 linked[file] = null;
         }
     }

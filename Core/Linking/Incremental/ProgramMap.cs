@@ -37,10 +37,14 @@ internal sealed class ProgramMap
         map.MapNames();
         for (var file = 0; file < before.Files.Count; file++)
             map.MapSymbols(file);
+        map.KeepsNumbers = IsIdentity(map.symbols) && IsIdentity(map.names) && IsIdentity(map.packages);
         return map.MapEntities() ? map : null;
     }
 
     public bool IsChanged(int file) => changed[file];
+
+    /// <summary>Whether every symbol, name and package that is still there has the number that it had, so that nothing need be renumbered.</summary>
+    public bool KeepsNumbers { get; private set; }
 
     public int Symbol(int symbol) => symbol < 0 ? symbol : symbols[symbol];
 
@@ -48,6 +52,24 @@ internal sealed class ProgramMap
 
     /// <summary>The entity; negative numbers stand for themselves, a number past all entities for none.</summary>
     public int Entity(int entity) => entity < 0 ? entity : entities[entity] < 0 ? int.MaxValue : entities[entity];
+
+    /// <summary>Entities under the new numbers.</summary>
+    /// <returns>Whether all of them are still there.</returns>
+    public bool Renumber(int[]? before, out int[]? after)
+    {
+        after = before;
+        for (var i = 0; i < before?.Length; i++)
+        {
+            if (Entity(before[i]) is var now && now == before[i])
+                continue;
+            if (now == int.MaxValue)
+                return false;
+            if (ReferenceEquals(after, before))
+                after = [.. before];
+            after![i] = now;
+        }
+        return true;
+    }
 
     /// <summary>The type; null where something in it is gone.</summary>
     public TypeShape? Shape(TypeShape type)
@@ -79,6 +101,8 @@ internal sealed class ProgramMap
     /// <summary>What was found out about a file, under the new numbers; null where it leads to something that is gone.</summary>
     public LinkedFile? Renumber(LinkedFile file)
     {
+        if (KeepsNumbers)
+            return file;
         var references = new ReferenceRecord[file.References.Length];
         var targets = new List<int>(file.Targets);
         for (var i = 0; i < references.Length; i++)
@@ -101,6 +125,16 @@ internal sealed class ProgramMap
         return new(references, targets);
     }
 
+    private static bool IsIdentity(int[] numbers)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (numbers[i] != i)
+                return false;
+        }
+        return true;
+    }
+
     private bool Renumber(List<int> targets, int start)
     {
         for (var i = start + 1; i <= start + targets[start]; i++)
@@ -117,8 +151,9 @@ internal sealed class ProgramMap
 
     private void MapNames()
     {
+        var areShared = ReferenceEquals(before.Names, after.Names);
         for (var name = 0; name < names.Length; name++)
-            names[name] = after.FindName(before.Names[name]);
+            names[name] = areShared ? name : after.FindName(before.Names[name]);
     }
 
     private void MapSymbols(int file)

@@ -42,11 +42,29 @@ internal sealed class UnaffectedFiles
         return search.SameSurroundings() && search.SameDefinitions() && search.SameTypes() && search.SameMemberNames() ? search : null;
     }
 
+    /// <summary>Takes a file out, as it leads to something that is gone. May be called from several threads, for different files.</summary>
+    public void Affect(int file) => unaffected[file] = false;
+
     /// <returns>By file: whether the types that it declares are what they were.</returns>
     public bool[] Declaring()
     {
         TakeOutMarked();
         return [.. unaffected];
+    }
+
+    /// <summary>Compares what a round of inference found in the files that it read again, and marks what differs.</summary>
+    /// <returns>False where names do not tell what that affects.</returns>
+    public bool SameInferred(InferredTypes roundBefore, InferredTypes round)
+    {
+        for (var file = 0; file < unaffected.Length; file++)
+        {
+            for (var symbol = old.FirstSymbol[file]; !unaffected[file] && symbol < old.FirstSymbol[file + 1]; symbol++)
+            {
+                if (map.Symbol(symbol) is >= 0 and var to && IsSeen(next.Definition(to)) && !round.IsSame(to, roundBefore, symbol, map) && !MarkSymbol(next, to, isThereStill: true))
+                    return false;
+            }
+        }
+        return true;
     }
 
     /// <summary>Compares the types, too.</summary>

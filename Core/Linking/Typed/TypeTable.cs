@@ -44,9 +44,10 @@ internal sealed class TypeTable
         var table = new TypeTable(program);
         context.Types = table;
         var linksOf = links.ToLookup(link => link.File);
+        var unaffected = kept?.Search.Declaring();
         Linker.ForEachFile(context, files, threads, cancellation, (resolver, file) =>
         {
-            if (kept is null || !kept.Files[file] || !table.Keep(kept, file))
+            if (kept is null || !unaffected![file] || !table.Keep(kept, file))
                 table.Declare(resolver, file, linksOf[file]);
         });
         foreach (var (parameter, bound) in table.bounds.SelectMany(f => f ?? []))
@@ -150,7 +151,9 @@ internal sealed class TypeTable
     /// <summary>Takes over what a file declared before, under the new numbers; false where that leads to something that is gone.</summary>
     private bool Keep(KeptTypes kept, int file)
     {
-        var (before, map) = (kept.Table, kept.Map);
+        if (kept.Before.Types is not { } before)
+            return false;
+        var map = kept.Map;
         var first = before.program.FirstSymbol[file];
         for (var i = 0; i < program.Facts(file).Definitions.Length; i++)
         {
@@ -185,9 +188,3 @@ internal sealed class TypeTable
         list.Add(type);
     }
 }
-
-/// <summary>Declared types of a program before the present one.</summary>
-/// <param name="Table">Them.</param>
-/// <param name="Map">What its numbers are now.</param>
-/// <param name="Files">By file: whether the names in it mean the types that they meant before.</param>
-internal sealed record KeptTypes(TypeTable Table, ProgramMap Map, bool[] Files);

@@ -44,9 +44,8 @@ public sealed class ColumnsTests
             var (list, anchor, at) = (new List<int>(), Bits(random, 30), Bits(random, random.Next(1, 30)));
             for (var i = random.Next(60); i > 0; i--)
                 list.Add(at += random.Next(3) switch { 0 => 1, 1 => random.Next(3), _ => random.Next(100_000) });
-            var bytes = new List<byte>();
-            IdList.Write(bytes, list.ToArray(), anchor);
-            var read = bytes.Count == 0 ? default : new IdList(bytes.ToArray(), anchor);
+            var bytes = Written([.. list], anchor);
+            var read = bytes.Length == 0 ? default : new IdList(bytes, anchor);
             Assert.Equal(list, read.ToArray());
             Assert.Equal(list.FirstOrDefault(-1), read.First);
         }
@@ -55,9 +54,13 @@ public sealed class ColumnsTests
     [Fact]
     public void The_example_of_a_list_is_right()
     {
-        var bytes = new List<byte>();
-        IdList.Write(bytes, [100, 105, 106, 107, 108], 90);
-        Assert.Equal([5, 20, 10, 5], bytes);
+        Assert.Equal([5, 20, 10, 5], Written([100, 105, 106, 107, 108], 90));
+    }
+
+    private static byte[] Written(int[] entries, int anchor)
+    {
+        var room = new byte[Varint.MaxLength * (entries.Length + 1)];
+        return room[..IdList.Write(room, entries, anchor)];
     }
 
     private static int Bits(Random random, int bits) => bits == 0 ? 0 : (int)(random.NextInt64(1L << 32) >> (32 - bits));

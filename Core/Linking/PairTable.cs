@@ -1,0 +1,77 @@
+namespace CodeGraph.Linking;
+
+/// <summary>
+/// Numbers by pairs of numbers, such as members by type and name: open addressing with linear probing, at most half full (Knuth, TAOCP 3, 6.4). Filled by one thread, then
+/// read by all. A quarter of the time of a dictionary, of which it makes millions of entries whenever a file is edited.
+/// </summary>
+internal sealed class PairTable
+{
+    private long[] keys;
+    private int[] values;
+    private int shift;
+
+    /// <param name="capacity">Pairs that are likely to come.</param>
+    public PairTable(int capacity)
+    {
+        var bits = Math.Max(4, 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)Math.Max(1, capacity)) + 1);
+        (keys, values, shift) = (new long[1 << bits], new int[1 << bits], 64 - bits);
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>The number of a pair; -1 for none.</summary>
+    public int Find(int first, int second)
+    {
+        var key = Key(first, second);
+        for (var at = Place(key); ; at = (at + 1) & (keys.Length - 1))
+        {
+            if (keys[at] == key)
+                return values[at] - 1;
+            if (keys[at] == 0)
+                return -1;
+        }
+    }
+
+    /// <param name="first">-1 or more.</param>
+    /// <param name="second">-1 or more.</param>
+    /// <param name="value">The number, not negative.</param>
+    public void Set(int first, int second, int value)
+    {
+        var key = Key(first, second);
+        for (var at = Place(key); ; at = (at + 1) & (keys.Length - 1))
+        {
+            if (keys[at] == key)
+            {
+                values[at] = value + 1;
+                return;
+            }
+            if (keys[at] != 0)
+                continue;
+            (keys[at], values[at]) = (key, value + 1);
+            if (++Count * 2 > keys.Length)
+                Grow();
+            return;
+        }
+    }
+
+    private void Grow()
+    {
+        var (oldKeys, oldValues) = (keys, values);
+        (keys, values, shift) = (new long[oldKeys.Length * 2], new int[oldKeys.Length * 2], shift - 1);
+        for (var i = 0; i < oldKeys.Length; i++)
+        {
+            if (oldKeys[i] == 0)
+                continue;
+            var at = Place(oldKeys[i]);
+            while (keys[at] != 0)
+                at = (at + 1) & (keys.Length - 1);
+            (keys[at], values[at]) = (oldKeys[i], oldValues[i]);
+        }
+    }
+
+    /// <summary>Multiplicative hashing by the golden ratio.</summary>
+    private int Place(long key) => (int)(unchecked((ulong)key * 0x9E3779B97F4A7C15UL) >> shift);
+
+    /// <summary>Never 0, which marks a free place.</summary>
+    private static long Key(int first, int second) => ((long)(first + 2) << 32) | (uint)(second + 2);
+}
