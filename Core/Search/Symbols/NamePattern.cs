@@ -6,6 +6,9 @@ namespace CodeGraph.Search;
 /// <summary>A pattern prepared for many names. ASCII letters match in either case, other bytes as they are.</summary>
 internal sealed class NamePattern
 {
+    /// <summary>Of <see cref="LettersOf"/>, what stands for one letter that is one byte.</summary>
+    public const ulong AsciiLetters = (1UL << 38) - 1;
+
     private readonly byte[] exact;
     private readonly byte[] folded;
 

@@ -146,8 +146,8 @@ public sealed class SymbolSearcher
     }
 
     /// <summary>
-    /// Names at most three letters away, a third of them at most, nearest first, then by what can be said for them. An edit takes away one letter and three
-    /// pairs at most, which rules nearly all names out.
+    /// Names at most three letters away, a third of them at most, nearest first, then by what can be said for them. An edit takes away and adds one letter and
+    /// three pairs at most, which rules nearly all names out.
     /// </summary>
     private IReadOnlyList<int> NearNames(string text)
     {
@@ -158,13 +158,17 @@ public sealed class SymbolSearcher
         var wantedBytes = Encoding.UTF8.GetBytes(text);
         var wantedLetters = NamePattern.LettersOf(wantedBytes);
         var wantedPairs = NamePattern.PairsOf(wantedBytes);
+        var isAscii = (wantedLetters & ~NamePattern.AsciiLetters) == 0;
         var near = new List<(int Distance, int Name)>();
         Span<char> upper = stackalloc char[256];
         var allBytes = snapshot.AllNameBytes;
         var starts = snapshot.NameStarts;
         for (var name = 0; name < letters.Length; name++)
         {
-            if (counts[name] == 0 || BitOperations.PopCount(wantedLetters & ~letters[name]) > most || BitOperations.PopCount(wantedPairs & ~pairs[name]) > 3 * most)
+            if (counts[name] == 0 || MoreDiffer(wantedLetters & NamePattern.AsciiLetters, letters[name] & NamePattern.AsciiLetters, most))
+                continue;
+            // Of letters that are several bytes, an edit changes more pairs.
+            if (isAscii && (letters[name] & ~NamePattern.AsciiLetters) == 0 && MoreDiffer(wantedPairs, pairs[name], 3 * most))
                 continue;
             var bytes = allBytes[starts[name]..starts[name + 1]];
             if (bytes.Length > upper.Length || bytes.Length < wanted.Length - most || bytes.Length > (wanted.Length + most) * 3)
@@ -177,6 +181,9 @@ public sealed class SymbolSearcher
         }
         return [.. near.OrderBy(n => n.Distance).ThenByDescending(n => ranks[best[n.Name]]).ThenBy(n => snapshot.NameText(n.Name), StringComparer.Ordinal).Take(SimilarNames).Select(n => n.Name)];
     }
+
+    /// <summary>Whether more than so many are in one set and not in the other, either way.</summary>
+    private static bool MoreDiffer(ulong one, ulong other, int most) => BitOperations.PopCount(one & ~other) > most || BitOperations.PopCount(other & ~one) > most;
 
     /// <summary>What must be the same for a cursor to mean the same.</summary>
     private static ulong IdentityOf(SymbolSearch search) => XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\0', [

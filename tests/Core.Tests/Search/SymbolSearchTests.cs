@@ -1,6 +1,7 @@
 using CodeGraph.Graph;
 using CodeGraph.Model;
 using CodeGraph.Search;
+using CodeGraph.Tests.Linking;
 
 namespace CodeGraph.Tests.Search;
 
@@ -47,6 +48,45 @@ public sealed class SymbolSearchTests
         Assert.Empty(found.Symbols);
         Assert.Equal(meant, found.NearNames[0]);
         Assert.Equal(meant, fixture.Snapshot.Name(found.Similar[0]));
+    }
+
+    /// <summary>Names are ruled out by their letters and pairs before they are compared; none may be that is near.</summary>
+    [Fact]
+    public void The_nearest_names_are_those_of_a_comparison_with_all()
+    {
+        var random = new Random(5);
+        var names = Enumerable.Range(0, 400).Select(_ => Word(random)).Distinct().ToArray();
+        var source = string.Concat(names.Select(name => $"def {name}(): pass\n"));
+        var snapshot = LinkFixture.Link("=== names.py\n" + source);
+        var searcher = new SymbolSearcher(snapshot);
+        for (var round = 0; round < 300; round++)
+        {
+            var text = Slip(random, names[random.Next(names.Length)]);
+            var found = searcher.Search(new(text));
+            if (found.Total > 0)
+                continue;
+            var most = Math.Clamp(text.Length / 3, 1, 3);
+            var distances = names.Select(n => EditDistance.Between(text.ToUpperInvariant(), n.ToUpperInvariant(), most)).Where(d => d <= most).Order().Take(5);
+            Assert.Equal(distances, found.NearNames.Select(n => EditDistance.Between(text.ToUpperInvariant(), n.ToUpperInvariant(), most)));
+        }
+
+        static string Word(Random random) => string.Concat(Enumerable.Range(0, random.Next(3, 10)).Select(_ => "abcdeéß_xY"[random.Next(10)]));
+
+        static string Slip(Random random, string name)
+        {
+            for (var edits = random.Next(1, 4); edits > 0; edits--)
+            {
+                var at = random.Next(name.Length);
+                name = random.Next(4) switch
+                {
+                    0 => name.Remove(at, name.Length > 2 ? 1 : 0),
+                    1 => name.Insert(at, "éa_zß"[random.Next(5)].ToString()),
+                    2 => name[..at] + "éb_q"[random.Next(4)] + name[(at + 1)..],
+                    _ => at + 1 < name.Length ? name[..at] + name[at + 1] + name[at] + name[(at + 2)..] : name,
+                };
+            }
+            return name;
+        }
     }
 
     [Theory]
