@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Batch;
+using CodeGraph.Gateway.Caching;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
@@ -116,8 +118,10 @@ public static class GatewayHost
         services.AddGatewayProblems();
         services.AddHttpContextAccessor();
         services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
+        services.AddSingleton<RepositoryCatalog>();
         services.AddScoped<ICodeGraph, GrainCodeGraph>();
-        services.AddScoped<SnapshotReader>();
+        services.AddQuestions();
+        services.AddAnswerCompression();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -133,11 +137,14 @@ public static class GatewayHost
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackGuard>();
+        app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapOpenApi("/openapi/{documentName}.json").Requires(RepositoryRole.None, RoleScope.Server);
         app.MapHealth();
         app.MapRepositories();
+        app.MapStore();
+        app.MapBatch();
         app.MapSearch();
         app.MapSymbols();
         app.MapRelations();

@@ -19,6 +19,9 @@ public sealed class GatewayOptions
     /// <summary>Most bytes of a request's body. Default: 64 KiB.</summary>
     public int MaxRequestBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>Most bytes of answers that are held to be sent again; 0 for none. Default: 64 MiB.</summary>
+    public long AnswerCacheBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How long running requests may take to end once the gateway is told to stop. Default: 10 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

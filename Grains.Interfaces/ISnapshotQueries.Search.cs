@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CodeGraph.Model;
 using Orleans;
 using Orleans.Concurrency;
@@ -25,13 +26,13 @@ public partial interface ISnapshotQueries
 /// <param name="Cursor">Where the page before ended; null for the first.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.SearchQuery")]
 public sealed record SearchQuery(
-    [property: Id(0)] string Text,
-    [property: Id(1)] IReadOnlyList<SymbolKind>? Kinds = null,
-    [property: Id(2)] string? PathPrefix = null,
+    [property: Id(0), StringLength(QueryLimits.NameLength, MinimumLength = 1)] string Text,
+    [property: Id(1), MaxLength(QueryLimits.Choices)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(2), StringLength(QueryLimits.PathLength)] string? PathPrefix = null,
     [property: Id(3)] bool IncludeLocals = false,
-    [property: Id(4)] int Limit = 50,
-    [property: Id(5)] IReadOnlyList<Language>? Languages = null,
-    [property: Id(6)] string? Cursor = null);
+    [property: Id(4), Range(1, QueryLimits.Results)] int Limit = 50,
+    [property: Id(5), MaxLength(QueryLimits.Choices)] IReadOnlyList<Language>? Languages = null,
+    [property: Id(6), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
 
 /// <param name="Symbols">Best first.</param>
 /// <param name="Total">How many match, those of other pages included.</param>
@@ -71,15 +72,15 @@ public enum CaseMatching
 /// <param name="CountAll">Count all lines that match, also beyond the page.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.TextQuery")]
 public sealed record TextQuery(
-    [property: Id(0)] string Pattern,
+    [property: Id(0), StringLength(QueryLimits.PatternLength, MinimumLength = 1)] string Pattern,
     [property: Id(1)] bool Fixed = false,
     [property: Id(2)] CaseMatching Case = CaseMatching.Sensitive,
     [property: Id(3)] bool WholeWord = false,
-    [property: Id(4)] IReadOnlyList<string>? Globs = null,
-    [property: Id(5)] IReadOnlyList<Language>? Languages = null,
-    [property: Id(6)] int Context = 0,
-    [property: Id(7)] int Limit = 50,
-    [property: Id(8)] string? Cursor = null,
+    [property: Id(4), MaxLength(QueryLimits.Choices)] IReadOnlyList<string>? Globs = null,
+    [property: Id(5), MaxLength(QueryLimits.Choices)] IReadOnlyList<Language>? Languages = null,
+    [property: Id(6), Range(0, QueryLimits.ContextLines)] int Context = 0,
+    [property: Id(7), Range(1, QueryLimits.Results)] int Limit = 50,
+    [property: Id(8), StringLength(QueryLimits.CursorLength)] string? Cursor = null,
     [property: Id(9)] bool CountAll = false);
 
 /// <summary>A part of a line.</summary>

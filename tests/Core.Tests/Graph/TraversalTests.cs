@@ -55,7 +55,7 @@ public sealed class TraversalTests
         var (starts, goals) = (plain.WithMembers([symbol]), plain.WithMembers([goal]));
         var distances = plain.Distances(starts, int.MaxValue, s => plain.Dependencies(s, ambiguous));
         var shortest = goals.Where(distances.ContainsKey).Select(g => (int?)distances[g]).Min();
-        var path = traversal.Path([symbol], [goal], ambiguous);
+        var path = traversal.Path([symbol], [goal], TierSets.Of(ambiguous));
         Assert.Equal(shortest is not null, path.Found);
         Assert.Equal(shortest ?? 0, path.Steps.Count);
         if (path.Steps.Count == 0)
@@ -66,7 +66,7 @@ public sealed class TraversalTests
             Assert.Equal(path.Steps[i - 1].To, path.Steps[i].From);
         Assert.All(path.Steps, step => Assert.Contains(step.To, plain.Dependencies(step.From, ambiguous)));
         if (path.Steps.Count > 1)
-            Assert.False(traversal.Path([symbol], [goal], ambiguous, path.Steps.Count - 1).Found);
+            Assert.False(traversal.Path([symbol], [goal], TierSets.Of(ambiguous), path.Steps.Count - 1).Found);
     });
 
     [Fact]

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using CodeGraph.Client;
+using CodeGraph.Gateway.Caching;
+using CodeGraph.Gateway.Problems;
+using CodeGraph.Grains.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace CodeGraph.Gateway.Snapshots;
+
+/// <param name="Json">UTF-8.</param>
+/// <param name="Tag">Stands for it as long as it stays the same; null where that is not certain.</param>
+internal readonly record struct Answer(ReadOnlyMemory<byte> Json, string? Tag);
+
+/// <summary>
+/// Answers questions in JSON, from the cache where it can. Whoever asks has opened the snapshot, and so may read it: an answer is the same for everybody who may have it.
+/// </summary>
+internal sealed class Answerer(AnswerCache cache, IOptions<JsonOptions> json)
+{
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = GraphJson.Default.Options.MaxDepth, SkipValidation = true };
+
+    /// <summary>A member that no query has is a mistake, and without effect it would not be noticed.</summary>
+    private readonly JsonSerializerOptions reading = new(json.Value.SerializerOptions) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <exception cref="RefusedException">It is no such query.</exception>
+    public TQuery Read<TQuery>(JsonElement query)
+        where TQuery : class
+    {
+        try
+        {
+            return query.Deserialize((JsonTypeInfo<TQuery>)reading.GetTypeInfo(typeof(TQuery))) ?? throw new JsonException("The query is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new RefusedException(GatewayProblems.InvalidRequest("The query cannot be read.", exception.Message));
+        }
+    }
+
+    /// <summary>Answers, or tells why not.</summary>
+    /// <exception cref="RefusedException">The query is not valid, or has no answer.</exception>
+    public async ValueTask<Answer> Ask<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, OpenedSnapshot snapshot, CancellationToken cancellation)
+        where TQuery : class
+        where TAnswer : class
+    {
+        var tag = question.IsSettledBy(snapshot.Stored) ? EntityTag.Of(snapshot.Stored!) : null;
+        var key = tag is null ? default : new AnswerKey(snapshot.Key.Repository, tag, question.Name, JsonSerializer.Serialize(query, TypeOf<TQuery>()));
+        if (tag is not null && cache.Find(key) is { } known)
+            return new(known, tag);
+        Check(query);
+        var answer = await question.Put(snapshot.Queries, query, cancellation);
+        CheckAnswer(question, query, answer);
+        var bytes = Write(answer);
+        if (tag is null || question.IsWhole?.Invoke(answer) == false)
+            return new(bytes, null);
+        cache.Add(key, bytes);
+        return new(bytes, tag);
+    }
+
+    /// <exception cref="RefusedException">A value is out of bounds.</exception>
+    public static void Check(object query)
+    {
+        var found = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(query, new(query), found, validateAllProperties: true))
+            throw new RefusedException(GatewayProblems.OutOfBounds(found));
+    }
+
+    /// <exception cref="RefusedException">The answer says that there is none. The problem holds it as <c>answer</c>.</exception>
+    public static void CheckAnswer<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, TAnswer answer)
+        where TQuery : class
+        where TAnswer : class
+    {
+        if (question.FindProblem(query, answer)?.ProblemDetails is not { } problem)
+            return;
+        problem.Extensions["answer"] = answer;
+        throw new RefusedException(problem);
+    }
+
+    private static byte[] Write<TAnswer>(TAnswer answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+            JsonSerializer.Serialize(writer, answer, TypeOf<TAnswer>());
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)GraphJson.Default.GetTypeInfo(typeof(T))!;
+}

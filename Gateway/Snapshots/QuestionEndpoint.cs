@@ -1,0 +1,93 @@
+using System.Text.Json;
+using CodeGraph.Client;
+using CodeGraph.Gateway.Caching;
+using CodeGraph.Gateway.Problems;
+using CodeGraph.Grains.Json;
+
+namespace CodeGraph.Gateway.Snapshots;
+
+/// <summary>Answers a request with the snapshot that it names: as a document, as lines, or with the word that the client has the answer.</summary>
+internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
+{
+    /// <summary>A question that is all in the URL.</summary>
+    public async Task<IResult> Get<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, HttpContext context, CancellationToken cancellation)
+        where TQuery : class
+        where TAnswer : class
+    {
+        var snapshot = await Open(context, cancellation);
+        if (WantsLines(question, context.Request))
+            return await Lines(question, query, context.Request.Query.ContainsKey("limit"), snapshot, cancellation);
+        if (question.IsSettledBy(snapshot.Stored) && EntityTag.Of(snapshot.Stored!) is var tag && EntityTag.IsKnownTo(context.Request, tag))
+            return AnswerResult.NotModified(tag);
+        return new AnswerResult(await answerer.Ask(question, query, snapshot, cancellation));
+    }
+
+    /// <summary>A question in the body.</summary>
+    public async Task<IResult> Post<TQuery, TAnswer>(Question<TQuery, TAnswer> question, HttpContext context, CancellationToken cancellation)
+        where TQuery : class
+        where TAnswer : class
+    {
+        var body = await ReadBody(context.Request, cancellation);
+        var query = answerer.Read<TQuery>(body);
+        var snapshot = await Open(context, cancellation);
+        return WantsLines(question, context.Request)
+            ? await Lines(question, query, body.TryGetProperty("limit", out _), snapshot, cancellation)
+            : new AnswerResult(await answerer.Ask(question, query, snapshot, cancellation));
+    }
+
+    private static async Task<JsonElement> ReadBody(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await request.ReadFromJsonAsync<JsonElement>(cancellation);
+        }
+        catch (JsonException exception)
+        {
+            throw new RefusedException(GatewayProblems.InvalidRequest("The query cannot be read.", exception.Message));
+        }
+    }
+
+    /// <summary>The snapshot that the route and its <c>commit</c> name.</summary>
+    private Task<OpenedSnapshot> Open(HttpContext context, CancellationToken cancellation) => graph.OpenSnapshot(
+        (string)context.Request.RouteValues["name"]!, context.Request.Query["commit"] is [{ Length: > 0 } commit] ? commit : null, cancellation);
+
+    /// <exception cref="RefusedException">Nothing but lines is wanted, and the answer has none.</exception>
+    private static bool WantsLines<TQuery, TAnswer>(Question<TQuery, TAnswer> question, HttpRequest request)
+        where TQuery : class
+        where TAnswer : class
+    {
+        if (!JsonLines.IsWanted(request, out var nothingElse))
+            return false;
+        if (question.Long is null && nothingElse)
+            throw new RefusedException(GatewayProblems.NoLines(question.Name));
+        return question.Long is not null;
+    }
+
+    /// <summary>What is wrong with the question is a problem still: nothing is sent before the first part is there.</summary>
+    private static async Task<IResult> Lines<TQuery, TAnswer>(
+        Question<TQuery, TAnswer> question, TQuery query, bool limited, OpenedSnapshot snapshot, CancellationToken cancellation)
+        where TQuery : class
+        where TAnswer : class
+    {
+        Answerer.Check(query);
+        var form = question.Long!;
+        var all = !limited && form.Start(query) is null && form.Stream is not null
+            ? form.Stream(snapshot.Queries, query, cancellation)
+            : form.InParts(q => question.Put(snapshot.Queries, q, cancellation), query, limited ? form.Limit(query) : null);
+        var parts = await StartedStream<TAnswer>.Of(all, cancellation);
+        try
+        {
+            Answerer.CheckAnswer(question, query, parts.First);
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
+        return JsonLines.Of(async output =>
+        {
+            await using (parts)
+                await new AnswerLines<TAnswer>(form.List, form.Item).Write(parts, output, int.MaxValue, cancellation);
+        });
+    }
+}

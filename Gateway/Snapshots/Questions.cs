@@ -1,0 +1,106 @@
+using System.Collections.Frozen;
+using CodeGraph.Client;
+using CodeGraph.Gateway.Problems;
+using CodeGraph.Grains;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeGraph.Gateway.Snapshots;
+
+/// <summary>Everything that a snapshot can be asked over HTTP.</summary>
+internal static class Questions
+{
+    public static readonly Question<SearchQuery, SearchAnswer> Search = new("search", (s, q, c) => s.Search(q, c), (_, a) => Refusal(a.Refusal, a.Source))
+    {
+        Long = new("symbols", "symbol", a => a.Symbols.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+    };
+
+    public static readonly Question<TextQuery, TextAnswer> Text = new("text", (s, q, c) => s.SearchText(q, c), (_, a) => Refusal(a.Refusal, a.Source))
+    {
+        IsWhole = a => !a.TimedOut && a.Stale.Count == 0 && a.NotIndexed == 0,
+        Long = new("lines", "line", a => a.Lines.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+    };
+
+    public static readonly Question<SymbolQuery, SymbolAnswer> Symbol = new("symbol", (s, q, c) => s.GetSymbol(q.Symbol, c), (q, a) => Name(q.Symbol, a.Source, a.Resolution));
+
+    public static readonly Question<ContextQuery, ContextAnswer> Context = new("context", (s, q, c) => s.Context(q, c), (q, a) => Name(q.Symbol, a.Source, a.Resolution))
+    {
+        IsWhole = a => a.Code?.Problem is null,
+    };
+
+    public static readonly Question<TraversalQuery, RelationsAnswer> Callers =
+        new("callers", (s, q, c) => s.Callers(q, c), (q, a) => Name(q.Symbol, a.Source, a.Resolution)) { Long = Relations with { Stream = (s, q, c) => s.StreamCallers(q, c) } };
+
+    public static readonly Question<TraversalQuery, RelationsAnswer> Callees =
+        new("callees", (s, q, c) => s.Callees(q, c), (q, a) => Name(q.Symbol, a.Source, a.Resolution)) { Long = Relations with { Stream = (s, q, c) => s.StreamCallees(q, c) } };
+
+    public static readonly Question<ReferencesQuery, ReferencesAnswer> References =
+        new("references", (s, q, c) => s.References(q, c), (q, a) => Name(q.Symbol, a.Source, a.Resolution))
+        {
+            Long = new(
+                "references", "reference", a => a.References.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+        };
+
+    public static readonly Question<TraversalQuery, ImpactAnswer> Impact =
+        new("impact", (s, q, c) => s.Impact(q, c), (q, a) => a.Path is null ? Name(q.Symbol, a.Source, a.Resolution) : null)
+        {
+            Long = new("symbols", "symbol", a => a.Symbols.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+        };
+
+    public static readonly Question<PathQuery, PathAnswer> Path =
+        new("path", (s, q, c) => s.Path(q, c), (q, a) => Name(q.From, a.Source, a.From) ?? Name(q.To, a.Source, a.To));
+
+    public static readonly Question<OutlineQuery, OutlineAnswer> Outline =
+        new("outline", (s, q, c) => s.Outline(q.Path, c), (q, a) => a.Path is null ? GatewayProblems.UnknownPath(q.Path, a.Source, a.NearPaths) : null);
+
+    public static readonly Question<FilesQuery, FilesAnswer> Files = new("files", (s, q, c) => s.Files(q, c), (_, _) => null)
+    {
+        Long = new("files", "file", a => a.Files.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+    };
+
+    public static readonly Question<FileTextQuery, FileTextAnswer> FileText =
+        new("source", (s, q, c) => s.FileText(q, c), (q, a) => a.Path is null ? GatewayProblems.UnknownPath(q.Path, a.Source, a.NearPaths) : null)
+        {
+            IsWhole = a => a.Text?.Problem is null,
+        };
+
+    public static readonly Question<DependenciesQuery, DependenciesAnswer> Dependencies = new("dependencies", (s, q, c) => s.Dependencies(q, c), (_, _) => null)
+    {
+        Long = new(
+            "dependencies", "dependency", a => a.Dependencies.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+    };
+
+    public static readonly Question<CyclesQuery, CyclesAnswer> Cycles = new("cycles", (s, q, c) => s.Cycles(q, c), (_, _) => null);
+
+    public static readonly Question<UnreferencedQuery, UnreferencedAnswer> Unreferenced = new("unreferenced", (s, q, c) => s.Unreferenced(q, c), (_, _) => null)
+    {
+        Long = new("symbols", "symbol", a => a.Symbols.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+    };
+
+    public static readonly Question<CentralQuery, CentralAnswer> Central = new("central", (s, q, c) => s.Central(q, c), (_, _) => null)
+    {
+        Long = new("central", "central", a => a.Central.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+    };
+
+    public static readonly Question<ComplexQuery, ComplexAnswer> Complex = new("complex", (s, q, c) => s.Complex(q, c), (_, _) => null)
+    {
+        Long = new("symbols", "symbol", a => a.Symbols.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor),
+    };
+
+    /// <summary>All of them, by the name that batches call them by.</summary>
+    public static FrozenDictionary<string, IQuestion> ByName { get; } = ((IQuestion[])
+    [
+        Search, Text, Symbol, Context, Callers, Callees, References, Impact, Path, Outline, Files, FileText, Dependencies, Cycles, Unreferenced, Central, Complex,
+    ]).ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
+
+    private static LongAnswer<TraversalQuery, RelationsAnswer> Relations =>
+        new("relations", "relation", a => a.Relations.Count, q => q.Limit, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor }, a => a.Cursor, q => q.Cursor);
+
+    private static ProblemHttpResult? Name(string name, AnswerSource source, Resolution resolution) => resolution.Match switch
+    {
+        Match.Several => GatewayProblems.SeveralSymbols(name, source, resolution.Candidates),
+        Match.NotFound => GatewayProblems.UnknownSymbol(name, source, resolution.NearNames),
+        _ => null,
+    };
+
+    private static ProblemHttpResult? Refusal(string? refusal, AnswerSource source) => refusal is null ? null : GatewayProblems.RefusedSearch(refusal, source);
+}
