@@ -42,4 +42,17 @@ public sealed record SnapshotInfo(
     [property: Id(5)] int Files,
     [property: Id(6)] int Symbols,
     [property: Id(7)] int References,
-    [property: Id(8)] long Bytes);
+    [property: Id(8)] long Bytes)
+{
+    /// <summary>An abbreviated commit id is at least this long, as with git.</summary>
+    private const int ShortestId = 4;
+
+    /// <summary>The snapshot of an id, or the only one whose id begins so; null where there is none or several.</summary>
+    internal static SnapshotInfo? Find(IReadOnlyList<SnapshotInfo> snapshots, string id)
+    {
+        if (snapshots.FirstOrDefault(s => s.Id == id) is { } exact)
+            return exact;
+        var begin = id.Length < ShortestId ? [] : snapshots.Where(s => s.Id.StartsWith(id, StringComparison.Ordinal)).Take(2).ToList();
+        return begin.Count == 1 ? begin[0] : null;
+    }
+}

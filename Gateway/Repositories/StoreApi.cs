@@ -22,9 +22,3 @@ internal static class StoreApi
     private static async Task<Ok<StoreCollection>> Collect(CollectCommand command, ICodeGraph graph, CancellationToken cancellation) =>
         TypedResults.Ok(await graph.CollectStore(command.DryRun, cancellation));
 }
-
-/// <param name="Repair">Set aside or drop what is damaged, so that the next index makes it anew.</param>
-public sealed record CheckCommand(bool Repair = false);
-
-/// <param name="DryRun">Only tell what would be removed.</param>
-public sealed record CollectCommand(bool DryRun = false);

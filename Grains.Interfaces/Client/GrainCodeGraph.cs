@@ -10,9 +10,6 @@ namespace CodeGraph.Client;
 /// <param name="catalog">What the repositories are; one for all callers, so that those who ask at the same time share its reads.</param>
 public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, RepositoryCatalog catalog) : ICodeGraph
 {
-    /// <summary>An abbreviated commit id is at least this long, as with git.</summary>
-    private const int ShortestId = 4;
-
     /// <summary>For a single caller.</summary>
     public GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access)
         : this(grains, access, new(grains))
@@ -32,7 +29,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         var record = await Read(repository, cancellation);
         if (record.Status.Current is null)
             throw new NotIndexedException(record.Status);
-        var stored = commit is null ? record.Snapshots[^1] : Find(record.Snapshots, commit);
+        var stored = commit is null ? record.Snapshots[^1] : SnapshotInfo.Find(record.Snapshots, commit);
         var key = new SnapshotKey(repository, stored?.Id ?? commit!);
         return new(key, grains.GetGrain<ISnapshotGrain>(key.ToString()), stored);
     }
@@ -81,15 +78,6 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     private IStoreGrain Store() => access.ServerRole >= RepositoryRole.Admin
         ? grains.GetGrain<IStoreGrain>(IStoreGrain.Key)
         : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
-
-    /// <summary>The snapshot of an id, or the only one whose id begins so.</summary>
-    private static SnapshotInfo? Find(IReadOnlyList<SnapshotInfo> snapshots, string id)
-    {
-        if (snapshots.FirstOrDefault(s => s.Id == id) is { } exact)
-            return exact;
-        var begin = id.Length < ShortestId ? [] : snapshots.Where(s => s.Id.StartsWith(id, StringComparison.Ordinal)).Take(2).ToList();
-        return begin.Count == 1 ? begin[0] : null;
-    }
 
     private async Task<RepositoryRecord> Read(string name, CancellationToken cancellation)
     {

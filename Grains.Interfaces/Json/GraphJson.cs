@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CodeGraph.Client;
 using CodeGraph.Model;
@@ -56,6 +57,13 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(FilesQuery))]
 [JsonSerializable(typeof(FileTextQuery))]
 [JsonSerializable(typeof(IReadOnlyList<SnapshotInfo>))]
+[JsonSerializable(typeof(IndexCommand))]
+[JsonSerializable(typeof(IndexAccepted))]
+[JsonSerializable(typeof(CancelledJob))]
+[JsonSerializable(typeof(CheckCommand))]
+[JsonSerializable(typeof(CollectCommand))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(StoreCheck))]
 [JsonSerializable(typeof(StoreCollection))]
 public sealed partial class GraphJson : JsonSerializerContext
