@@ -3,6 +3,7 @@ using CodeGraph.Client;
 using CodeGraph.Gateway.Batch;
 using CodeGraph.Gateway.Caching;
 using CodeGraph.Gateway.Health;
+using CodeGraph.Gateway.OpenApi;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
 using CodeGraph.Gateway.Security;

@@ -39,7 +39,7 @@ internal sealed partial class BatchRunner(ICodeGraph graph, Answerer answerer, I
     private async Task Write(
         BatchRequest batch, Dictionary<(string Repository, string? Commit), Task<OpenedSnapshot>> snapshots, PipeWriter output, CancellationToken cancellation)
     {
-        var running = new Queue<Task<Outcome>>(MostAtOnce);
+        var running = new Queue<Task<Answer>>(MostAtOnce);
         var next = 0;
         var first = true;
         output.Write("{\"answers\":["u8);
@@ -61,29 +61,29 @@ internal sealed partial class BatchRunner(ICodeGraph graph, Answerer answerer, I
         await output.FlushAsync(cancellation);
     }
 
-    private async Task<Outcome> Ask(BatchOperation operation, Task<OpenedSnapshot> snapshot, CancellationToken cancellation)
+    private async Task<Answer> Ask(BatchOperation operation, Task<OpenedSnapshot> snapshot, CancellationToken cancellation)
     {
         try
         {
             if (!Questions.ByName.TryGetValue(operation.Operation, out var question))
                 throw new RefusedException(GatewayProblems.UnknownOperation(operation.Operation, Questions.ByName.Keys));
-            return new((await question.Ask(operation.Query, await snapshot, answerer, cancellation)).Json, null);
+            return await question.Ask(operation.Query, await snapshot, answerer, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             var problem = ProblemHandler.Describe(exception);
             if (problem.Status == StatusCodes.Status500InternalServerError)
                 LogFailure(exception, operation.Operation, operation.Repository);
-            return new(default, problem);
+            return new(default, null, problem);
         }
     }
 
-    private void Write(Outcome outcome, PipeWriter output)
+    private void Write(in Answer answer, PipeWriter output)
     {
         using var writer = new Utf8JsonWriter((IBufferWriter<byte>)output);
         writer.WriteStartObject();
-        writer.WriteNumber("status", outcome.Problem?.Status ?? StatusCodes.Status200OK);
-        if (outcome.Problem is { } problem)
+        writer.WriteNumber("status", answer.Problem?.Status ?? StatusCodes.Status200OK);
+        if (answer.Problem is { } problem)
         {
             writer.WritePropertyName("problem");
             JsonSerializer.Serialize(writer, problem, json.Value.SerializerOptions);
@@ -91,15 +91,13 @@ internal sealed partial class BatchRunner(ICodeGraph graph, Answerer answerer, I
         else
         {
             writer.WritePropertyName("body");
-            writer.WriteRawValue(outcome.Json.Span, skipInputValidation: true);
+            writer.WriteRawValue(answer.Json.Span, skipInputValidation: true);
         }
         writer.WriteEndObject();
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Operation} of {Repository} failed in a batch")]
     private partial void LogFailure(Exception exception, string operation, string repository);
-
-    private readonly record struct Outcome(ReadOnlyMemory<byte> Json, ProblemDetails? Problem);
 
     private sealed class BatchResult(Func<PipeWriter, Task> write) : IResult
     {

@@ -8,19 +8,20 @@ using CodeGraph.Client;
 using CodeGraph.Gateway.Caching;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Grains.Json;
-using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace CodeGraph.Gateway.Snapshots;
 
 /// <param name="Json">UTF-8.</param>
 /// <param name="Tag">Stands for it as long as it stays the same; null where that is not certain.</param>
-internal readonly record struct Answer(ReadOnlyMemory<byte> Json, string? Tag);
+/// <param name="Problem">Why there is no answer; null where there is one.</param>
+internal readonly record struct Answer(ReadOnlyMemory<byte> Json, string? Tag, ProblemDetails? Problem = null);
 
 /// <summary>
 /// Answers questions in JSON, from the cache where it can. Whoever asks has opened the snapshot, and so may read it: an answer is the same for everybody who may have it.
 /// </summary>
-internal sealed class Answerer(AnswerCache cache, IOptions<JsonOptions> json)
+internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = GraphJson.Default.Options.MaxDepth, SkipValidation = true };
 
@@ -42,7 +43,7 @@ internal sealed class Answerer(AnswerCache cache, IOptions<JsonOptions> json)
     }
 
     /// <summary>Answers, or tells why not.</summary>
-    /// <exception cref="RefusedException">The query is not valid, or has no answer.</exception>
+    /// <exception cref="RefusedException">A value is out of bounds.</exception>
     public async ValueTask<Answer> Ask<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, OpenedSnapshot snapshot, CancellationToken cancellation)
         where TQuery : class
         where TAnswer : class
@@ -53,7 +54,8 @@ internal sealed class Answerer(AnswerCache cache, IOptions<JsonOptions> json)
             return new(known, tag);
         Check(query);
         var answer = await question.Put(snapshot.Queries, query, cancellation);
-        CheckAnswer(question, query, answer);
+        if (ProblemOf(question, query, answer) is { } problem)
+            return new(default, null, problem);
         var bytes = Write(answer);
         if (tag is null || question.IsWhole?.Invoke(answer) == false)
             return new(bytes, null);
@@ -69,15 +71,15 @@ internal sealed class Answerer(AnswerCache cache, IOptions<JsonOptions> json)
             throw new RefusedException(GatewayProblems.OutOfBounds(found));
     }
 
-    /// <exception cref="RefusedException">The answer says that there is none. The problem holds it as <c>answer</c>.</exception>
-    public static void CheckAnswer<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, TAnswer answer)
+    /// <summary>Why an answer is none: the problem, which holds the answer as <c>answer</c>; null for a good one.</summary>
+    public static ProblemDetails? ProblemOf<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, TAnswer answer)
         where TQuery : class
         where TAnswer : class
     {
-        if (question.FindProblem(query, answer)?.ProblemDetails is not { } problem)
-            return;
-        problem.Extensions["answer"] = answer;
-        throw new RefusedException(problem);
+        var problem = question.FindProblem(query, answer)?.ProblemDetails;
+        if (problem is not null)
+            problem.Extensions["answer"] = answer;
+        return problem;
     }
 
     private static byte[] Write<TAnswer>(TAnswer answer)

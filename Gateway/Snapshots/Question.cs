@@ -12,7 +12,7 @@ internal interface IQuestion
     string Name { get; }
 
     /// <summary>Asks with a query in JSON.</summary>
-    /// <exception cref="Problems.RefusedException">The query is not valid, or has no answer.</exception>
+    /// <exception cref="Problems.RefusedException">The query is not valid.</exception>
     Task<Answer> Ask(JsonElement query, OpenedSnapshot snapshot, Answerer answerer, CancellationToken cancellation);
 }
 

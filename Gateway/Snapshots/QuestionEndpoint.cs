@@ -19,7 +19,7 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
             return await Lines(question, query, context.Request.Query.ContainsKey("limit"), snapshot, cancellation);
         if (question.IsSettledBy(snapshot.Stored) && EntityTag.Of(snapshot.Stored!) is var tag && EntityTag.IsKnownTo(context.Request, tag))
             return AnswerResult.NotModified(tag);
-        return new AnswerResult(await answerer.Ask(question, query, snapshot, cancellation));
+        return Result(await answerer.Ask(question, query, snapshot, cancellation));
     }
 
     /// <summary>A question in the body.</summary>
@@ -32,8 +32,10 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         var snapshot = await Open(context, cancellation);
         return WantsLines(question, context.Request)
             ? await Lines(question, query, body.TryGetProperty("limit", out _), snapshot, cancellation)
-            : new AnswerResult(await answerer.Ask(question, query, snapshot, cancellation));
+            : Result(await answerer.Ask(question, query, snapshot, cancellation));
     }
+
+    private static IResult Result(in Answer answer) => answer.Problem is { } problem ? TypedResults.Problem(problem) : new AnswerResult(answer);
 
     private static async Task<JsonElement> ReadBody(HttpRequest request, CancellationToken cancellation)
     {
@@ -75,14 +77,10 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
             ? form.Stream(snapshot.Queries, query, cancellation)
             : form.InParts(q => question.Put(snapshot.Queries, q, cancellation), query, limited ? form.Limit(query) : null);
         var parts = await StartedStream<TAnswer>.Of(all, cancellation);
-        try
-        {
-            Answerer.CheckAnswer(question, query, parts.First);
-        }
-        catch
+        if (Answerer.ProblemOf(question, query, parts.First) is { } problem)
         {
             await parts.DisposeAsync();
-            throw;
+            return TypedResults.Problem(problem);
         }
         return JsonLines.Of(async output =>
         {
