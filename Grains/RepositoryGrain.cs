@@ -30,6 +30,8 @@ internal sealed partial class RepositoryGrain(
     /// <summary>Reading and writing the state must not overlap: status may be asked in the middle of a write.</summary>
     private readonly SemaphoreSlim storing = new(1);
 
+    private readonly RecordAge age = new(folder.Records("repository", "repository"), time);
+
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;
 
@@ -103,8 +105,16 @@ internal sealed partial class RepositoryGrain(
     /// <summary>What is stored. Another process may have indexed meanwhile; while a job runs here, the facts store's lock keeps others out.</summary>
     private async Task<RepositoryState> ReadState()
     {
-        if (job is not { IsRunning: true })
-            await Stored(() => state.ReadStateAsync(CancellationToken.None), CancellationToken.None);
+        if (job is { IsRunning: true } || age.IsCurrent)
+            return state.State;
+        await Stored(
+            async () =>
+            {
+                var before = age.Now();
+                await state.ReadStateAsync(CancellationToken.None);
+                age.Remember(before);
+            },
+            CancellationToken.None);
         return state.State;
     }
 

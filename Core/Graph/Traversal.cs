@@ -69,7 +69,7 @@ public sealed partial class Traversal
         ArgumentNullException.ThrowIfNull(options);
         var found = new List<int>();
         var ambiguous = 0;
-        var otherTiers = 0;
+        var otherTiers = new HashSet<int>();
         var names = new HashSet<int>();
         foreach (var symbol in symbols)
         {
@@ -87,7 +87,7 @@ public sealed partial class Traversal
         // A use with several targets may have come in by more than one of them.
         found.Sort();
         var distinct = found.Distinct().ToList();
-        return new([.. distinct.Skip(options.Skip).Take(options.Limit)], distinct.Count, names.Sum(n => snapshot.UnresolvedOf(n).Length), ambiguous, otherTiers);
+        return new([.. distinct.Skip(options.Skip).Take(options.Limit)], distinct.Count, names.Sum(n => snapshot.UnresolvedOf(n).Length), ambiguous, otherTiers.Count);
 
         void Collect(int symbol, int onlyName)
         {
@@ -103,7 +103,7 @@ public sealed partial class Traversal
                 if (options.Tiers.Has(tier))
                     found.Add(reference);
                 else if (tier != Tier.Ambiguous)
-                    otherTiers++;
+                    otherTiers.Add(reference);
             }
         }
     }

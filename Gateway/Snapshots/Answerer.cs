@@ -43,12 +43,17 @@ internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.
     }
 
     /// <summary>Answers, or tells why not.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="query">With what.</param>
+    /// <param name="snapshot">Whom.</param>
+    /// <param name="tag">What <see cref="Question{TQuery, TAnswer}.TagOf"/> says of the snapshot.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="RefusedException">A value is out of bounds.</exception>
-    public async ValueTask<Answer> Ask<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, OpenedSnapshot snapshot, CancellationToken cancellation)
+    public async ValueTask<Answer> Ask<TQuery, TAnswer>(
+        Question<TQuery, TAnswer> question, TQuery query, OpenedSnapshot snapshot, string? tag, CancellationToken cancellation)
         where TQuery : class
         where TAnswer : class
     {
-        var tag = question.IsSettledBy(snapshot.Stored) ? EntityTag.Of(snapshot.Stored!) : null;
         var key = tag is null ? default : new AnswerKey(snapshot.Key.Repository, tag, question.Name, JsonSerializer.Serialize(query, TypeOf<TQuery>()));
         if (tag is not null && cache.Find(key) is { } known)
             return new(known, tag);

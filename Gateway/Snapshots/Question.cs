@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Caching;
 using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -33,11 +34,11 @@ internal sealed record Question<TQuery, TAnswer>(
     /// <summary>Set where the answer is a list that may be long.</summary>
     public LongAnswer<TQuery, TAnswer>? Long { get; init; }
 
-    /// <summary>Whether the snapshot alone decides the answer, so that it stays the same for as long as the snapshot does.</summary>
-    public bool IsSettledBy(SnapshotInfo? snapshot) => snapshot is not null && (IsWhole is null || snapshot.Id == snapshot.Commit);
+    /// <summary>The entity tag of answers that the snapshot alone decides, so that they stay the same for as long as it does; null for others.</summary>
+    public string? TagOf(SnapshotInfo? snapshot) => snapshot is not null && (IsWhole is null || snapshot.Id == snapshot.Commit) ? EntityTag.Of(snapshot) : null;
 
     public async Task<Answer> Ask(JsonElement query, OpenedSnapshot snapshot, Answerer answerer, CancellationToken cancellation) =>
-        await answerer.Ask(this, answerer.Read<TQuery>(query), snapshot, cancellation);
+        await answerer.Ask(this, answerer.Read<TQuery>(query), snapshot, TagOf(snapshot.Stored), cancellation);
 }
 
 /// <summary>How a long answer comes in parts.</summary>

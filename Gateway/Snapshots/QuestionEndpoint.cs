@@ -17,9 +17,10 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         var snapshot = await Open(context, cancellation);
         if (WantsLines(question, context.Request))
             return await Lines(question, query, context.Request.Query.ContainsKey("limit"), snapshot, cancellation);
-        if (question.IsSettledBy(snapshot.Stored) && EntityTag.Of(snapshot.Stored!) is var tag && EntityTag.IsKnownTo(context.Request, tag))
-            return AnswerResult.NotModified(tag);
-        return Result(await answerer.Ask(question, query, snapshot, cancellation));
+        var tag = question.TagOf(snapshot.Stored);
+        return tag is not null && EntityTag.IsKnownTo(context.Request, tag)
+            ? AnswerResult.NotModified(tag)
+            : Result(await answerer.Ask(question, query, snapshot, tag, cancellation));
     }
 
     /// <summary>A question in the body.</summary>
@@ -32,7 +33,7 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         var snapshot = await Open(context, cancellation);
         return WantsLines(question, context.Request)
             ? await Lines(question, query, body.TryGetProperty("limit", out _), snapshot, cancellation)
-            : Result(await answerer.Ask(question, query, snapshot, cancellation));
+            : Result(await answerer.Ask(question, query, snapshot, question.TagOf(snapshot.Stored), cancellation));
     }
 
     private static IResult Result(in Answer answer) => answer.Problem is { } problem ? TypedResults.Problem(problem) : new AnswerResult(answer);

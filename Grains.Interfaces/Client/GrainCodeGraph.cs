@@ -19,18 +19,20 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
         [.. (await catalog.List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
 
-    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default) => (await Read(name, cancellation)).Status;
+    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default) => (await Read(name, cancellation)).Record.Status;
 
     public async Task<IReadOnlyList<SnapshotInfo>> ListSnapshots(string repository, CancellationToken cancellation = default) =>
-        (await Read(repository, cancellation)).Snapshots;
+        (await Read(repository, cancellation)).Record.Snapshots;
 
     public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
     {
-        var record = await Read(repository, cancellation);
-        if (record.Status.Current is null)
+        var (record, current) = await Read(repository, cancellation);
+        if (current is null)
             throw new NotIndexedException(record.Status);
-        var stored = commit is null ? record.Snapshots[^1] : SnapshotInfo.Find(record.Snapshots, commit);
-        var key = new SnapshotKey(repository, stored?.Id ?? commit!);
+        if (commit is null)
+            return new(new(repository, record.Snapshots[^1].Id), current, record.Snapshots[^1]);
+        var stored = SnapshotInfo.Find(record.Snapshots, commit);
+        var key = new SnapshotKey(repository, stored?.Id ?? commit);
         return new(key, grains.GetGrain<ISnapshotGrain>(key.ToString()), stored);
     }
 
@@ -79,10 +81,10 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         ? grains.GetGrain<IStoreGrain>(IStoreGrain.Key)
         : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
 
-    private async Task<RepositoryRecord> Read(string name, CancellationToken cancellation)
+    private async Task<CatalogEntry> Read(string name, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return access.RoleIn(name) >= RepositoryRole.Reader && await catalog.Read(name, cancellation) is { } record ? record : throw await NotFound(name, cancellation);
+        return access.RoleIn(name) >= RepositoryRole.Reader && await catalog.Read(name, cancellation) is { } entry ? entry : throw await NotFound(name, cancellation);
     }
 
     private async Task<RepositoryEntry> Find(string name, RepositoryRole needed, CancellationToken cancellation)

@@ -10,26 +10,32 @@ namespace CodeGraph.Client;
 public sealed class RepositoryCatalog
 {
     private readonly SharedReads<bool, IReadOnlyList<RepositoryEntry>> lists;
-    private readonly SharedReads<string, RepositoryRecord?> records;
+    private readonly SharedReads<string, CatalogEntry?> entries;
 
     public RepositoryCatalog(IGrainFactory grains)
     {
         var repositories = grains.GetRepositories();
         lists = new(_ => repositories.List(CancellationToken.None));
-        records = new(name => Read(grains, repositories, name));
+        entries = new(name => Read(grains, repositories, name));
     }
 
     /// <summary>All repositories in the order of their names.</summary>
     internal Task<IReadOnlyList<RepositoryEntry>> List(CancellationToken cancellation) => lists.Get(true, cancellation);
 
     /// <summary>A repository's status and snapshots; null where there is none of that name.</summary>
-    internal Task<RepositoryRecord?> Read(string name, CancellationToken cancellation) => records.Get(name, cancellation);
+    internal Task<CatalogEntry?> Read(string name, CancellationToken cancellation) => entries.Get(name, cancellation);
 
-    private static async Task<RepositoryRecord?> Read(IGrainFactory grains, IRepositoriesGrain repositories, string name)
+    private static async Task<CatalogEntry?> Read(IGrainFactory grains, IRepositoriesGrain repositories, string name)
     {
         if ((await repositories.List(CancellationToken.None)).FirstOrDefault(e => e.Name == name) is not { } entry)
             return null;
         var record = await grains.GetGrain<IRepositoryGrain>(name).GetRecord();
-        return record with { Status = record.Status with { Name = entry.Name, Source = entry.Source } };
+        return new(
+            record with { Status = record.Status with { Name = entry.Name, Source = entry.Source } },
+            record.Status.Current is { } current ? grains.GetGrain<ISnapshotGrain>(current) : null);
     }
 }
+
+/// <param name="Record">The repository's status and snapshots.</param>
+/// <param name="Current">The last of the snapshots; null where there is none.</param>
+internal sealed record CatalogEntry(RepositoryRecord Record, ISnapshotGrain? Current);

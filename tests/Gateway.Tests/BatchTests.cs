@@ -42,6 +42,32 @@ public sealed class BatchTests(RunningGateway gateway) : IClassFixture<RunningGa
         await RunningGateway.ReadProblem(refused, HttpStatusCode.BadRequest, "invalid-request");
     }
 
+    [Fact]
+    public async Task Answers_of_a_batch_agree_while_the_repository_is_indexed_anew()
+    {
+        await gateway.MakeRepository("moving", ("a.py", "def one(): pass\n"));
+        await gateway.Index("moving");
+        var indexing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await gateway.Commit("moving", ("a.py", $"def one{i}(): pass\n"));
+                await gateway.Index("moving");
+            }
+        });
+        var operations = Enumerable.Range(1, 20).Select(i => Operation("search", new { text = "one", limit = i }, repository: "moving")).ToArray();
+        var seen = new HashSet<string>();
+        do
+        {
+            var snapshots = (await Run(operations)).Select(a => a.GetProperty("body").GetProperty("source").GetProperty("snapshot").GetString()!).ToHashSet();
+            Assert.Single(snapshots);
+            seen.UnionWith(snapshots);
+        }
+        while (!indexing.IsCompleted);
+        await indexing;
+        Assert.NotEmpty(seen);
+    }
+
     [Theory]
     [InlineData("""{"operations":[]}""")]
     [InlineData("""{}""")]

@@ -1,7 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
+using CodeGraph.Client;
+using CodeGraph.Gateway.Snapshots;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace CodeGraph.Gateway.Tests;
 
@@ -99,12 +103,45 @@ public sealed class EntityTagTests(RunningGateway gateway) : IClassFixture<Runni
         Assert.Equal(await plain.Content.ReadAsStringAsync(), await new StreamReader(content).ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task Lines_are_compressed_too()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Shop}/callees?symbol=main");
+        request.Headers.Accept.Add(new("application/x-ndjson"));
+        request.Headers.AcceptEncoding.Add(new("br"));
+        using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var lines = new System.IO.Compression.BrotliStream(await response.Content.ReadAsStreamAsync(), System.IO.Compression.CompressionMode.Decompress);
+
+        Assert.Equal(4, (await new StreamReader(lines).ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task A_kept_answer_is_for_those_who_may_read_the_repository()
+    {
+        await gateway.Get($"{Shop}/search?q=gate");
+        var graph = new GrainCodeGraph(gateway.Services.GetRequiredService<IGrainFactory>(), new NoAccess(), gateway.Services.GetRequiredService<RepositoryCatalog>());
+        var endpoint = new QuestionEndpoint(graph, gateway.Services.GetRequiredService<Answerer>());
+        var context = new DefaultHttpContext { RequestServices = gateway.Services };
+        context.Request.RouteValues["name"] = "shop";
+        using var lookups = new CacheLookups(gateway.Services);
+
+        await Assert.ThrowsAsync<RepositoryNotFoundException>(() => endpoint.Get(Questions.Search, new("gate"), context, default));
+        Assert.Equal((0, 0), (lookups.Hits, lookups.Misses));
+    }
+
     private async Task<HttpResponseMessage> Ask(string path, EntityTagHeaderValue? known = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (known is not null)
             request.Headers.IfNoneMatch.Add(known);
         return await gateway.Client.SendAsync(request);
+    }
+
+    private sealed class NoAccess : IRepositoryAccess
+    {
+        public RepositoryRole ServerRole => RepositoryRole.None;
+
+        public RepositoryRole RoleIn(string repository) => RepositoryRole.None;
     }
 
     /// <summary>What the gateway's meter counts of its cache.</summary>

@@ -98,6 +98,29 @@ public sealed class TraversalTests
     });
 
     [Fact]
+    public void References_are_those_of_their_tiers_page_by_page() => ForEachGraph((plain, traversal, symbol, depth, _) =>
+    {
+        var all = traversal.References([symbol], new(Tiers: TierSet.All, Limit: int.MaxValue));
+        var pages = Enumerable.Range(0, (all.Total / depth) + 1).SelectMany(p => traversal.References([symbol], new(Tiers: TierSet.All, Limit: depth, Skip: p * depth)).References);
+        Assert.Equal(all.References, pages);
+        var certain = new[] { TierSet.Exact, TierSet.Typed, TierSet.Unique }.Select(t => traversal.References([symbol], new(Tiers: t, Limit: int.MaxValue))).ToList();
+        Assert.Equal(all.References.Where(r => plain.Snapshot.Reference(r).State != ReferenceState.Ambiguous), certain.SelectMany(c => c.References).Order());
+        Assert.All(certain, c => Assert.Equal(certain.Sum(o => o.Total), c.Total + c.OtherTiers));
+    });
+
+    [Fact]
+    public void A_path_goes_along_the_tiers_that_are_asked_for() => ForEachGraph((plain, traversal, symbol, _, _) =>
+    {
+        var goal = (symbol * 7 + 3) % plain.Snapshot.SymbolCount;
+        foreach (var tiers in (TierSet[])[TierSet.Exact, TierSet.Typed | TierSet.Unique])
+        {
+            var path = traversal.Path([symbol], [goal], tiers);
+            Assert.All(path.Steps, step => Assert.True(tiers.Has(step.Tier)));
+            Assert.True(!path.Found || traversal.Path([symbol], [goal], TierSet.All).Steps.Count <= path.Steps.Count);
+        }
+    });
+
+    [Fact]
     public void A_walk_can_be_cancelled() =>
         Assert.Throws<OperationCanceledException>(() => new Traversal(new Snapshot(RandomGraph.Make(1))).Impact([0], new(9, TierSet.All, 9), -1, new CancellationToken(true)));
 
