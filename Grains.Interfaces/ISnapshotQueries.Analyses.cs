@@ -54,7 +54,7 @@ public sealed record DependenciesQuery(
     [property: Id(3), StringLength(QueryLimits.PathLength)] string? To = null,
     [property: Id(4)] TierSet Tiers = TierSet.None,
     [property: Id(5), Range(1, QueryLimits.Results)] int Limit = 200,
-    [property: Id(6), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(6), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <summary>Relations by kind.</summary>
 [GenerateSerializer, Immutable, Alias("CodeGraph.RelationCounts")]
@@ -90,7 +90,7 @@ public sealed record DependenciesAnswer(
     [property: Id(2)] int Nodes,
     [property: Id(3)] int Total,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] string? Cursor);
+    [property: Id(5)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Folders">Between folders; false for files.</param>
 /// <param name="Depth">Parts of the path that name a folder, from the root; 0 for all.</param>
@@ -136,7 +136,7 @@ public sealed record UnreferencedQuery(
     [property: Id(1), StringLength(QueryLimits.PathLength)] string? Under = null,
     [property: Id(2)] bool UnexplainedOnly = false,
     [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 200,
-    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Reasons">Why it may be reached all the same: exported, entryPoint, test, refines, annotated, unresolvedUses, dynamicNamesake, implicit.</param>
 /// <param name="UnresolvedUses">Uses of its name of which nothing is known.</param>
@@ -154,7 +154,7 @@ public sealed record UnreferencedAnswer(
     [property: Id(2)] int Total,
     [property: Id(3)] int Unexplained,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] string? Cursor);
+    [property: Id(5)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Files">Files instead of symbols; kinds do not count then.</param>
 /// <param name="Kinds">Kinds wanted; null for all.</param>
@@ -165,7 +165,7 @@ public sealed record CentralQuery(
     [property: Id(1), MaxLength(QueryLimits.Choices)] IReadOnlyList<SymbolKind>? Kinds = null,
     [property: Id(2), StringLength(QueryLimits.PathLength)] string? Under = null,
     [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 50,
-    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Symbol">Null where files are asked for.</param>
 /// <param name="Rank">Its share of 1 that all symbols, or all files, divide among them.</param>
@@ -183,7 +183,7 @@ public sealed record CentralAnswer(
     [property: Id(3)] int Rounds,
     [property: Id(4)] double Change,
     [property: Id(5)] bool Truncated,
-    [property: Id(6)] string? Cursor);
+    [property: Id(6)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Symbol">A name (exact, or a suffix of the qualified name), or an id.</param>
 /// <param name="Budget">Most tokens of the answer's texts; a token is counted as 4 bytes of UTF-8, rounded up for each text.</param>
@@ -249,7 +249,7 @@ public sealed record ComplexQuery(
     [property: Id(1), MaxLength(QueryLimits.Choices)] IReadOnlyList<SymbolKind>? Kinds = null,
     [property: Id(2), StringLength(QueryLimits.PathLength)] string? Under = null,
     [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 50,
-    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Symbols">Callables with their <see cref="SymbolInfo.Metrics"/>.</param>
 /// <param name="Total">How many have metrics, on all pages.</param>
@@ -261,4 +261,4 @@ public sealed record ComplexAnswer(
     [property: Id(2)] int Total,
     [property: Id(3)] int Unknown,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] string? Cursor);
+    [property: Id(5)] string? Cursor) : IPagedAnswer;

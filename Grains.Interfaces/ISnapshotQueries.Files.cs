@@ -25,7 +25,7 @@ public sealed record FilesQuery(
     [property: Id(0), StringLength(QueryLimits.PathLength)] string? Under = null,
     [property: Id(1), MaxLength(QueryLimits.Choices)] IReadOnlyList<Language>? Languages = null,
     [property: Id(2), Range(1, QueryLimits.Results)] int Limit = 200,
-    [property: Id(3), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(3), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Blob">Id of the file's content, as git names it.</param>
 /// <param name="Lines">Lines of the source.</param>
@@ -56,7 +56,7 @@ public sealed record FilesAnswer(
     [property: Id(2)] IReadOnlyList<LanguageInfo> Languages,
     [property: Id(3)] int Total,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] string? Cursor);
+    [property: Id(5)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Path">The file's path in the repository.</param>
 /// <param name="StartLine">The first line wanted, 1-based.</param>

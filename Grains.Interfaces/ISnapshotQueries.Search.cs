@@ -32,7 +32,7 @@ public sealed record SearchQuery(
     [property: Id(3)] bool IncludeLocals = false,
     [property: Id(4), Range(1, QueryLimits.Results)] int Limit = 50,
     [property: Id(5), MaxLength(QueryLimits.Choices)] IReadOnlyList<Language>? Languages = null,
-    [property: Id(6), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(6), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Symbols">Best first.</param>
 /// <param name="Total">How many match, those of other pages included.</param>
@@ -48,7 +48,7 @@ public sealed record SearchAnswer(
     [property: Id(3)] IReadOnlyList<string> NearNames,
     [property: Id(4)] string? Cursor,
     [property: Id(5)] IReadOnlyList<SymbolInfo> Similar,
-    [property: Id(6)] string? Refusal);
+    [property: Id(6)] string? Refusal) : IPagedAnswer;
 
 /// <summary>Whether letters match in either case.</summary>
 public enum CaseMatching
@@ -81,7 +81,7 @@ public sealed record TextQuery(
     [property: Id(6), Range(0, QueryLimits.ContextLines)] int Context = 0,
     [property: Id(7), Range(1, QueryLimits.Results)] int Limit = 50,
     [property: Id(8), StringLength(QueryLimits.CursorLength)] string? Cursor = null,
-    [property: Id(9)] bool CountAll = false);
+    [property: Id(9)] bool CountAll = false) : IPagedQuery;
 
 /// <summary>A part of a line.</summary>
 /// <param name="Column">Its first character, 1-based, in Unicode code points.</param>
@@ -134,4 +134,4 @@ public sealed record TextAnswer(
     [property: Id(7)] int FilesRead,
     [property: Id(8)] IReadOnlyList<string> Stale,
     [property: Id(9)] int NotIndexed,
-    [property: Id(10)] string? Refusal);
+    [property: Id(10)] string? Refusal) : IPagedAnswer;

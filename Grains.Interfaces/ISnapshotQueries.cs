@@ -141,7 +141,7 @@ public sealed record TraversalQuery(
     [property: Id(2)] bool IncludeAmbiguous = false,
     [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 200,
     [property: Id(4)] TierSet Tiers = TierSet.None,
-    [property: Id(5), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(5), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <summary>One relation with its trust and its place.</summary>
 /// <param name="From">The symbol that holds it; null at file level.</param>
@@ -171,7 +171,7 @@ public sealed record RelationsAnswer(
     [property: Id(4)] bool Truncated,
     [property: Id(5)] Uncertainty Uncertainty,
     [property: Id(6)] int OtherTiers,
-    [property: Id(7)] string? Cursor);
+    [property: Id(7)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Symbol">A name (exact, or a suffix of the qualified name), or an id.</param>
 /// <param name="IncludeAmbiguous">Uses of the tier ambiguous too; without it they are only counted.</param>
@@ -184,7 +184,7 @@ public sealed record ReferencesQuery(
     [property: Id(1)] bool IncludeAmbiguous = false,
     [property: Id(2), Range(1, QueryLimits.Results)] int Limit = 200,
     [property: Id(3)] TierSet Tiers = TierSet.None,
-    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null);
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 [GenerateSerializer, Immutable, Alias("CodeGraph.ReferenceInfo")]
 public sealed record ReferenceInfo(
@@ -207,7 +207,7 @@ public sealed record ReferencesAnswer(
     [property: Id(4)] bool Truncated,
     [property: Id(5)] Uncertainty Uncertainty,
     [property: Id(6)] int OtherTiers,
-    [property: Id(7)] string? Cursor);
+    [property: Id(7)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Path">The file, where one was asked for instead of a symbol.</param>
 /// <param name="Symbols">What depends on it, nearest first, each once with its shortest distance and the relation that led there.</param>
@@ -234,7 +234,7 @@ public sealed record ImpactAnswer(
     [property: Id(11)] IReadOnlyList<EntryPointInfo> EntryPoints,
     [property: Id(12)] int TotalEntryPoints,
     [property: Id(13)] int OtherTiers,
-    [property: Id(14)] string? Cursor);
+    [property: Id(14)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Distance">Levels from what changes.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.ImpactDistance")]

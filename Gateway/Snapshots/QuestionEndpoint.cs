@@ -15,8 +15,8 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         where TAnswer : class
     {
         var snapshot = await Open(context, cancellation);
-        if (WantsLines(question, context.Request))
-            return await Lines(question, query, context.Request.Query.ContainsKey("limit"), snapshot, cancellation);
+        if (WantedLines(question, context.Request) is { } lines)
+            return await Lines(question, lines, query, context.Request.Query.ContainsKey("limit"), snapshot, cancellation);
         var tag = question.TagOf(snapshot.Stored);
         return tag is not null && EntityTag.IsKnownTo(context.Request, tag)
             ? AnswerResult.NotModified(tag)
@@ -31,8 +31,8 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         var body = await ReadBody(context.Request, cancellation);
         var query = answerer.Read<TQuery>(body);
         var snapshot = await Open(context, cancellation);
-        return WantsLines(question, context.Request)
-            ? await Lines(question, query, body.TryGetProperty("limit", out _), snapshot, cancellation)
+        return WantedLines(question, context.Request) is { } lines
+            ? await Lines(question, lines, query, body.TryGetProperty("limit", out _), snapshot, cancellation)
             : Result(await answerer.Ask(question, query, snapshot, question.TagOf(snapshot.Stored), cancellation));
     }
 
@@ -54,30 +54,26 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
     private Task<OpenedSnapshot> Open(HttpContext context, CancellationToken cancellation) => graph.OpenSnapshot(
         (string)context.Request.RouteValues["name"]!, context.Request.Query["commit"] is [{ Length: > 0 } commit] ? commit : null, cancellation);
 
+    /// <summary>The question as one that is answered in lines; null where a document is wanted.</summary>
     /// <exception cref="RefusedException">Nothing but lines is wanted, and the answer has none.</exception>
-    private static bool WantsLines<TQuery, TAnswer>(Question<TQuery, TAnswer> question, HttpRequest request)
+    private static ILongQuestion<TQuery, TAnswer>? WantedLines<TQuery, TAnswer>(Question<TQuery, TAnswer> question, HttpRequest request)
         where TQuery : class
         where TAnswer : class
     {
         if (!JsonLines.IsWanted(request, out var nothingElse))
-            return false;
-        if (question.Long is null && nothingElse)
-            throw new RefusedException(GatewayProblems.NoLines(question.Name));
-        return question.Long is not null;
+            return null;
+        var lines = question as ILongQuestion<TQuery, TAnswer>;
+        return lines is null && nothingElse ? throw new RefusedException(GatewayProblems.NoLines(question.Name)) : lines;
     }
 
     /// <summary>What is wrong with the question is a problem still: nothing is sent before the first part is there.</summary>
     private static async Task<IResult> Lines<TQuery, TAnswer>(
-        Question<TQuery, TAnswer> question, TQuery query, bool limited, OpenedSnapshot snapshot, CancellationToken cancellation)
+        Question<TQuery, TAnswer> question, ILongQuestion<TQuery, TAnswer> lines, TQuery query, bool limited, OpenedSnapshot snapshot, CancellationToken cancellation)
         where TQuery : class
         where TAnswer : class
     {
         Answerer.Check(query);
-        var form = question.Long!;
-        var all = !limited && form.Start(query) is null && form.Stream is not null
-            ? form.Stream(snapshot.Queries, query, cancellation)
-            : form.InParts(q => question.Put(snapshot.Queries, q, cancellation), query, limited ? form.Limit(query) : null);
-        var parts = await StartedStream<TAnswer>.Of(all, cancellation);
+        var parts = await StartedStream<TAnswer>.Of(lines.InParts(snapshot.Queries, query, limited, cancellation), cancellation);
         if (Answerer.ProblemOf(question, query, parts.First) is { } problem)
         {
             await parts.DisposeAsync();
@@ -86,7 +82,7 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         return JsonLines.Of(async output =>
         {
             await using (parts)
-                await new AnswerLines<TAnswer>(form.List, form.Item).Write(parts, output, int.MaxValue, cancellation);
+                await new AnswerLines<TAnswer>(lines.List, lines.Item).Write(parts, output, int.MaxValue, cancellation);
         });
     }
 }

@@ -68,8 +68,9 @@ internal static class SnapshotRoutes
         where TQuery : class
         where TAnswer : class
     {
-        string[] others = question.Long is null ? [] : [JsonLines.MediaType];
-        return endpoint.Produces<TAnswer>(StatusCodes.Status200OK, "application/json", others)
+        string[] others = question is ILongQuestion<TQuery, TAnswer> ? [JsonLines.MediaType] : [];
+        // Answerer checks the query itself, however it came, and only where no answer is kept.
+        return endpoint.DisableValidation().Produces<TAnswer>(StatusCodes.Status200OK, "application/json", others)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

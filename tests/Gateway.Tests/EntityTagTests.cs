@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Snapshots;
+using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -125,7 +126,7 @@ public sealed class EntityTagTests(RunningGateway gateway) : IClassFixture<Runni
         context.Request.RouteValues["name"] = "shop";
         using var lookups = new CacheLookups(gateway.Services);
 
-        await Assert.ThrowsAsync<RepositoryNotFoundException>(() => endpoint.Get(Questions.Search, new("gate"), context, default));
+        await Assert.ThrowsAsync<RepositoryNotFoundException>(() => endpoint.Get(Questions.Search, new SearchQuery("gate"), context, default));
         Assert.Equal((0, 0), (lookups.Hits, lookups.Misses));
     }
 
