@@ -7,12 +7,19 @@ namespace CodeGraph.Grains;
 /// <summary>What a repository keeps on the disk, and how it is given up.</summary>
 internal sealed partial class RepositoryGrain
 {
+    /// <summary>What was told last, and the state that it is of; it is asked for with every question.</summary>
+    private (RepositoryState Of, RepositoryRecord Record)? record;
+
     public async Task<IReadOnlyList<string>> ListSnapshots() => [.. (await ReadState()).Snapshots.Select(s => s.Id)];
 
     public async Task<RepositoryRecord> GetRecord()
     {
         var known = await ReadState();
-        return new(StatusOf(known), [.. known.Snapshots.Select(InfoOf)]);
+        if (record is { } told && ReferenceEquals(told.Of, known) && job is not { IsRunning: true })
+            return told.Record;
+        var made = new RepositoryRecord(StatusOf(known), [.. known.Snapshots.Select(InfoOf)]);
+        record = job is { IsRunning: true } ? null : (known, made);
+        return made;
     }
 
     public async Task Remove(CancellationToken cancellation)

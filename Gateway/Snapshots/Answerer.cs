@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -23,7 +22,9 @@ internal readonly record struct Answer(ReadOnlyMemory<byte> Json, string? Tag, P
 /// </summary>
 internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = GraphJson.Default.Options.MaxDepth, SkipValidation = true };
+    /// <summary>Nothing but what JSON demands is escaped: answers are no part of a page, and say that they are not to be taken for one.</summary>
+    private static readonly GraphJson Writing =
+        new(new JsonSerializerOptions(GraphJson.Default.Options) { TypeInfoResolver = null, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>A member that no query has is a mistake, and without effect it would not be noticed.</summary>
     private readonly JsonSerializerOptions reading = new(json.Value.SerializerOptions) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
@@ -61,7 +62,7 @@ internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.
         var answer = await question.Put(snapshot.Queries, query, cancellation);
         if (ProblemOf(question, query, answer) is { } problem)
             return new(default, null, problem);
-        var bytes = Write(answer);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, TypeOf<TAnswer>());
         if (tag is null || question.IsWhole?.Invoke(answer) == false)
             return new(bytes, null);
         cache.Add(key, bytes);
@@ -87,13 +88,5 @@ internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.
         return problem;
     }
 
-    private static byte[] Write<TAnswer>(TAnswer answer)
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-            JsonSerializer.Serialize(writer, answer, TypeOf<TAnswer>());
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)GraphJson.Default.GetTypeInfo(typeof(T))!;
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Writing.GetTypeInfo(typeof(T))!;
 }

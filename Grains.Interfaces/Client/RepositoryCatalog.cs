@@ -31,7 +31,7 @@ public sealed class RepositoryCatalog
             return null;
         var record = await grains.GetGrain<IRepositoryGrain>(name).GetRecord();
         return new(
-            record with { Status = record.Status with { Name = entry.Name, Source = entry.Source } },
+            record.Status.Source == entry.Source ? record : record with { Status = record.Status with { Source = entry.Source } },
             record.Status.Current is { } current ? grains.GetGrain<ISnapshotGrain>(current) : null);
     }
 }

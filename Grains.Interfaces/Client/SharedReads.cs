@@ -25,9 +25,8 @@ internal sealed class SharedReads<TKey, T>(Func<TKey, Task<T>> read)
         }
         turn = NewTurn();
 
-        // What belongs to this caller alone (its request, its trace) must not go along to the reads of others.
-        using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(() => Read(key, turn), CancellationToken.None);
+        // Without what belongs to this caller alone, its request and its trace: the reads of others follow.
+        ThreadPool.UnsafeQueueUserWorkItem(static read => _ = read.Reads.Read(read.Key, read.Turn), (Reads: this, Key: key, Turn: turn), preferLocal: true);
         return turn.Task.WaitAsync(cancellation);
     }
 

@@ -55,7 +55,7 @@ internal static class GatewayBenchmark
         Line(text, $"");
         Line(text, $"## As many as there can be");
         Line(text, $"");
-        Line(text, $"`wrk` with one thread and {Wrk.Connections} connections for {Wrk.Seconds} s each, in this order, beside the server on the same cores. Allocated: by the whole process, for each request.");
+        Line(text, $"`wrk` with one thread and {Wrk.Connections} connections for {Wrk.Seconds} s each, after as long to warm up, in this order, beside the server on the same cores. Allocated: by the whole process, for each request.");
         Line(text, $"");
         Line(text, $"| | requests/s | p50 ms | p99 ms | allocated bytes |");
         Line(text, $"|---|--:|--:|--:|--:|");
@@ -151,7 +151,7 @@ internal static class GatewayBenchmark
 
     private static async Task Row(StringBuilder text, string name, string address, IReadOnlyList<string> paths)
     {
-        await Wrk.Run(address, paths, seconds: 2);
+        await Wrk.Run(address, paths, Wrk.Seconds);
         var before = GC.GetTotalAllocatedBytes();
         var result = await Wrk.Run(address, paths, Wrk.Seconds);
         var allocated = (GC.GetTotalAllocatedBytes() - before) / Math.Max(1, result.Requests);
