@@ -55,6 +55,10 @@ internal static class Program
         {
             return Fail(new CommandFailure("git", exception.Message), json);
         }
+        catch (BusyException exception)
+        {
+            return Fail(new CommandFailure("busy", exception.Message), json);
+        }
         catch (StorageException exception)
         {
             return Fail(new CommandFailure("storage", exception.Message), json);

@@ -19,6 +19,9 @@ public sealed class GatewayOptions
     /// <summary>Most bytes of a request's body. Default: 64 KiB.</summary>
     public int MaxRequestBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>Most bytes of answers that are held to be sent again; 0 for none. Default: 64 MiB.</summary>
+    public long AnswerCacheBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How long running requests may take to end once the gateway is told to stop. Default: 10 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -54,5 +57,5 @@ public sealed class GatewayOptions
     }
 
     internal static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host is "127.0.0.1" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CodeGraph.Model;
 using Orleans;
 using Orleans.Concurrency;
@@ -48,12 +49,12 @@ public partial interface ISnapshotQueries
 [GenerateSerializer, Immutable, Alias("CodeGraph.DependenciesQuery")]
 public sealed record DependenciesQuery(
     [property: Id(0)] bool Folders = false,
-    [property: Id(1)] int Depth = 0,
-    [property: Id(2)] string? From = null,
-    [property: Id(3)] string? To = null,
+    [property: Id(1), Range(0, QueryLimits.Depth)] int Depth = 0,
+    [property: Id(2), StringLength(QueryLimits.PathLength)] string? From = null,
+    [property: Id(3), StringLength(QueryLimits.PathLength)] string? To = null,
     [property: Id(4)] TierSet Tiers = TierSet.None,
-    [property: Id(5)] int Limit = 200,
-    [property: Id(6)] string? Cursor = null);
+    [property: Id(5), Range(1, QueryLimits.Results)] int Limit = 200,
+    [property: Id(6), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <summary>Relations by kind.</summary>
 [GenerateSerializer, Immutable, Alias("CodeGraph.RelationCounts")]
@@ -89,7 +90,7 @@ public sealed record DependenciesAnswer(
     [property: Id(2)] int Nodes,
     [property: Id(3)] int Total,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] string? Cursor);
+    [property: Id(5)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Folders">Between folders; false for files.</param>
 /// <param name="Depth">Parts of the path that name a folder, from the root; 0 for all.</param>
@@ -97,7 +98,10 @@ public sealed record DependenciesAnswer(
 /// <param name="Limit">Most cycles to return.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.CyclesQuery")]
 public sealed record CyclesQuery(
-    [property: Id(0)] bool Folders = false, [property: Id(1)] int Depth = 0, [property: Id(2)] TierSet Tiers = TierSet.None, [property: Id(3)] int Limit = 50);
+    [property: Id(0)] bool Folders = false,
+    [property: Id(1), Range(0, QueryLimits.Depth)] int Depth = 0,
+    [property: Id(2)] TierSet Tiers = TierSet.None,
+    [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 50);
 
 /// <summary>Files or folders each of which depends on all others, over some way: a strongly connected component.</summary>
 /// <param name="Members">Paths.</param>
@@ -128,11 +132,11 @@ public sealed class InvalidCursorException(string message) : Exception(message);
 /// <param name="UnexplainedOnly">Leave out what has a reason.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.UnreferencedQuery")]
 public sealed record UnreferencedQuery(
-    [property: Id(0)] IReadOnlyList<SymbolKind>? Kinds = null,
-    [property: Id(1)] string? Under = null,
+    [property: Id(0), MaxLength(QueryLimits.Choices)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(1), StringLength(QueryLimits.PathLength)] string? Under = null,
     [property: Id(2)] bool UnexplainedOnly = false,
-    [property: Id(3)] int Limit = 200,
-    [property: Id(4)] string? Cursor = null);
+    [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 200,
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Reasons">Why it may be reached all the same: exported, entryPoint, test, refines, annotated, unresolvedUses, dynamicNamesake, implicit.</param>
 /// <param name="UnresolvedUses">Uses of its name of which nothing is known.</param>
@@ -150,7 +154,7 @@ public sealed record UnreferencedAnswer(
     [property: Id(2)] int Total,
     [property: Id(3)] int Unexplained,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] string? Cursor);
+    [property: Id(5)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Files">Files instead of symbols; kinds do not count then.</param>
 /// <param name="Kinds">Kinds wanted; null for all.</param>
@@ -158,10 +162,10 @@ public sealed record UnreferencedAnswer(
 [GenerateSerializer, Immutable, Alias("CodeGraph.CentralQuery")]
 public sealed record CentralQuery(
     [property: Id(0)] bool Files = false,
-    [property: Id(1)] IReadOnlyList<SymbolKind>? Kinds = null,
-    [property: Id(2)] string? Under = null,
-    [property: Id(3)] int Limit = 50,
-    [property: Id(4)] string? Cursor = null);
+    [property: Id(1), MaxLength(QueryLimits.Choices)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(2), StringLength(QueryLimits.PathLength)] string? Under = null,
+    [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 50,
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Symbol">Null where files are asked for.</param>
 /// <param name="Rank">Its share of 1 that all symbols, or all files, divide among them.</param>
@@ -179,12 +183,14 @@ public sealed record CentralAnswer(
     [property: Id(3)] int Rounds,
     [property: Id(4)] double Change,
     [property: Id(5)] bool Truncated,
-    [property: Id(6)] string? Cursor);
+    [property: Id(6)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Symbol">A name (exact, or a suffix of the qualified name), or an id.</param>
 /// <param name="Budget">Most tokens of the answer's texts; a token is counted as 4 bytes of UTF-8, rounded up for each text.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.ContextQuery")]
-public sealed record ContextQuery([property: Id(0)] string Symbol, [property: Id(1)] int Budget = 4000);
+public sealed record ContextQuery(
+    [property: Id(0), StringLength(QueryLimits.SymbolLength, MinimumLength = 1)] string Symbol,
+    [property: Id(1), Range(QueryLimits.LeastBudget, QueryLimits.MostBudget)] int Budget = 4000);
 
 /// <summary>The source of a symbol, of exactly the content that was indexed, or why there is none.</summary>
 /// <param name="Text">Whole lines; null where the content is not at hand any more.</param>
@@ -240,10 +246,10 @@ public sealed record ContextAnswer(
 [GenerateSerializer, Immutable, Alias("CodeGraph.ComplexQuery")]
 public sealed record ComplexQuery(
     [property: Id(0)] ComplexityMeasure By = ComplexityMeasure.Cognitive,
-    [property: Id(1)] IReadOnlyList<SymbolKind>? Kinds = null,
-    [property: Id(2)] string? Under = null,
-    [property: Id(3)] int Limit = 50,
-    [property: Id(4)] string? Cursor = null);
+    [property: Id(1), MaxLength(QueryLimits.Choices)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(2), StringLength(QueryLimits.PathLength)] string? Under = null,
+    [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 50,
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Symbols">Callables with their <see cref="SymbolInfo.Metrics"/>.</param>
 /// <param name="Total">How many have metrics, on all pages.</param>
@@ -255,4 +261,4 @@ public sealed record ComplexAnswer(
     [property: Id(2)] int Total,
     [property: Id(3)] int Unknown,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] string? Cursor);
+    [property: Id(5)] string? Cursor) : IPagedAnswer;

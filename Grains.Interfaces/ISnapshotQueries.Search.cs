@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CodeGraph.Model;
 using Orleans;
 using Orleans.Concurrency;
@@ -25,13 +26,13 @@ public partial interface ISnapshotQueries
 /// <param name="Cursor">Where the page before ended; null for the first.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.SearchQuery")]
 public sealed record SearchQuery(
-    [property: Id(0)] string Text,
-    [property: Id(1)] IReadOnlyList<SymbolKind>? Kinds = null,
-    [property: Id(2)] string? PathPrefix = null,
+    [property: Id(0), StringLength(QueryLimits.NameLength, MinimumLength = 1)] string Text,
+    [property: Id(1), MaxLength(QueryLimits.Choices)] IReadOnlyList<SymbolKind>? Kinds = null,
+    [property: Id(2), StringLength(QueryLimits.PathLength)] string? PathPrefix = null,
     [property: Id(3)] bool IncludeLocals = false,
-    [property: Id(4)] int Limit = 50,
-    [property: Id(5)] IReadOnlyList<Language>? Languages = null,
-    [property: Id(6)] string? Cursor = null);
+    [property: Id(4), Range(1, QueryLimits.Results)] int Limit = 50,
+    [property: Id(5), MaxLength(QueryLimits.Choices)] IReadOnlyList<Language>? Languages = null,
+    [property: Id(6), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <param name="Symbols">Best first.</param>
 /// <param name="Total">How many match, those of other pages included.</param>
@@ -47,7 +48,7 @@ public sealed record SearchAnswer(
     [property: Id(3)] IReadOnlyList<string> NearNames,
     [property: Id(4)] string? Cursor,
     [property: Id(5)] IReadOnlyList<SymbolInfo> Similar,
-    [property: Id(6)] string? Refusal);
+    [property: Id(6)] string? Refusal) : IPagedAnswer;
 
 /// <summary>Whether letters match in either case.</summary>
 public enum CaseMatching
@@ -71,16 +72,16 @@ public enum CaseMatching
 /// <param name="CountAll">Count all lines that match, also beyond the page.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.TextQuery")]
 public sealed record TextQuery(
-    [property: Id(0)] string Pattern,
+    [property: Id(0), StringLength(QueryLimits.PatternLength, MinimumLength = 1)] string Pattern,
     [property: Id(1)] bool Fixed = false,
     [property: Id(2)] CaseMatching Case = CaseMatching.Sensitive,
     [property: Id(3)] bool WholeWord = false,
-    [property: Id(4)] IReadOnlyList<string>? Globs = null,
-    [property: Id(5)] IReadOnlyList<Language>? Languages = null,
-    [property: Id(6)] int Context = 0,
-    [property: Id(7)] int Limit = 50,
-    [property: Id(8)] string? Cursor = null,
-    [property: Id(9)] bool CountAll = false);
+    [property: Id(4), MaxLength(QueryLimits.Choices)] IReadOnlyList<string>? Globs = null,
+    [property: Id(5), MaxLength(QueryLimits.Choices)] IReadOnlyList<Language>? Languages = null,
+    [property: Id(6), Range(0, QueryLimits.ContextLines)] int Context = 0,
+    [property: Id(7), Range(1, QueryLimits.Results)] int Limit = 50,
+    [property: Id(8), StringLength(QueryLimits.CursorLength)] string? Cursor = null,
+    [property: Id(9)] bool CountAll = false) : IPagedQuery;
 
 /// <summary>A part of a line.</summary>
 /// <param name="Column">Its first character, 1-based, in Unicode code points.</param>
@@ -133,4 +134,4 @@ public sealed record TextAnswer(
     [property: Id(7)] int FilesRead,
     [property: Id(8)] IReadOnlyList<string> Stale,
     [property: Id(9)] int NotIndexed,
-    [property: Id(10)] string? Refusal);
+    [property: Id(10)] string? Refusal) : IPagedAnswer;

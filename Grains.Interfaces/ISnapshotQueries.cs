@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CodeGraph.Model;
 using Orleans;
 using Orleans.Concurrency;
@@ -135,12 +136,12 @@ public sealed record SymbolAnswer(
 /// <param name="Cursor">Where to go on: the cursor of the answer before, to the same question.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.TraversalQuery")]
 public sealed record TraversalQuery(
-    [property: Id(0)] string Symbol,
-    [property: Id(1)] int Depth = 1,
+    [property: Id(0), StringLength(QueryLimits.SymbolLength, MinimumLength = 1)] string Symbol,
+    [property: Id(1), Range(1, QueryLimits.Depth)] int Depth = 1,
     [property: Id(2)] bool IncludeAmbiguous = false,
-    [property: Id(3)] int Limit = 200,
+    [property: Id(3), Range(1, QueryLimits.Results)] int Limit = 200,
     [property: Id(4)] TierSet Tiers = TierSet.None,
-    [property: Id(5)] string? Cursor = null);
+    [property: Id(5), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 /// <summary>One relation with its trust and its place.</summary>
 /// <param name="From">The symbol that holds it; null at file level.</param>
@@ -170,13 +171,20 @@ public sealed record RelationsAnswer(
     [property: Id(4)] bool Truncated,
     [property: Id(5)] Uncertainty Uncertainty,
     [property: Id(6)] int OtherTiers,
-    [property: Id(7)] string? Cursor);
+    [property: Id(7)] string? Cursor) : IPagedAnswer;
 
+/// <param name="Symbol">A name (exact, or a suffix of the qualified name), or an id.</param>
+/// <param name="IncludeAmbiguous">Uses of the tier ambiguous too; without it they are only counted.</param>
+/// <param name="Limit">Most uses to return.</param>
+/// <param name="Tiers">Uses of these tiers alone, and of the ambiguous where <paramref name="IncludeAmbiguous"/> says so; none for all that are certain.</param>
+/// <param name="Cursor">Where to go on: the cursor of the answer before, to the same question.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.ReferencesQuery")]
 public sealed record ReferencesQuery(
-    [property: Id(0)] string Symbol,
+    [property: Id(0), StringLength(QueryLimits.SymbolLength, MinimumLength = 1)] string Symbol,
     [property: Id(1)] bool IncludeAmbiguous = false,
-    [property: Id(2)] int Limit = 200);
+    [property: Id(2), Range(1, QueryLimits.Results)] int Limit = 200,
+    [property: Id(3)] TierSet Tiers = TierSet.None,
+    [property: Id(4), StringLength(QueryLimits.CursorLength)] string? Cursor = null) : IPagedQuery;
 
 [GenerateSerializer, Immutable, Alias("CodeGraph.ReferenceInfo")]
 public sealed record ReferenceInfo(
@@ -185,6 +193,11 @@ public sealed record ReferenceInfo(
     [property: Id(2)] Tier Tier,
     [property: Id(3)] SymbolInfo? From);
 
+/// <param name="References">In the order of files and lines.</param>
+/// <param name="Total">How many there are, on all pages.</param>
+/// <param name="Truncated">Whether there are more after these.</param>
+/// <param name="OtherTiers">Resolved uses that were left out, as their tier was not asked for.</param>
+/// <param name="Cursor">Asks for the uses after these; null where there are none.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.ReferencesAnswer")]
 public sealed record ReferencesAnswer(
     [property: Id(0)] AnswerSource Source,
@@ -192,7 +205,9 @@ public sealed record ReferencesAnswer(
     [property: Id(2)] IReadOnlyList<ReferenceInfo> References,
     [property: Id(3)] int Total,
     [property: Id(4)] bool Truncated,
-    [property: Id(5)] Uncertainty Uncertainty);
+    [property: Id(5)] Uncertainty Uncertainty,
+    [property: Id(6)] int OtherTiers,
+    [property: Id(7)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Path">The file, where one was asked for instead of a symbol.</param>
 /// <param name="Symbols">What depends on it, nearest first, each once with its shortest distance and the relation that led there.</param>
@@ -219,7 +234,7 @@ public sealed record ImpactAnswer(
     [property: Id(11)] IReadOnlyList<EntryPointInfo> EntryPoints,
     [property: Id(12)] int TotalEntryPoints,
     [property: Id(13)] int OtherTiers,
-    [property: Id(14)] string? Cursor);
+    [property: Id(14)] string? Cursor) : IPagedAnswer;
 
 /// <param name="Distance">Levels from what changes.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.ImpactDistance")]
@@ -237,14 +252,20 @@ public sealed record TestInfo(
 [GenerateSerializer, Immutable, Alias("CodeGraph.EntryPointInfo")]
 public sealed record EntryPointInfo([property: Id(0)] SymbolInfo? Symbol, [property: Id(1)] string Path, [property: Id(2)] int Distance, [property: Id(3)] EntryRule Rule);
 
+/// <param name="From">Where the chain begins: a name or an id, as <paramref name="To"/> is, where it ends.</param>
+/// <param name="IncludeAmbiguous">Follow relations of the tier ambiguous too; without it they are only counted.</param>
+/// <param name="MaxLength">Most steps.</param>
+/// <param name="Tiers">Follow relations of these tiers alone, and of the ambiguous where <paramref name="IncludeAmbiguous"/> says so; none for all that are certain.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.PathQuery")]
 public sealed record PathQuery(
-    [property: Id(0)] string From,
-    [property: Id(1)] string To,
+    [property: Id(0), StringLength(QueryLimits.SymbolLength, MinimumLength = 1)] string From,
+    [property: Id(1), StringLength(QueryLimits.SymbolLength, MinimumLength = 1)] string To,
     [property: Id(2)] bool IncludeAmbiguous = false,
-    [property: Id(3)] int MaxLength = 32);
+    [property: Id(3), Range(1, QueryLimits.Depth)] int MaxLength = 32,
+    [property: Id(4)] TierSet Tiers = TierSet.None);
 
 /// <param name="Steps">The chain, empty where there is none within the length.</param>
+/// <param name="OtherTiers">Resolved relations that were met and not followed, as their tier was not asked for.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.PathAnswer")]
 public sealed record PathAnswer(
     [property: Id(0)] AnswerSource Source,
@@ -252,7 +273,8 @@ public sealed record PathAnswer(
     [property: Id(2)] Resolution To,
     [property: Id(3)] bool Found,
     [property: Id(4)] IReadOnlyList<RelationInfo> Steps,
-    [property: Id(5)] Uncertainty Uncertainty);
+    [property: Id(5)] Uncertainty Uncertainty,
+    [property: Id(6)] int OtherTiers);
 
 [GenerateSerializer, Immutable, Alias("CodeGraph.OutlineNode")]
 public sealed record OutlineNode([property: Id(0)] SymbolInfo Symbol, [property: Id(1)] IReadOnlyList<OutlineNode> Children);

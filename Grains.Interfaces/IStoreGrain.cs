@@ -17,6 +17,7 @@ public interface IStoreGrain : IGrainWithStringKey
     /// <summary>Removes snapshots, facts and clones that no registered repository needs. No index job may run meanwhile.</summary>
     /// <param name="dryRun">Only say what would be removed.</param>
     /// <param name="cancellation">Ends it after the file at hand.</param>
+    /// <exception cref="BusyException">An index job runs.</exception>
     [ResponseTimeout("01:00:00")]
     Task<StoreCollection> Collect(bool dryRun, CancellationToken cancellation);
 }

@@ -6,11 +6,14 @@ using Orleans.Storage;
 namespace CodeGraph.Grains;
 
 /// <summary>The only writer of the list of repositories: no two sources have one name, and a name once given stays.</summary>
-internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state, DataFolder folder)
+internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state, DataFolder folder, TimeProvider time)
     : Grain, IRepositoriesGrain
 {
     /// <summary>Another process may have written the list since it was read; then the registration is made anew on what it wrote.</summary>
     private const int WriteAttempts = 8;
+
+    private readonly RecordAge age = new(folder.Records("repositories", "repositories"), time);
+    private (RepositoriesState Of, IReadOnlyList<RepositoryEntry> Entries)? ordered;
 
     public async Task<RepositoryEntry> Register(string source, CancellationToken cancellation)
     {
@@ -42,8 +45,15 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
 
     public async Task<IReadOnlyList<RepositoryEntry>> List(CancellationToken cancellation)
     {
-        await state.ReadStateAsync(cancellation);
-        return [.. state.State.Entries.OrderBy(e => e.Name, StringComparer.Ordinal)];
+        if (!age.IsCurrent)
+        {
+            var before = age.Now();
+            await state.ReadStateAsync(cancellation);
+            age.Remember(before);
+        }
+        if (ordered is not { } known || known.Of != state.State)
+            ordered = known = (state.State, [.. state.State.Entries.OrderBy(e => e.Name, StringComparer.Ordinal)]);
+        return known.Entries;
     }
 
     /// <summary>Writes the next list, on what another process wrote meanwhile.</summary>

@@ -7,21 +7,29 @@ namespace CodeGraph.Grains;
 /// <summary>What a repository keeps on the disk, and how it is given up.</summary>
 internal sealed partial class RepositoryGrain
 {
-    public async Task<IReadOnlyList<string>> ListSnapshots()
+    /// <summary>What was told last, and the state that it is of; it is asked for with every question.</summary>
+    private (RepositoryState Of, RepositoryRecord Record)? record;
+
+    public async Task<IReadOnlyList<string>> ListSnapshots() => [.. (await ReadState()).Snapshots.Select(s => s.Id)];
+
+    public async Task<RepositoryRecord> GetRecord()
     {
-        if (job is not { IsRunning: true })
-            await Stored(() => state.ReadStateAsync(CancellationToken.None), CancellationToken.None);
-        return [.. state.State.Snapshots.Select(s => s.Id)];
+        var known = await ReadState();
+        if (record is { } told && ReferenceEquals(told.Of, known) && job is not { IsRunning: true })
+            return told.Record;
+        var made = new RepositoryRecord(StatusOf(known), [.. known.Snapshots.Select(InfoOf)]);
+        record = job is { IsRunning: true } ? null : (known, made);
+        return made;
     }
 
     public async Task Remove(CancellationToken cancellation)
     {
         var name = this.GetPrimaryKeyString();
         if (job is { IsRunning: true })
-            throw new InvalidOperationException($"{name} is being indexed. Wait until that is done, or cancel it, and remove it then.");
+            throw new BusyException($"{name} is being indexed. Wait until that is done, or cancel it, and remove it then.");
 
         // No job of another process may write what is removed here.
-        using var alone = StoreLock.Own(folder);
+        using var alone = StoreOwnership.Take(folder);
         await Stored(() => state.ReadStateAsync(cancellation), cancellation);
         var source = state.State.Source;
         await Stored(() => state.ClearStateAsync(cancellation), cancellation);
@@ -29,6 +37,10 @@ internal sealed partial class RepositoryGrain
         if (source is not null && RepositorySource.IsUrl(source))
             Delete(new GitClone(folder.Clones).FolderOf(source));
     }
+
+    private static SnapshotInfo InfoOf(StoredSnapshot stored) => new(
+        stored.Id, stored.Commit, stored.Reference, stored.Commit is not null && !IsOfCommit(stored), stored.IndexedAt, stored.Summary.Files, stored.Summary.Symbols, stored.Summary.References,
+        stored.Summary.SnapshotBytes);
 
     private static void Delete(string path)
     {

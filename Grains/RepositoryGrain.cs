@@ -30,6 +30,8 @@ internal sealed partial class RepositoryGrain(
     /// <summary>Reading and writing the state must not overlap: status may be asked in the middle of a write.</summary>
     private readonly SemaphoreSlim storing = new(1);
 
+    private readonly RecordAge age = new(folder.Records("repository", "repository"), time);
+
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;
 
@@ -73,16 +75,7 @@ internal sealed partial class RepositoryGrain(
         return true;
     }
 
-    public async Task<RepositoryStatus> GetStatus()
-    {
-        // Another process may have indexed meanwhile. While a job runs here, the facts store's lock keeps others out.
-        if (job is not { IsRunning: true })
-            await Stored(() => state.ReadStateAsync(CancellationToken.None), CancellationToken.None);
-        var (known, current) = (state.State, state.State.Snapshots.LastOrDefault());
-        return new(
-            this.GetPrimaryKeyString(), known.Source, current is null ? null : KeyOf(current.Id), current?.Commit, current?.Reference, current?.IndexedAt,
-            job is { IsRunning: true } running ? running.Progress() : known.LastJob, current?.Summary);
-    }
+    public async Task<RepositoryStatus> GetStatus() => StatusOf(await ReadState());
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -109,6 +102,30 @@ internal sealed partial class RepositoryGrain(
         return new(started.Id, Joined: false);
     }
 
+    /// <summary>What is stored. Another process may have indexed meanwhile; while a job runs here, the facts store's lock keeps others out.</summary>
+    private async Task<RepositoryState> ReadState()
+    {
+        if (job is { IsRunning: true } || age.IsCurrent)
+            return state.State;
+        await Stored(
+            async () =>
+            {
+                var before = age.Now();
+                await state.ReadStateAsync(CancellationToken.None);
+                age.Remember(before);
+            },
+            CancellationToken.None);
+        return state.State;
+    }
+
+    private RepositoryStatus StatusOf(RepositoryState known)
+    {
+        var current = known.Snapshots.LastOrDefault();
+        return new(
+            this.GetPrimaryKeyString(), known.Source, current is null ? null : KeyOf(current.Id), current?.Commit, current?.Reference, current?.IndexedAt,
+            job is { IsRunning: true } running ? running.Progress() : known.LastJob, current?.Summary);
+    }
+
     private async IAsyncEnumerable<IndexProgress> Watch(IndexRun watched, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (!watched.Ended.IsCompleted)
@@ -124,7 +141,7 @@ internal sealed partial class RepositoryGrain(
 
     private IndexJob Join(IndexRun running, IndexRequest request) => running.Request == request
         ? new(running.Id, Joined: true)
-        : throw new InvalidOperationException(
+        : throw new BusyException(
             $"{this.GetPrimaryKeyString()} is being indexed at {running.Request.Reference ?? "its HEAD"}. Wait until that is done, or cancel it, and ask again.");
 
     private static async Task<GitRepository?> CheckFollowed(IndexRequest request, CancellationToken cancellation)

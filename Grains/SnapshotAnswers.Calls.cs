@@ -27,9 +27,9 @@ internal sealed partial class SnapshotAnswers
 
     /// <summary>What a cursor must not be carried away from; the length of a page may change.</summary>
     private static string QuestionOf(string kind, TraversalQuery query) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kind} {query.Depth} {TiersOf(query)} {query.Symbol.Trim()}");
+        string.Create(CultureInfo.InvariantCulture, $"{kind} {query.Depth} {TiersOf(query.Tiers, query.IncludeAmbiguous)} {query.Symbol.Trim()}");
 
-    private static TierSet TiersOf(TraversalQuery query) => query.Tiers == TierSet.None
-        ? TierSets.Of(query.IncludeAmbiguous)
-        : query.Tiers | (query.IncludeAmbiguous ? TierSet.Ambiguous : TierSet.None);
+    private static TierSet TiersOf(TierSet wanted, bool includeAmbiguous) => wanted == TierSet.None
+        ? TierSets.Of(includeAmbiguous)
+        : wanted | (includeAmbiguous ? TierSet.Ambiguous : TierSet.None);
 }

@@ -20,7 +20,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         if (parts.Count == 0)
             return new(source, resolution, [], [], [], 0, 0, new(0, 0));
         var calls = traversal.Callers(parts, new(Limit: 0));
-        var uses = traversal.References(parts, includeAmbiguous: false, limit: int.MaxValue);
+        var uses = traversal.References(parts, new(Limit: int.MaxValue));
         var others = uses.References.Count(r => snapshot.Reference(r).Role != ReferenceRole.Call);
         var members = parts.SelectMany(p => snapshot.Children(p).ToArray()).Where(c => !snapshot.IsLocal(c)).Select(Info);
         return new(
@@ -34,15 +34,19 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
     public RelationsAnswer Callees(TraversalQuery query, CancellationToken cancellation) =>
         Relations("callees", query, (parts, options) => traversal.Callees(parts, options, cancellation));
 
-    public ReferencesAnswer References(ReferencesQuery query)
+    public ReferencesAnswer References(ReferencesQuery query, CancellationToken cancellation)
     {
         Check(query.Limit);
+        var tiers = TiersOf(query.Tiers, query.IncludeAmbiguous);
+        var question = $"references {tiers} {query.Symbol.Trim()}";
+        var position = paging.PositionOf(query.Cursor, question);
         var (resolution, parts) = Resolve(query.Symbol);
         if (parts.Count == 0)
-            return new(source, resolution, [], 0, false, new(0, 0));
-        var found = traversal.References(parts, query.IncludeAmbiguous, query.Limit);
+            return new(source, resolution, [], 0, false, new(0, 0), 0, null);
+        var found = traversal.References(parts, new(Tiers: tiers, Limit: query.Limit, Skip: position), cancellation);
+        var next = paging.After(question, position, found.References.Count, found.Total);
         return new(
-            source, resolution, [.. found.References.Select(Use)], found.Total, found.References.Count < found.Total, new(found.Unresolved, found.Ambiguous));
+            source, resolution, [.. found.References.Select(Use)], found.Total, next is not null, new(found.Unresolved, found.Ambiguous), found.OtherTiers, next);
     }
 
     public PathAnswer Path(PathQuery query, CancellationToken cancellation)
@@ -51,9 +55,9 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         var (from, starts) = Resolve(query.From);
         var (to, goals) = Resolve(query.To);
         if (starts.Count == 0 || goals.Count == 0)
-            return new(source, from, to, false, [], new(0, 0));
-        var found = traversal.Path(starts, goals, query.IncludeAmbiguous, query.MaxLength, cancellation);
-        return new(source, from, to, found.Found, [.. found.Steps.Select(Relation)], new(found.Unresolved, found.Ambiguous));
+            return new(source, from, to, false, [], new(0, 0), 0);
+        var found = traversal.Path(starts, goals, TiersOf(query.Tiers, query.IncludeAmbiguous), query.MaxLength, cancellation);
+        return new(source, from, to, found.Found, [.. found.Steps.Select(Relation)], new(found.Unresolved, found.Ambiguous), found.OtherTiers);
     }
 
     public OutlineAnswer Outline(string path)
@@ -140,7 +144,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
     {
         Check(query.Limit);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Depth);
-        return new(query.Depth, TiersOf(query), query.Limit);
+        return new(query.Depth, TiersOf(query.Tiers, query.IncludeAmbiguous), query.Limit);
     }
 
     private static void Check(int limit) => ArgumentOutOfRangeException.ThrowIfNegative(limit);

@@ -20,12 +20,18 @@ internal sealed partial class SnapshotGrain
 
     public Task<ComplexAnswer> Complex(ComplexQuery query, CancellationToken cancellation) => Read(a => a.Complex(query, cancellation), cancellation);
 
-    public async Task<ContextAnswer> Context(ContextQuery query, CancellationToken cancellation)
+    public Task<ContextAnswer> Context(ContextQuery query, CancellationToken cancellation) => ReadSources((a, sources) => a.Context(query, sources, cancellation), cancellation);
+
+    public Task<FilesAnswer> Files(FilesQuery query, CancellationToken cancellation) => Read(a => a.Files(query, cancellation), cancellation);
+
+    public Task<FileTextAnswer> FileText(FileTextQuery query, CancellationToken cancellation) => ReadSources((a, sources) => a.FileText(query, sources, cancellation), cancellation);
+
+    private async Task<T> ReadSources<T>(Func<SnapshotAnswers, FileContents, Task<T>> query, CancellationToken cancellation)
     {
         Open();
         var current = answers!;
         using var lease = file!.Lease();
-        return await Task.Run(() => current.Context(query, new FileContents(folder), cancellation), cancellation);
+        return await Task.Run(() => query(current, new FileContents(folder)), cancellation);
     }
 
     /// <summary>Parts are made one at a time as they are asked for, under one lease from the first to the last.</summary>

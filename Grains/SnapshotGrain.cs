@@ -22,7 +22,7 @@ internal sealed partial class SnapshotGrain(DataFolder folder) : Grain, ISnapsho
 
     public Task<RelationsAnswer> Callees(TraversalQuery query, CancellationToken cancellation) => Read(a => a.Callees(query, cancellation), cancellation);
 
-    public Task<ReferencesAnswer> References(ReferencesQuery query, CancellationToken cancellation) => Read(a => a.References(query), cancellation);
+    public Task<ReferencesAnswer> References(ReferencesQuery query, CancellationToken cancellation) => Read(a => a.References(query, cancellation), cancellation);
 
     public Task<ImpactAnswer> Impact(TraversalQuery query, CancellationToken cancellation) => Read(a => a.Impact(query, cancellation), cancellation);
 

@@ -24,7 +24,7 @@ internal sealed class StoreGrain(DataFolder folder) : Grain, IStoreGrain
 
     public async Task<StoreCollection> Collect(bool dryRun, CancellationToken cancellation)
     {
-        using var alone = StoreLock.Own(folder);
+        using var alone = StoreOwnership.Take(folder);
         var unreadable = new List<StoreProblem>();
         var repositories = await List(unreadable, cancellation);
         if (unreadable.Count > 0)

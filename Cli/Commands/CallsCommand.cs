@@ -66,9 +66,9 @@ internal sealed class CallsCommand : QueryCommand<RelationsAnswer>
         var query = Query(arguments);
         var most = arguments.GetResult(limit) is { Implicit: false } ? query.Limit : int.MaxValue;
         await using var output = StandardOutput.OpenStream();
-        var resolution = await RelationLines.Write(
+        var answer = await new AnswerLines<RelationsAnswer>("relations", "relation").Write(
             incoming ? snapshot.StreamCallers(query, cancellation) : snapshot.StreamCallees(query, cancellation), output, most, cancellation);
-        return resolution.Match == Match.Found ? ExitCodes.Success : ExitCodes.NoSingleMatch;
+        return answer.Resolution.Match == Match.Found ? ExitCodes.Success : ExitCodes.NoSingleMatch;
     }
 
     private TraversalQuery Query(ParseResult arguments) => new(

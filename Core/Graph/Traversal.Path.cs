@@ -7,7 +7,8 @@ namespace CodeGraph.Graph;
 /// <param name="Steps">The chain from the start, each step's distance being its number from 1.</param>
 /// <param name="Unresolved">Uses met on the way from the start of which nothing is known.</param>
 /// <param name="Ambiguous">Uses met on the way that have several candidates.</param>
-public sealed record PathResult(bool Found, IReadOnlyList<Hop> Steps, int Unresolved, int Ambiguous);
+/// <param name="OtherTiers">Resolved uses and relations that were met and not followed, as their tier was not asked for.</param>
+public sealed record PathResult(bool Found, IReadOnlyList<Hop> Steps, int Unresolved, int Ambiguous, int OtherTiers);
 
 public sealed partial class Traversal
 {
@@ -15,14 +16,14 @@ public sealed partial class Traversal
     /// A shortest chain of uses and relations between symbols: two breadth-first walks that meet. A type's members count as the type at either end.
     /// </summary>
     public PathResult Path(
-        IReadOnlyList<int> from, IReadOnlyList<int> to, bool includeAmbiguous = false, int maxLength = 32, CancellationToken cancellation = default)
+        IReadOnlyList<int> from, IReadOnlyList<int> to, TierSet tiers = TierSet.Certain, int maxLength = 32, CancellationToken cancellation = default)
     {
-        using var start = new Side(this, from, forward: true, includeAmbiguous);
-        using var goal = new Side(this, to, forward: false, includeAmbiguous);
+        using var start = new Side(this, from, forward: true, tiers);
+        using var goal = new Side(this, to, forward: false, tiers);
         foreach (var symbol in start.Frontier)
         {
             if (goal.Has(symbol))
-                return new(true, [], 0, 0);
+                return new(true, [], 0, 0, 0);
         }
         var meeting = -1;
         for (var length = 1; length <= maxLength && meeting < 0 && start.Frontier.Count > 0 && goal.Frontier.Count > 0; length++)
@@ -30,14 +31,14 @@ public sealed partial class Traversal
             cancellation.ThrowIfCancellationRequested();
             meeting = start.Frontier.Count <= goal.Frontier.Count ? start.Expand(goal) : goal.Expand(start);
         }
-        var ambiguous = start.Ambiguous + goal.Ambiguous;
+        var (ambiguous, otherTiers) = (start.Ambiguous + goal.Ambiguous, start.OtherTiers + goal.OtherTiers);
         if (meeting < 0)
-            return new(false, [], start.Unresolved, ambiguous);
+            return new(false, [], start.Unresolved, ambiguous, otherTiers);
         var edges = new List<(int Edge, int From, int To)>();
         start.Trace(meeting, edges);
         edges.Reverse();
         goal.Trace(meeting, edges);
-        return new(true, [.. edges.Select((e, i) => ToHop(e.Edge, e.To, i + 1))], start.Unresolved, ambiguous);
+        return new(true, [.. edges.Select((e, i) => ToHop(e.Edge, e.To, i + 1))], start.Unresolved, ambiguous, otherTiers);
     }
 
     private Hop ToHop(int edge, int target, int distance) =>
@@ -48,7 +49,7 @@ public sealed partial class Traversal
     {
         private readonly Traversal owner;
         private readonly bool forward;
-        private readonly bool includeAmbiguous;
+        private readonly TierSet tiers;
         private readonly VisitedSet met;
         private readonly int[] edge;
         private readonly int[] previous;
@@ -56,11 +57,11 @@ public sealed partial class Traversal
         private List<int> next = [];
         private int depth;
 
-        public Side(Traversal owner, IReadOnlyList<int> roots, bool forward, bool includeAmbiguous)
+        public Side(Traversal owner, IReadOnlyList<int> roots, bool forward, TierSet tiers)
         {
             this.owner = owner;
             this.forward = forward;
-            this.includeAmbiguous = includeAmbiguous;
+            this.tiers = tiers;
             var count = owner.snapshot.SymbolCount;
             met = new(count);
             edge = ArrayPool<int>.Shared.Rent(count);
@@ -85,6 +86,8 @@ public sealed partial class Traversal
         public int Unresolved { get; private set; }
 
         public int Ambiguous { get; private set; }
+
+        public int OtherTiers { get; private set; }
 
         public bool Has(int symbol) => met.Contains(symbol);
 
@@ -132,7 +135,7 @@ public sealed partial class Traversal
                 var use = owner.snapshot.Reference(reference);
                 if (use.State == ReferenceState.Unresolved)
                     Unresolved++;
-                if (!Follows(use.State == ReferenceState.Ambiguous))
+                if (use.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) || !Follows(TierOf(use)))
                     continue;
                 foreach (var target in owner.snapshot.TargetsOf(use))
                     Reach(target, reference, symbol);
@@ -140,7 +143,7 @@ public sealed partial class Traversal
             var (first, end) = owner.snapshot.RelationsFrom(symbol);
             for (var relation = first; relation < end; relation++)
             {
-                if (Follows(owner.snapshot.Relation(relation).Tier == Tier.Ambiguous))
+                if (Follows(owner.snapshot.Relation(relation).Tier))
                     Reach(owner.snapshot.Relation(relation).To, ~relation, symbol);
             }
         }
@@ -150,21 +153,24 @@ public sealed partial class Traversal
             foreach (var reference in owner.snapshot.Incoming(symbol))
             {
                 var use = owner.snapshot.Reference(reference);
-                if (use.From >= 0 && Follows(use.State == ReferenceState.Ambiguous))
+                if (use.From >= 0 && Follows(TierOf(use)))
                     Reach(use.From, reference, symbol);
             }
             foreach (var relation in owner.snapshot.RelationsTo(symbol))
             {
-                if (Follows(owner.snapshot.Relation(relation).Tier == Tier.Ambiguous))
+                if (Follows(owner.snapshot.Relation(relation).Tier))
                     Reach(owner.snapshot.Relation(relation).From, ~relation, symbol);
             }
         }
 
-        private bool Follows(bool ambiguous)
+        private bool Follows(Tier tier)
         {
-            if (ambiguous)
+            var follows = tiers.Has(tier);
+            if (tier == Tier.Ambiguous)
                 Ambiguous++;
-            return !ambiguous || includeAmbiguous;
+            else if (!follows)
+                OtherTiers++;
+            return follows;
         }
 
         private void Reach(int symbol, int by, int from)

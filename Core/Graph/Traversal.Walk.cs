@@ -86,7 +86,7 @@ public sealed partial class Traversal
         {
             if (use.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous))
                 return false;
-            var tier = use.State == ReferenceState.Ambiguous ? Tier.Ambiguous : use.Tier;
+            var tier = TierOf(use);
             var follows = options.Tiers.Has(tier);
             if ((!follows || tier == Tier.Ambiguous) && leftUses.Add(reference))
                 CountLeft(tier);

@@ -62,11 +62,14 @@ public sealed partial class Traversal
     }
 
     /// <summary>Every use that leads to the symbols; for a type also where its name stands for its constructor.</summary>
+    /// <param name="options">The depth does not count.</param>
     /// <returns>Indexes of references in the order of the snapshot, and how many there are.</returns>
-    public ReferencesResult References(IReadOnlyList<int> symbols, bool includeAmbiguous, int limit)
+    public ReferencesResult References(IReadOnlyList<int> symbols, TraversalOptions options, CancellationToken cancellation = default)
     {
-        var found = new SortedSet<int>();
+        ArgumentNullException.ThrowIfNull(options);
+        var found = new List<int>();
         var ambiguous = 0;
+        var otherTiers = new HashSet<int>();
         var names = new HashSet<int>();
         foreach (var symbol in symbols)
         {
@@ -81,19 +84,26 @@ public sealed partial class Traversal
                     Collect(child, name);
             }
         }
-        return new([.. found.Take(limit)], found.Count, names.Sum(n => snapshot.UnresolvedOf(n).Length), ambiguous);
+        // A use with several targets may have come in by more than one of them.
+        found.Sort();
+        var distinct = found.Distinct().ToList();
+        return new([.. distinct.Skip(options.Skip).Take(options.Limit)], distinct.Count, names.Sum(n => snapshot.UnresolvedOf(n).Length), ambiguous, otherTiers.Count);
 
         void Collect(int symbol, int onlyName)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var reference in snapshot.Incoming(symbol))
             {
                 var use = snapshot.Reference(reference);
                 if (onlyName >= 0 && use.Name != onlyName)
                     continue;
-                if (use.State == ReferenceState.Ambiguous)
+                var tier = TierOf(use);
+                if (tier == Tier.Ambiguous)
                     ambiguous++;
-                if (includeAmbiguous || use.State != ReferenceState.Ambiguous)
+                if (options.Tiers.Has(tier))
                     found.Add(reference);
+                else if (tier != Tier.Ambiguous)
+                    otherTiers.Add(reference);
             }
         }
     }
@@ -176,13 +186,15 @@ public sealed partial class Traversal
         _ => RelationKind.References,
     };
 
+    private static Tier TierOf(in ReferenceEntry use) => use.State == ReferenceState.Ambiguous ? Tier.Ambiguous : use.Tier;
+
     /// <summary>The hop of a reference to one of its targets.</summary>
     private Hop HopOf(int reference, in ReferenceEntry use, int target, int distance) => new(
         use.From,
         use.From >= 0 ? snapshot.Symbol(use.From).File : snapshot.FileOfReference(reference),
         target,
         KindOf(use.Role),
-        use.State == ReferenceState.Ambiguous ? Tier.Ambiguous : use.Tier,
+        TierOf(use),
         use.Line,
         use.Column,
         distance);
@@ -215,4 +227,5 @@ public sealed partial class Traversal
 /// <param name="Total">How many there are.</param>
 /// <param name="Unresolved">Uses of the same name of which nothing is known.</param>
 /// <param name="Ambiguous">Uses that may mean the symbol or another.</param>
-public sealed record ReferencesResult(IReadOnlyList<int> References, int Total, int Unresolved, int Ambiguous);
+/// <param name="OtherTiers">Resolved uses that were left out, as their tier was not asked for.</param>
+public sealed record ReferencesResult(IReadOnlyList<int> References, int Total, int Unresolved, int Ambiguous, int OtherTiers);

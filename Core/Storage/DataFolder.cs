@@ -4,7 +4,7 @@ namespace CodeGraph.Storage;
 /// Where everything is kept: the folder <c>CODEGRAPH_HOME</c> names, else <c>$XDG_DATA_HOME/codegraph</c>, else <c>~/.local/share/codegraph</c>.
 ///
 /// <list type="bullet">
-/// <item><c>state/</c>: records of grains; which snapshot answers for a repository is said there.</item>
+/// <item><c>state/NAME/TYPE/</c>: records of grains, one file each, which a write replaces; which snapshot answers for a repository is said there.</item>
 /// <item><c>facts/NAME.facts</c>: the facts of a repository's blobs (<see cref="FactsStore"/>), which all others read too, with its lock beside it.</item>
 /// <item><c>repositories/NAME/text</c>: which blobs hold which trigrams, in segments.</item>
 /// <item><c>repositories/NAME/snapshots/ID.graph</c>: snapshots (<see cref="SnapshotFile"/>).</item>
@@ -62,6 +62,9 @@ public sealed class DataFolder
     public string Snapshots(string repository) => Path.Combine(Repository(repository), "snapshots");
 
     public string Snapshot(string repository, string id) => Path.Combine(Snapshots(repository), Safe(id) + SnapshotSuffix);
+
+    /// <summary>Where the records of grains of a type are that have one of a name.</summary>
+    public string Records(string name, string type) => Path.Combine(State, name, type);
 
     /// <summary>Removes snapshots that are not wanted any more, and what dead writers left. Files that are mapped stay readable to those who mapped them.</summary>
     public void RemoveSnapshots(string repository, IReadOnlyCollection<string> keep)

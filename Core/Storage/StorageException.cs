@@ -24,6 +24,9 @@ public class StorageException(string message, Exception? inner = null) : Excepti
     private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };
 }
 
+/// <summary>Another job or process has the data folder. The message says which.</summary>
+public sealed class StoreHeldException(string message, Exception inner) : StorageException(message, inner);
+
 /// <summary>A snapshot file is of another format version. It stays where it is: the program that wrote it may still want it.</summary>
 public sealed class SnapshotVersionException(string path, uint found, uint read) : StorageException(found > read
     ? $"The snapshot '{path}' has format version {found}, written by a newer codegraph; this one reads version {read}. Use the newer codegraph, or run 'codegraph index --force' to replace the snapshot with one of this version; the file was left as it is."

@@ -11,7 +11,8 @@ public sealed class StoreLock : IDisposable
     private StoreLock(FileStream file) => this.file = file;
 
     /// <summary>For as long as a job writes what no record names yet.</summary>
-    /// <exception cref="StorageException">The data folder is being collected, or cannot be written.</exception>
+    /// <exception cref="StoreHeldException">The data folder is being collected.</exception>
+    /// <exception cref="StorageException">It cannot be written.</exception>
     public static StoreLock Share(DataFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -19,7 +20,8 @@ public sealed class StoreLock : IDisposable
     }
 
     /// <summary>For as long as what no record names is removed.</summary>
-    /// <exception cref="StorageException">An index job runs (the message says whose), or the folder cannot be written.</exception>
+    /// <exception cref="StoreHeldException">An index job runs; the message says whose.</exception>
+    /// <exception cref="StorageException">The folder cannot be written.</exception>
     public static StoreLock Own(DataFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -40,7 +42,7 @@ public sealed class StoreLock : IDisposable
         }
         catch (Exception exception) when (StorageException.IsRefusal(exception))
         {
-            throw FileLock.IsHeld(exception, path) ? new StorageException(whoHolds(), exception) : StorageException.Writing(path, exception);
+            throw FileLock.IsHeld(exception, path) ? new StoreHeldException(whoHolds(), exception) : StorageException.Writing(path, exception);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using CodeGraph.Client;
 using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,9 +15,10 @@ internal static class GatewayProblems
     /// <summary>What the query service could not answer, as every face tells it; null for an exception that is not its own.</summary>
     public static ProblemDetails? Of(Exception exception) => exception switch
     {
+        RefusedException e => e.Problem,
         RepositoryNotFoundException e => Details(
             StatusCodes.Status404NotFound, "unknown-repository", "There is no such repository.", $"No repository is named '{e.Repository}'. GET /api/v1/repositories lists them.",
-            ("nearNames", e.NearNames)),
+            ("repository", e.Repository), ("nearNames", e.NearNames)),
         NotIndexedException e => Details(
             StatusCodes.Status503ServiceUnavailable, "not-indexed", "The repository has no snapshot yet.",
             e.Status.Job is { Phase: IndexPhase.Failed, Message: { } message } ? $"The last run failed: {message}" : $"Follow GET /api/v1/repositories/{e.Status.Name} until it has one.",
@@ -23,6 +26,7 @@ internal static class GatewayProblems
         SnapshotNotFoundException e when SnapshotKey.Parse(e.Snapshot) is var key => Details(
             StatusCodes.Status404NotFound, "unknown-commit", "There is no snapshot of this commit.", e.Message, ("repository", key.Repository), ("commit", key.Id)),
         AccessDeniedException e => Details(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", e.Message, ("role", e.Needed), ("repository", e.Repository)),
+        BusyException e => Details(StatusCodes.Status409Conflict, "busy", "Something else runs at the moment.", e.Message),
         InvalidCursorException e => Details(StatusCodes.Status400BadRequest, "cursor", "The cursor does not belong to this question.", e.Message),
         SourceUnreadableException e => Details(StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", e.Message),
         _ => null,
@@ -31,6 +35,20 @@ internal static class GatewayProblems
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
 
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
+
+    public static ProblemHttpResult InvalidRequest(string title, string detail) => Problem(StatusCodes.Status400BadRequest, "invalid-request", title, detail);
+
+    /// <summary>Values that no question may have.</summary>
+    public static ProblemHttpResult OutOfBounds(IReadOnlyList<ValidationResult> found) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "A value is out of bounds.", string.Join(' ', found.Select(f => f.ErrorMessage)),
+        ("errors", found.SelectMany(f => f.MemberNames.Select(name => (Name: JsonNamingPolicy.CamelCase.ConvertName(name), f.ErrorMessage)))
+            .GroupBy(f => f.Name).ToDictionary(g => g.Key, g => g.Select(f => f.ErrorMessage).ToArray())));
+
+    public static ProblemHttpResult NoLines(string question) => Problem(
+        StatusCodes.Status406NotAcceptable, "no-lines", "There are no lines of this answer.", $"An answer to '{question}' is one document: accept application/json.");
+
+    public static ProblemHttpResult UnknownOperation(string operation, IEnumerable<string> operations) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There is no such operation.", $"'{operation}' is no operation.", ("operations", operations.Order(StringComparer.Ordinal)));
 
     public static ProblemHttpResult UnknownKind(string kind, IEnumerable<string> kinds) => Problem(
         StatusCodes.Status400BadRequest, "invalid-request", "There is no such kind of symbol.", $"'{kind}' is no kind of symbol.", ("kinds", kinds.Order(StringComparer.Ordinal)));

@@ -15,16 +15,24 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
             return true;
         }
 
-        var problem = GatewayProblems.Of(exception) ?? Describe(exception);
+        var problem = Describe(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, context.Request.Method, context.Request.Path);
         if (exception is NotIndexedException)
             context.Response.Headers.RetryAfter = "2";
         context.Response.StatusCode = problem.Status!.Value;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, Exception = exception, ProblemDetails = problem });
+        if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, Exception = exception, ProblemDetails = problem }))
+        {
+            // Who accepts neither problems nor JSON, as JSON lines alone, is told all the same.
+            await TypedResults.Problem(problem).ExecuteAsync(context);
+        }
+        return true;
     }
 
-    private static ProblemDetails Describe(Exception exception)
+    /// <summary>The problem of any exception; status 500 for one that nobody expects.</summary>
+    public static ProblemDetails Describe(Exception exception) => GatewayProblems.Of(exception) ?? DescribeOthers(exception);
+
+    private static ProblemDetails DescribeOthers(Exception exception)
     {
         var (status, title, detail) = exception switch
         {

@@ -8,10 +8,12 @@ namespace CodeGraph.Gateway.Security;
 /// </summary>
 internal sealed class LoopbackGuard(RequestDelegate next, GatewayOptions options)
 {
+    private readonly bool isRemote = options.IsRemote;
+
     public Task Invoke(HttpContext context)
     {
         var request = context.Request;
-        if (!options.IsRemote && !GatewayOptions.IsLoopback(request.Host.Host))
+        if (!isRemote && !GatewayOptions.IsLoopback(request.Host.Host))
             return Refuse(context, $"The Host header names '{request.Host.Host}'; this gateway answers for localhost, 127.0.0.1 and [::1] only.");
         if (request.Headers.Origin is { Count: > 0 } origin && !IsOwnOrigin(request, origin.ToString()))
             return Refuse(context, "The request comes from a web page of another origin.");

@@ -1,27 +1,44 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using CodeGraph.Gateway.Problems;
 using CodeGraph.Grains;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CodeGraph.Gateway.Snapshots;
 
-/// <summary>What a file holds.</summary>
+/// <summary>The files of a snapshot, and what they hold.</summary>
 internal static class FilesApi
 {
     public static void MapFiles(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapSnapshotGroup("Files");
-        group.MapGet("/outline", Outline).WithName("GetOutline").WithSummary("The symbols of a file as a tree.");
+        group.MapQuestion(Questions.Files, "Files", "The files in the order of their paths, and how many there are by language.", (FilesParameters p) => p.ToQuery());
+        group.MapQuestion(Questions.FileText, "Source", "Lines of a file, of exactly the content that was indexed.", (FileTextParameters p) => p.ToQuery());
+        group.MapQuestion(Questions.Outline, "Outline", "The symbols of a file as a tree.", (OutlineParameters p) => new(p.Path));
     }
+}
 
-    private static Task<Results<Ok<OutlineAnswer>, ProblemHttpResult>> Outline([AsParameters] OutlineParameters outline, SnapshotReader snapshots, CancellationToken cancellation) =>
-        snapshots.Ask(
-            s => s.Outline(outline.Path, cancellation), a => a.Path is null ? GatewayProblems.UnknownPath(outline.Path, a.Source, a.NearPaths) : null, cancellation);
+public sealed record FilesParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("Only files under this path.")] [FromQuery(Name = "under")] string? Under,
+    [property: Description("Only files of these languages: csharp, typescript, ...")] [FromQuery(Name = "language")] string[]? Language,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("Most files to return."), Range(1, QueryLimits.Results)] [FromQuery(Name = "limit")] int Limit = 200,
+    [property: Description("Where to go on: the cursor of the answer before.")] [FromQuery(Name = "cursor")] string? Cursor = null)
+{
+    public FilesQuery ToQuery() => new(Under, Parameters.ToLanguages(Language), Limit, Cursor);
+}
+
+public sealed record FileTextParameters(
+    [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
+    [property: Description("The file's path in the repository."), StringLength(QueryLimits.PathLength, MinimumLength = 1)] [FromQuery(Name = "path")] string Path,
+    [property: Description("The last line wanted; the end of the file where it is not given."), Range(1, int.MaxValue)] [FromQuery(Name = "endLine")] int? EndLine,
+    [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit,
+    [property: Description("The first line wanted."), Range(1, int.MaxValue)] [FromQuery(Name = "startLine")] int StartLine = 1)
+{
+    public FileTextQuery ToQuery() => new(Path, StartLine, EndLine);
 }
 
 public sealed record OutlineParameters(
     [property: Description("The repository's name.")] [FromRoute(Name = "name")] string Name,
-    [property: Description("The file's path in the repository."), StringLength(4096, MinimumLength = 1)] [FromQuery(Name = "path")] string Path,
+    [property: Description("The file's path in the repository."), StringLength(QueryLimits.PathLength, MinimumLength = 1)] [FromQuery(Name = "path")] string Path,
     [property: Description("The snapshot of this commit instead of the one made last.")] [FromQuery(Name = "commit")] string? Commit);

@@ -7,24 +7,33 @@ namespace CodeGraph.Client;
 /// <summary>The graph over its grains. The only way from a caller to a grain, so that what the caller may not see is kept back in one place.</summary>
 /// <param name="grains">Where the grains are.</param>
 /// <param name="access">What the caller may do.</param>
-public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access) : ICodeGraph
+/// <param name="catalog">What the repositories are; one for all callers, so that those who ask at the same time share its reads.</param>
+public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, RepositoryCatalog catalog) : ICodeGraph
 {
-    public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
-        [.. (await grains.GetRepositories().List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
-
-    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default)
+    /// <summary>For a single caller.</summary>
+    public GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access)
+        : this(grains, access, new(grains))
     {
-        var entry = await Find(name, RepositoryRole.Reader, cancellation);
-        return (await grains.GetGrain<IRepositoryGrain>(name).GetStatus()) with { Name = entry.Name, Source = entry.Source };
     }
+
+    public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
+        [.. (await catalog.List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
+
+    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default) => (await Read(name, cancellation)).Record.Status;
+
+    public async Task<IReadOnlyList<SnapshotInfo>> ListSnapshots(string repository, CancellationToken cancellation = default) =>
+        (await Read(repository, cancellation)).Record.Snapshots;
 
     public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
     {
-        var status = await GetRepository(repository, cancellation);
-        if (status.Current is null)
-            throw new NotIndexedException(status);
-        var key = commit is null ? SnapshotKey.Parse(status.Current) : new(repository, commit);
-        return new(key, grains.GetGrain<ISnapshotGrain>(key.ToString()));
+        var (record, current) = await Read(repository, cancellation);
+        if (current is null)
+            throw new NotIndexedException(record.Status);
+        if (commit is null)
+            return new(new(repository, record.Snapshots[^1].Id), current, record.Snapshots[^1]);
+        var stored = SnapshotInfo.Find(record.Snapshots, commit);
+        var key = new SnapshotKey(repository, stored?.Id ?? commit);
+        return new(key, grains.GetGrain<ISnapshotGrain>(key.ToString()), stored);
     }
 
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
@@ -72,11 +81,17 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         ? grains.GetGrain<IStoreGrain>(IStoreGrain.Key)
         : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
 
+    private async Task<CatalogEntry> Read(string name, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return access.RoleIn(name) >= RepositoryRole.Reader && await catalog.Read(name, cancellation) is { } entry ? entry : throw await NotFound(name, cancellation);
+    }
+
     private async Task<RepositoryEntry> Find(string name, RepositoryRole needed, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var role = access.RoleIn(name);
-        var entry = (await grains.GetRepositories().List(cancellation)).FirstOrDefault(e => e.Name == name);
+        var entry = (await catalog.List(cancellation)).FirstOrDefault(e => e.Name == name);
         if (entry is null || role < RepositoryRole.Reader)
             throw await NotFound(name, cancellation);
         return role >= needed ? entry : throw new AccessDeniedException(needed, name);

@@ -15,6 +15,10 @@ public interface ICodeGraph
     /// <exception cref="RepositoryNotFoundException">There is none of that name.</exception>
     Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default);
 
+    /// <summary>The stored snapshots of a repository, the latest last; that one answers questions where no commit is named.</summary>
+    /// <exception cref="RepositoryNotFoundException">There is no such repository.</exception>
+    Task<IReadOnlyList<SnapshotInfo>> ListSnapshots(string repository, CancellationToken cancellation = default);
+
     /// <summary>The snapshot that answers questions about a repository.</summary>
     /// <param name="repository">The repository's name.</param>
     /// <param name="commit">A commit's id or the beginning of one; null for the snapshot made last.</param>
@@ -26,6 +30,7 @@ public interface ICodeGraph
     /// <summary>Registers a source where it is new, and indexes it. Returns at once; follow it with <see cref="WatchIndex"/>.</summary>
     /// <exception cref="ArgumentException">The source is neither a folder nor a git URL, or the reference does not exist; the message names the remedy.</exception>
     /// <exception cref="AccessDeniedException">The caller may not index it.</exception>
+    /// <exception cref="BusyException">Something else of the repository is being indexed.</exception>
     Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default);
 
     /// <summary>Progress of the running job until it ends, the last element with its summary or error. Ends at once where none runs.</summary>
@@ -41,7 +46,7 @@ public interface ICodeGraph
     /// <summary>Forgets a repository: its snapshots, its clone, its record. Sources are not touched; facts go with the next collection.</summary>
     /// <exception cref="RepositoryNotFoundException">There is no such repository.</exception>
     /// <exception cref="AccessDeniedException">The caller may not remove it.</exception>
-    /// <exception cref="InvalidOperationException">It is being indexed.</exception>
+    /// <exception cref="BusyException">It is being indexed.</exception>
     Task RemoveRepository(string name, CancellationToken cancellation = default);
 
     /// <summary>Checks every file of the store; see <see cref="IStoreGrain.Check"/>.</summary>
@@ -50,13 +55,15 @@ public interface ICodeGraph
 
     /// <summary>Removes what no repository needs; see <see cref="IStoreGrain.Collect"/>.</summary>
     /// <exception cref="AccessDeniedException">The caller is no administrator.</exception>
+    /// <exception cref="BusyException">Something is being indexed.</exception>
     Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default);
 }
 
 /// <summary>A snapshot ready to be asked.</summary>
-/// <param name="Key">Names it; the id is as it was asked for, maybe abbreviated.</param>
+/// <param name="Key">Names it; the id is as it was asked for where <paramref name="Stored"/> is null.</param>
 /// <param name="Queries">Answers.</param>
-public sealed record OpenedSnapshot(SnapshotKey Key, ISnapshotQueries Queries);
+/// <param name="Stored">What the repository remembers of it; null where it remembers none of that id, or several that begin so.</param>
+public sealed record OpenedSnapshot(SnapshotKey Key, ISnapshotQueries Queries, SnapshotInfo? Stored = null);
 
 /// <param name="Repository">The repository's name.</param>
 /// <param name="Job">The job that indexes it.</param>

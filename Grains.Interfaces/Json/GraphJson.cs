@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using CodeGraph.Client;
 using CodeGraph.Model;
 
 namespace CodeGraph.Grains.Json;
@@ -17,6 +19,7 @@ namespace CodeGraph.Grains.Json;
         typeof(WireEnumConverter<SymbolKind>), typeof(WireEnumConverter<RelationKind>), typeof(WireEnumConverter<Tier>),
         typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>), typeof(WireEnumConverter<CaseMatching>),
         typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<TestRule>), typeof(WireEnumConverter<EntryRule>), typeof(WireEnumConverter<ContextRole>),
+        typeof(WireEnumConverter<ComplexityMeasure>), typeof(WireEnumConverter<RepositoryRole>), typeof(TierSetConverter),
         typeof(LanguageConverter), typeof(SecondsConverter),
     ])]
 [JsonSerializable(typeof(RepositoryStatus))]
@@ -36,9 +39,33 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(CentralAnswer))]
 [JsonSerializable(typeof(ContextAnswer))]
 [JsonSerializable(typeof(ComplexAnswer))]
-[JsonSerializable(typeof(AnswerLine))]
-[JsonSerializable(typeof(RelationLine))]
-[JsonSerializable(typeof(EndLine))]
+[JsonSerializable(typeof(FilesAnswer))]
+[JsonSerializable(typeof(FileTextAnswer))]
+[JsonSerializable(typeof(SymbolQuery))]
+[JsonSerializable(typeof(OutlineQuery))]
+[JsonSerializable(typeof(TraversalQuery))]
+[JsonSerializable(typeof(ReferencesQuery))]
+[JsonSerializable(typeof(PathQuery))]
+[JsonSerializable(typeof(SearchQuery))]
+[JsonSerializable(typeof(TextQuery))]
+[JsonSerializable(typeof(DependenciesQuery))]
+[JsonSerializable(typeof(CyclesQuery))]
+[JsonSerializable(typeof(UnreferencedQuery))]
+[JsonSerializable(typeof(CentralQuery))]
+[JsonSerializable(typeof(ContextQuery))]
+[JsonSerializable(typeof(ComplexQuery))]
+[JsonSerializable(typeof(FilesQuery))]
+[JsonSerializable(typeof(FileTextQuery))]
+[JsonSerializable(typeof(IReadOnlyList<SnapshotInfo>))]
+[JsonSerializable(typeof(IndexCommand))]
+[JsonSerializable(typeof(IndexAccepted))]
+[JsonSerializable(typeof(CancelledJob))]
+[JsonSerializable(typeof(CheckCommand))]
+[JsonSerializable(typeof(CollectCommand))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(StoreCheck))]
+[JsonSerializable(typeof(StoreCollection))]
 public sealed partial class GraphJson : JsonSerializerContext
 {
     /// <summary>Gives other options the same shapes and names.</summary>
@@ -63,6 +90,21 @@ public sealed class LanguageConverter() : JsonStringEnumConverter<Language>(new 
     private sealed class LowerCase : JsonNamingPolicy
     {
         public override string ConvertName(string name) => name.ToLowerInvariant();
+    }
+}
+
+/// <summary>Tiers as the command line has them, <c>exact,typed</c>; nothing for none.</summary>
+public sealed class TierSetConverter : JsonConverter<TierSet>
+{
+    public override TierSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() is not { Length: > 0 } text ? TierSet.None
+        : TierSets.TryParse(text, out var tiers) ? tiers
+        : throw new JsonException($"'{text}' names no tiers: give exact, typed, unique and ambiguous, separated by commas.");
+
+    public override void Write(Utf8JsonWriter writer, TierSet value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(string.Join(',', Enum.GetValues<Tier>().Where(t => value.Has(t)).Select(t => t.ToWire())));
     }
 }
 

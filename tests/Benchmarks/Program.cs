@@ -1,5 +1,6 @@
 using CodeGraph.Benchmarks;
 using CodeGraph.Benchmarks.Editing;
+using CodeGraph.Benchmarks.Gateways;
 using CodeGraph.Benchmarks.Graphs;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
@@ -13,6 +14,7 @@ const string Usage = """
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
+      gateway FOLDER [--output FILE]                what HTTP costs beside the query, and look-ups a second by wrk
       graph FOLDER... [--output FILE]               traversals and analyses of the graph against plain scans of its arrays
       store FOLDER... [--output FILE]               what the index takes on the disk, and what storing and opening cost
       search FOLDER... [--small] [--output FILE]    text search beside ripgrep, its index, and symbol search; --small: without 1 GB
@@ -25,6 +27,7 @@ return args switch
     ["edits", _, ..] => await EditBenchmark.Run(args[1..]),
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
+    ["gateway", _, ..] => await GatewayBenchmark.Run(args[1..]),
     ["graph", _, ..] => await GraphBenchmark.Run(args[1..]),
     ["store", _, ..] => await StoreBenchmark.Run(args[1..]),
     ["search", _, ..] => await SearchBenchmark.Run(args[1..]),

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace CodeGraph.Gateway.Tests;
 
@@ -17,17 +16,6 @@ public sealed class AnalysesRestTests(RunningGateway gateway) : IClassFixture<Ru
         Assert.NotEqual(first.GetProperty("relations")[0].GetProperty("site").ToString(), second.GetProperty("relations")[0].GetProperty("site").ToString());
         await gateway.GetProblem($"{Shop}/callees?symbol=Cart&cursor={first.GetProperty("cursor").GetString()}", HttpStatusCode.BadRequest, "cursor");
         await gateway.GetProblem($"{Shop}/callees?symbol=main&tiers=sure", HttpStatusCode.BadRequest, "invalid-request");
-    }
-
-    [Fact]
-    public async Task A_stream_is_json_lines_or_a_problem()
-    {
-        using var response = await gateway.Client.GetAsync(new Uri($"{Shop}/callees/lines?symbol=main", UriKind.Relative));
-        Assert.Equal("application/jsonl", response.Content.Headers.ContentType?.MediaType);
-        var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["answer", "relation", "relation", "end"], lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("type").GetString()));
-        await gateway.GetProblem($"{Shop}/callers/lines?symbol=add", HttpStatusCode.Conflict, "several-symbols");
-        await gateway.GetProblem($"{Shop}/callers/lines?symbol=main&commit=0123456789", HttpStatusCode.NotFound, "unknown-commit");
     }
 
     [Fact]

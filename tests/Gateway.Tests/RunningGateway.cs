@@ -19,6 +19,8 @@ public sealed class RunningGateway : IAsyncLifetime
 
     public string Folder => folder.FullName;
 
+    internal IServiceProvider Services => app!.Services;
+
     public async Task InitializeAsync()
     {
         app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = Path.Combine(Folder, "home") });
@@ -65,24 +67,37 @@ public sealed class RunningGateway : IAsyncLifetime
         return problem;
     }
 
-    private static async Task<JsonElement> Read(HttpResponseMessage response, HttpStatusCode expected)
+    internal static async Task<JsonElement> Read(HttpResponseMessage response, HttpStatusCode expected)
     {
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == expected, $"{response.StatusCode}: {text}");
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private async Task MakeRepository(string name, params (string Path, string Text)[] files)
+    /// <summary>A repository of one commit; of none without files.</summary>
+    internal async Task MakeRepository(string name, params (string Path, string Text)[] files)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, name));
+        await Git(Path.Combine(Folder, name), "init", "--quiet", "--initial-branch=main");
+        if (files.Length > 0)
+            await Commit(name, files);
+    }
+
+    internal async Task Commit(string name, params (string Path, string Text)[] files)
     {
         var folder = Path.Combine(Folder, name);
-        Directory.CreateDirectory(folder);
         foreach (var (path, text) in files)
             await File.WriteAllTextAsync(Path.Combine(folder, path), text);
-        await Git(folder, "init", "--quiet", "--initial-branch=main");
-        if (files.Length == 0)
-            return;
         await Git(folder, "add", "--all");
         await Git(folder, "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", "Change");
+    }
+
+    /// <summary>Indexes a repository's HEAD, or its files as they are on disk, and waits until that is done.</summary>
+    internal async Task Index(string name, bool workingTree = false)
+    {
+        using var accepted = await Client.PostAsJsonAsync("/api/v1/repositories", new { source = Path.Combine(Folder, name), workingTree });
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        await Settled(name);
     }
 
     private static async Task Git(string folder, params string[] arguments)

@@ -188,7 +188,7 @@ public sealed class RepositoryGrainTests : GrainTest
         var job = await repository.StartIndex(request, default);
         var joined = await repository.StartIndex(request, default);
         Assert.Equal((job.Id, true), (joined.Id, joined.Joined));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => repository.StartIndex(request with { Force = true }, default));
+        await Assert.ThrowsAsync<BusyException>(() => repository.StartIndex(request with { Force = true }, default));
         Assert.True(await repository.CancelIndex());
         IndexProgress? last = null;
         await foreach (var progress in repository.Watch(default))

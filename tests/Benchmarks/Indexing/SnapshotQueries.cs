@@ -29,7 +29,7 @@ internal static class SnapshotQueries
             Measure("callers, by id", callables.Length, i => traversal.Callers(snapshot.PartsOf(snapshot.FindId(ids[i])), new())),
             Measure("callees, by id", callables.Length, i => traversal.Callees(snapshot.PartsOf(snapshot.FindId(ids[i])), new())),
             Measure("callers, 3 levels", callables.Length, i => traversal.Callers([callables[i]], new(3))),
-            Measure("references", symbols.Length, i => traversal.References([symbols[i]], includeAmbiguous: false, 200)),
+            Measure("references", symbols.Length, i => traversal.References([symbols[i]], new())),
             Measure("resolve a name", names.Length, i => snapshot.Resolve(names[i])),
             Measure("search by a name's start", names.Length / 4, i => searcher.Search(new(names[i][..Math.Min(5, names[i].Length)]))),
             Measure("impact, all levels", symbols.Length / 4, i => traversal.Impact([symbols[i]], new(int.MaxValue))),

@@ -154,7 +154,7 @@ internal static class StoreBenchmark
         var text = new StringBuilder("| milliseconds | p50 | p95 | longest |\n|---|--:|--:|--:|\n");
         Row("callers, 3 levels (bound p95 100)", s => traversal.Callers([s], new(3)));
         Row("impact, 3 levels", s => traversal.Impact([s], new(3)));
-        Row("references", s => traversal.References([s], includeAmbiguous: false, 200));
+        Row("references", s => traversal.References([s], new()));
         Row("resolve an id", s => snapshot.FindId(snapshot.Id(s)));
         return text.ToString();
 

@@ -55,7 +55,7 @@ public sealed class TraversalTests
         var (starts, goals) = (plain.WithMembers([symbol]), plain.WithMembers([goal]));
         var distances = plain.Distances(starts, int.MaxValue, s => plain.Dependencies(s, ambiguous));
         var shortest = goals.Where(distances.ContainsKey).Select(g => (int?)distances[g]).Min();
-        var path = traversal.Path([symbol], [goal], ambiguous);
+        var path = traversal.Path([symbol], [goal], TierSets.Of(ambiguous));
         Assert.Equal(shortest is not null, path.Found);
         Assert.Equal(shortest ?? 0, path.Steps.Count);
         if (path.Steps.Count == 0)
@@ -66,7 +66,7 @@ public sealed class TraversalTests
             Assert.Equal(path.Steps[i - 1].To, path.Steps[i].From);
         Assert.All(path.Steps, step => Assert.Contains(step.To, plain.Dependencies(step.From, ambiguous)));
         if (path.Steps.Count > 1)
-            Assert.False(traversal.Path([symbol], [goal], ambiguous, path.Steps.Count - 1).Found);
+            Assert.False(traversal.Path([symbol], [goal], TierSets.Of(ambiguous), path.Steps.Count - 1).Found);
     });
 
     [Fact]
@@ -95,6 +95,29 @@ public sealed class TraversalTests
         Assert.Equal(
             plain.Uses.Count(u => u.Use.Role == ReferenceRole.Call && u.Use.State == ReferenceState.Unresolved && names.Contains(u.Use.Name)),
             traversal.Callers([symbol], new(1, TierSet.Certain, 0)).Unresolved);
+    });
+
+    [Fact]
+    public void References_are_those_of_their_tiers_page_by_page() => ForEachGraph((plain, traversal, symbol, depth, _) =>
+    {
+        var all = traversal.References([symbol], new(Tiers: TierSet.All, Limit: int.MaxValue));
+        var pages = Enumerable.Range(0, (all.Total / depth) + 1).SelectMany(p => traversal.References([symbol], new(Tiers: TierSet.All, Limit: depth, Skip: p * depth)).References);
+        Assert.Equal(all.References, pages);
+        var certain = new[] { TierSet.Exact, TierSet.Typed, TierSet.Unique }.Select(t => traversal.References([symbol], new(Tiers: t, Limit: int.MaxValue))).ToList();
+        Assert.Equal(all.References.Where(r => plain.Snapshot.Reference(r).State != ReferenceState.Ambiguous), certain.SelectMany(c => c.References).Order());
+        Assert.All(certain, c => Assert.Equal(certain.Sum(o => o.Total), c.Total + c.OtherTiers));
+    });
+
+    [Fact]
+    public void A_path_goes_along_the_tiers_that_are_asked_for() => ForEachGraph((plain, traversal, symbol, _, _) =>
+    {
+        var goal = (symbol * 7 + 3) % plain.Snapshot.SymbolCount;
+        foreach (var tiers in (TierSet[])[TierSet.Exact, TierSet.Typed | TierSet.Unique])
+        {
+            var path = traversal.Path([symbol], [goal], tiers);
+            Assert.All(path.Steps, step => Assert.True(tiers.Has(step.Tier)));
+            Assert.True(!path.Found || traversal.Path([symbol], [goal], TierSet.All).Steps.Count <= path.Steps.Count);
+        }
     });
 
     [Fact]

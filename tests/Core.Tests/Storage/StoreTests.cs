@@ -107,13 +107,13 @@ public sealed class StoreTests : IDisposable
         using (StoreLock.Share(Folder))
         using (StoreLock.Share(Folder))
         {
-            var refused = Assert.Throws<StorageException>(() => StoreLock.Own(Folder));
+            var refused = Assert.Throws<StoreHeldException>(() => StoreLock.Own(Folder));
             Assert.Contains($"process {Environment.ProcessId} indexes one", refused.Message, StringComparison.Ordinal);
             Assert.Contains("nothing was removed", refused.Message, StringComparison.Ordinal);
         }
         using (StoreLock.Own(Folder))
         {
-            var refused = Assert.Throws<StorageException>(() => StoreLock.Share(Folder));
+            var refused = Assert.Throws<StoreHeldException>(() => StoreLock.Share(Folder));
             Assert.Contains($"collected by process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
         }
         StoreLock.Share(Folder).Dispose();
