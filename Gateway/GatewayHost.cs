@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CodeGraph.Client;
+using CodeGraph.Gateway.GraphQL.Http;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
@@ -126,6 +127,7 @@ public static class GatewayHost
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
         services.AddOpenApi("v1", api => api.Describe());
+        services.AddGraphQL();
         services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
 
         if (options.Watch)
@@ -143,6 +145,7 @@ public static class GatewayHost
         app.MapRelations();
         app.MapFiles();
         app.MapAnalyses();
+        app.MapGraphQL();
         return app;
     }
 

@@ -1,0 +1,69 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CodeGraph.Client;
+using CodeGraph.Gateway.GraphQL.Execution;
+using CodeGraph.Gateway.GraphQL.Language;
+using CodeGraph.Gateway.GraphQL.Types;
+using CodeGraph.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CodeGraph.Gateway.GraphQL.Http;
+
+/// <summary>GraphQL over HTTP (the draft specification of the GraphQL foundation): <c>POST /graphql</c>, <c>GET /graphql</c> for queries, and the schema.</summary>
+internal static class GraphQLApi
+{
+    // Responses may be as deep as documents and the lists in them.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 2048 };
+
+    public static void MapGraphQL(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/graphql").Requires(RepositoryRole.Reader).WithTags("GraphQL");
+        group.MapPost("", Post).WithName("PostGraphQL").WithSummary("A GraphQL request.").Produces(200, null, GraphQLMediaTypes.Json, GraphQLMediaTypes.Response);
+        group.MapGet("", Get).WithName("GetGraphQL").WithSummary("A GraphQL query in the query string.").Produces(200, null, GraphQLMediaTypes.Json, GraphQLMediaTypes.Response);
+        group.MapGet("/schema.graphql", GetSchema).WithName("GetGraphQLSchema").WithSummary("The schema in its definition language.");
+    }
+
+    private static async Task<IResult> Post(HttpContext http, CancellationToken cancellation)
+    {
+        if (!GraphQLMediaTypes.IsJson(http.Request))
+            return TypedResults.Problem("Send the request as application/json in UTF-8.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        return await Answer(http, await GraphQLRequestReader.ReadBody(http.Request, cancellation), cancellation);
+    }
+
+    private static Task<IResult> Get(HttpContext http, CancellationToken cancellation) => Answer(http, GraphQLRequestReader.ReadQuery(http.Request.Query), cancellation);
+
+    private static ContentHttpResult GetSchema(GraphQLSchema schema) => TypedResults.Text(SchemaPrinter.Print(schema), "application/graphql");
+
+    private static async Task<IResult> Answer(HttpContext http, GraphQLRequest request, CancellationToken cancellation)
+    {
+        if (GraphQLMediaTypes.Choose(http.Request) is not { } mediaType)
+            return TypedResults.Problem($"The answer comes as {GraphQLMediaTypes.Response} or {GraphQLMediaTypes.Json}.", statusCode: StatusCodes.Status406NotAcceptable);
+        var services = http.RequestServices;
+        var engine = services.GetRequiredService<GraphQLEngine>();
+        var (operation, errors) = engine.Prepare(request);
+        if (operation is null)
+            return new GraphQLResult(mediaType, IsRefusal: true, writer => ResponseWriter.WriteRefusal(writer, errors));
+        if (operation.Operation.Kind != OperationKind.Query && !HttpMethods.IsPost(http.Request.Method))
+        {
+            http.Response.Headers.Allow = HttpMethods.Post;
+            return TypedResults.Problem("A mutation is sent with POST.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        }
+
+        var result = await engine.Execute(operation, root: null, services, services.GetRequiredService<QueryErrors>().Describe, cancellation);
+        return new GraphQLResult(mediaType, IsRefusal: false, writer => ResponseWriter.Write(writer, result));
+    }
+
+    /// <summary>A response; plain JSON has the status 200 for whatever was a GraphQL request, as older clients look at the body alone.</summary>
+    private sealed record GraphQLResult(string MediaType, bool IsRefusal, Action<Utf8JsonWriter> Write) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = IsRefusal && MediaType == GraphQLMediaTypes.Response ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
+            response.ContentType = MediaType + "; charset=utf-8";
+            using (var writer = new Utf8JsonWriter(response.BodyWriter, WriterOptions))
+                Write(writer);
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using CodeGraph.Gateway.GraphQL.Language;
+using CodeGraph.Gateway.GraphQL.Types;
+
+namespace CodeGraph.Gateway.GraphQL.Validation;
+
+/// <summary>Section 5.5: fragments.</summary>
+internal sealed partial class DocumentValidator
+{
+    private void CheckFragmentNames()
+    {
+        var seen = new Dictionary<string, NameNode>(StringComparer.Ordinal);
+        foreach (var name in document.Fragments.Select(f => f.Name))
+        {
+            if (!seen.TryAdd(name.Value, name))
+                Report($"There can be only one fragment named \"{name.Value}\".", seen[name.Value], name);
+        }
+    }
+
+    private void CheckTypeName(NamedTypeNode node)
+    {
+        if (!schema.Types.ContainsKey(node.Name))
+            Report($"Unknown type \"{node.Name}\".{Suggestions.DidYouMean(node.Name, schema.Types.Keys)}", node);
+    }
+
+    /// <param name="condition">The type that a fragment is on.</param>
+    /// <param name="fragment">Its name; null for an inline fragment.</param>
+    private void CheckCondition(NamedTypeNode condition, string? fragment)
+    {
+        if (schema.TypeOf(condition) is NamedType { IsComposite: false } type)
+            Report($"Fragment {(fragment is null ? "" : $"\"{fragment}\" ")}cannot condition on non composite type \"{type}\".", condition);
+    }
+
+    private void CheckSpread(FragmentSpreadNode spread, NamedType? parent)
+    {
+        var name = spread.Name.Value;
+        if (!fragments.TryGetValue(name, out var fragment))
+            Report($"Unknown fragment \"{name}\".", spread.Name);
+        else if (parent is not null && Composite(schema.TypeOf(fragment.Condition)) is { } type && !schema.Overlap(type, parent))
+            Report($"Fragment \"{name}\" cannot be spread here as objects of type \"{parent}\" can never be of type \"{type}\".", spread);
+    }
+
+    private void CheckOverlap(InlineFragmentNode inline, NamedType? type, NamedType? parent)
+    {
+        if (type is not null && parent is not null && !schema.Overlap(type, parent))
+            Report($"Fragment cannot be spread here as objects of type \"{parent}\" can never be of type \"{type}\".", inline);
+    }
+
+    private void CheckFragmentsAreUsed()
+    {
+        var used = document.Operations.SelectMany(ReachedFrom).Select(f => f.Name.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var fragment in document.Fragments.Where(f => !used.Contains(f.Name.Value)))
+            Report($"Fragment \"{fragment.Name.Value}\" is never used.", fragment);
+    }
+
+    /// <summary>The fragments that an operation spreads, and those that they spread.</summary>
+    private IEnumerable<FragmentNode> ReachedFrom(OperationNode operation)
+    {
+        var reached = new HashSet<FragmentNode>();
+        var open = new Stack<DefinitionNode>([operation]);
+        while (open.TryPop(out var definition))
+        {
+            merging.Spend(uses[definition].Spreads.Count);
+            foreach (var spread in uses[definition].Spreads)
+            {
+                if (fragments.TryGetValue(spread.Name.Value, out var fragment) && reached.Add(fragment))
+                    open.Push(fragment);
+            }
+        }
+
+        return reached;
+    }
+
+    private void CheckFragmentCycles()
+    {
+        var visited = new HashSet<string>(StringComparer.Ordinal);
+        var path = new List<FragmentSpreadNode>();
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var fragment in document.Fragments)
+            FindCycles(fragment, visited, path, positions);
+    }
+
+    /// <param name="fragment">Where to go on.</param>
+    /// <param name="visited">Fragments that were looked at, so that each is once.</param>
+    /// <param name="path">Spreads that lead to it.</param>
+    /// <param name="positions">Where on the path the spreads of each fragment begin.</param>
+    private void FindCycles(FragmentNode fragment, HashSet<string> visited, List<FragmentSpreadNode> path, Dictionary<string, int> positions)
+    {
+        if (!visited.Add(fragment.Name.Value))
+            return;
+        positions[fragment.Name.Value] = path.Count;
+        foreach (var spread in uses[fragment].Spreads)
+        {
+            path.Add(spread);
+            if (positions.TryGetValue(spread.Name.Value, out var start))
+                ReportCycle(spread, path[start..]);
+            else if (fragments.TryGetValue(spread.Name.Value, out var next))
+                FindCycles(next, visited, path, positions);
+            path.RemoveAt(path.Count - 1);
+        }
+
+        positions.Remove(fragment.Name.Value);
+    }
+
+    private void ReportCycle(FragmentSpreadNode spread, List<FragmentSpreadNode> cycle)
+    {
+        var via = string.Join(", ", cycle.SkipLast(1).Select(s => $"\"{s.Name.Value}\""));
+        Report($"Cannot spread fragment \"{spread.Name.Value}\" within itself{(via.Length > 0 ? $" via {via}" : "")}.", [.. cycle]);
+    }
+}
