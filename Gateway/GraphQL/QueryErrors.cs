@@ -1,6 +1,7 @@
-using System.Text.Json;
 using CodeGraph.Gateway.GraphQL.Language;
+using CodeGraph.Gateway.GraphQL.Types;
 using CodeGraph.Gateway.Problems;
+using CodeGraph.Grains;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CodeGraph.Gateway.GraphQL;
@@ -32,11 +33,19 @@ internal sealed partial class QueryErrors(ILogger<QueryErrors> logger)
     private static (string Message, Dictionary<string, object?> Extensions) Describe(ProblemDetails problem)
     {
         var type = problem.Type is { } urn ? urn[(urn.LastIndexOf(':') + 1)..] : "internal-server-error";
-        var extensions = WithCode(JsonNamingPolicy.SnakeCaseUpper.ConvertName(type));
+        var extensions = WithCode(type.Replace('-', '_').ToUpperInvariant());
         foreach (var (name, value) in problem.Extensions)
-            extensions[name] = value;
+            extensions[name] = Shorten(value);
         return (problem.Detail ?? problem.Title ?? "The field cannot be answered.", extensions);
     }
+
+    /// <summary>Symbols by their ids, as an operation may fail in many places; their details can be asked for.</summary>
+    private static object? Shorten(object? value) => value switch
+    {
+        IReadOnlyList<SymbolInfo> symbols => symbols.Select(s => s.Id).ToList(),
+        Enum member => EnumNames.Of(member),
+        _ => value,
+    };
 
     private static Dictionary<string, object?> WithCode(string code) => new() { ["code"] = code };
 

@@ -21,6 +21,9 @@ internal readonly struct FieldContext(ExecutionRequest request, ObjectResult par
     public T Service<T>()
         where T : notnull => request.Services.GetRequiredService<T>();
 
+    /// <summary>Whether an argument has a value, be it null: it was given, or has a default.</summary>
+    public bool IsGiven(string name) => field.Arguments.ContainsKey(name);
+
     /// <summary>An argument that is a scalar; the default of the type where it is null or was not given.</summary>
     public T? Argument<T>(string name) => field.Arguments.GetValueOrDefault(name) is { } value ? (T)value : default;
 
