@@ -27,9 +27,9 @@ internal static class Inspection
         JsonValueKind.String => StringNode.Quote(json.GetString()!),
         JsonValueKind.Number => json.TryGetInt64(out var integer) ? Of(integer) : Of(json.GetDouble()),
         JsonValueKind.Array when json.GetArrayLength() == 0 => "[]",
-        JsonValueKind.Array => depth > MostDepth ? "[Array]" : $"[{string.Join(", ", Items(json, depth))}]",
+        JsonValueKind.Array => depth >= MostDepth ? "[Array]" : $"[{string.Join(", ", Items(json, depth))}]",
         JsonValueKind.Object when !json.EnumerateObject().Any() => "{}",
-        JsonValueKind.Object => depth > MostDepth ? "[Object]" : $"{{ {string.Join(", ", json.EnumerateObject().Select(p => $"{p.Name}: {Of(p.Value, depth + 1)}"))} }}",
+        JsonValueKind.Object => depth >= MostDepth ? "[Object]" : $"{{ {string.Join(", ", json.EnumerateObject().Select(p => $"{p.Name}: {Of(p.Value, depth + 1)}"))} }}",
         _ => json.GetRawText(),
     };
 

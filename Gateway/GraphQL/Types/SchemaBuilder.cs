@@ -26,7 +26,7 @@ internal sealed class SchemaBuilder
             Declare(node);
         foreach (var node in definitions)
             Fill(node);
-        foreach (var node in introspection.Definitions.Concat(document.Definitions).OfType<DirectiveDefinitionNode>())
+        foreach (var node in document.Definitions.Concat(introspection.Definitions).OfType<DirectiveDefinitionNode>())
             directives.Add(node.Name!, new(node.Name!, node.Description, InputValues(node.Arguments), node.IsRepeatable, node.Locations));
 
         var meta = ((ObjectType)types["__Meta"]).Fields;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CodeGraph.Gateway.GraphQL.Execution;
 using CodeGraph.Gateway.GraphQL.Language;
@@ -10,6 +11,8 @@ namespace CodeGraph.Gateway.Tests.GraphQL;
 internal static class Kitchen
 {
     public static readonly ParserLimits Limits = new(MaxTokens: 100_000, MaxNesting: 200);
+
+    private static readonly JsonSerializerOptions AsJavaScript = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Definition { get; } = Read("Kitchen.graphql");
 
@@ -76,7 +79,7 @@ internal static class Kitchen
     {
         var arguments = field.Arguments.Where(a => context.IsGiven(a.Name)).ToDictionary(a => a.Name, a => context.Argument<object>(a.Name));
         if (arguments.Count > 0)
-            return JsonSerializer.Serialize(arguments);
+            return JsonSerializer.Serialize(arguments, AsJavaScript);
         return context.Source is JsonElement { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(field.Name, out var value) ? Plain(value) : null;
     }
 
@@ -90,7 +93,7 @@ internal static class Kitchen
         _ => value.TryGetProperty("$error", out var message) ? new InvalidOperationException(message.GetString()) : value,
     };
 
-    private sealed class NoServices : IServiceProvider
+    internal sealed class NoServices : IServiceProvider
     {
         public static NoServices Instance { get; } = new();
 

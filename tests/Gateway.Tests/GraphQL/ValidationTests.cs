@@ -7,7 +7,9 @@ namespace CodeGraph.Gateway.Tests.GraphQL;
 [Collection(ReferenceCollection.Name)]
 public sealed class ValidationTests(ReferenceGraphQL reference)
 {
-    public static TheoryData<string> Documents => [.. Kitchen.Read("Validation.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    internal static readonly string[] Texts = Kitchen.Read("Validation.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static TheoryData<string> Documents => [.. Texts];
 
     [Theory]
     [MemberData(nameof(Documents))]
