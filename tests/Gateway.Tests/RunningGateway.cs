@@ -72,7 +72,7 @@ public sealed class RunningGateway : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private async Task MakeRepository(string name, params (string Path, string Text)[] files)
+    internal async Task MakeRepository(string name, params (string Path, string Text)[] files)
     {
         var folder = Path.Combine(Folder, name);
         Directory.CreateDirectory(folder);
@@ -93,7 +93,7 @@ public sealed class RunningGateway : IAsyncLifetime
     }
 
     /// <summary>Asks until the job has ended, as a client does; the request itself takes the time.</summary>
-    private async Task Settled(string name)
+    internal async Task Settled(string name)
     {
         string? phase;
         do
