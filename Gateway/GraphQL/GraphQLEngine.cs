@@ -40,11 +40,27 @@ internal sealed class GraphQLEngine(GraphQLSchema schema, GraphQLLimits limits, 
         }
     }
 
+    /// <param name="prepared">What to execute, once.</param>
+    /// <param name="services">Of the request.</param>
+    /// <param name="describeError">What to tell of an exception of a field: the message and the extensions.</param>
+    /// <param name="cancellation">Gives the request up.</param>
     /// <exception cref="OperationCanceledException">The request was given up.</exception>
-    public Task<ExecutionResult> Execute(
-        PreparedOperation prepared, object? root, IServiceProvider services,
-        Func<Exception, (string Message, IReadOnlyDictionary<string, object?> Extensions)> describeError, CancellationToken cancellation) =>
-        Executor.Execute(new(schema, prepared.Document, prepared.Operation, prepared.Variables, root, services, describeError, cancellation));
+    /// <exception cref="TimeoutException">It took longer than it may.</exception>
+    public async Task<ExecutionResult> Execute(
+        PreparedOperation prepared, IServiceProvider services, Func<Exception, (string Message, IReadOnlyDictionary<string, object?> Extensions)> describeError,
+        CancellationToken cancellation)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        time.CancelAfter(limits.MaxDuration);
+        try
+        {
+            return await Executor.Execute(new(schema, prepared.Document, prepared.Operation, prepared.Variables, Root: null, services, describeError, time.Token));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The operation took longer than {limits.MaxDuration.TotalSeconds} seconds.");
+        }
+    }
 
     private OperationNode Select(DocumentNode document, string? name)
     {

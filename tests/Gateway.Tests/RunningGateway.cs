@@ -19,6 +19,8 @@ public sealed class RunningGateway : IAsyncLifetime
 
     public string Folder => folder.FullName;
 
+    internal IServiceProvider Services => app!.Services;
+
     public async Task InitializeAsync()
     {
         app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = Path.Combine(Folder, "home") });

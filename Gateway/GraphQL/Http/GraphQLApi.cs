@@ -17,10 +17,11 @@ internal static class GraphQLApi
 
     public static void MapGraphQL(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/graphql").Requires(RepositoryRole.Reader).WithTags("GraphQL");
-        group.MapPost("", Post).WithName("PostGraphQL").WithSummary("A GraphQL request.").Produces(200, null, GraphQLMediaTypes.Json, GraphQLMediaTypes.Response);
-        group.MapGet("", Get).WithName("GetGraphQL").WithSummary("A GraphQL query in the query string.").Produces(200, null, GraphQLMediaTypes.Json, GraphQLMediaTypes.Response);
-        group.MapGet("/schema.graphql", GetSchema).WithName("GetGraphQLSchema").WithSummary("The schema in its definition language.");
+        // Not in the OpenAPI description: the schema describes itself.
+        var group = routes.MapGroup("/graphql").Requires(RepositoryRole.Reader).ExcludeFromDescription();
+        group.MapPost("", Post).WithName("PostGraphQL");
+        group.MapGet("", Get).WithName("GetGraphQL");
+        group.MapGet("/schema.graphql", GetSchema).WithName("GetGraphQLSchema");
     }
 
     private static async Task<IResult> Post(HttpContext http, CancellationToken cancellation)
@@ -49,7 +50,7 @@ internal static class GraphQLApi
             return TypedResults.Problem("A mutation is sent with POST.", statusCode: StatusCodes.Status405MethodNotAllowed);
         }
 
-        var result = await engine.Execute(operation, root: null, services, services.GetRequiredService<QueryErrors>().Describe, cancellation);
+        var result = await engine.Execute(operation, services, services.GetRequiredService<QueryErrors>().Describe, cancellation);
         return new GraphQLResult(mediaType, IsRefusal: false, writer => ResponseWriter.Write(writer, result));
     }
 

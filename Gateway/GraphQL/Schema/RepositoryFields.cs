@@ -70,7 +70,7 @@ internal static class RepositoryFields
         }
         catch (InvalidOperationException exception)
         {
-            throw new Language.GraphQLException(Language.GraphQLError.Of("REPOSITORY_BUSY", exception.Message));
+            throw new Language.GraphQLException(Language.GraphQLError.Of("BUSY", exception.Message));
         }
 
         return new(name);

@@ -1,6 +1,6 @@
 using CodeGraph.Client;
 using CodeGraph.Gateway.GraphQL.Execution;
-using CodeGraph.Gateway.Snapshots;
+using CodeGraph.Gateway.Problems;
 using CodeGraph.Grains;
 
 namespace CodeGraph.Gateway.GraphQL.Schema;
@@ -42,8 +42,10 @@ internal static class SnapshotLookUps
     /// <exception cref="Language.GraphQLException">The name is none of one symbol.</exception>
     public static void Check(string name, AnswerSource source, Resolution resolution)
     {
-        if (SnapshotReader.CheckResolution(name, source, resolution) is { } problem)
-            throw QueryErrors.Of(problem.ProblemDetails);
+        if (resolution.Match == Match.Several)
+            throw QueryErrors.Of(GatewayProblems.SeveralSymbols(name, source, resolution.Candidates).ProblemDetails);
+        if (resolution.Match == Match.NotFound)
+            throw QueryErrors.Of(GatewayProblems.UnknownSymbol(name, source, resolution.NearNames).ProblemDetails);
     }
 
     private static async Task<TAnswer> LookUp<TKey, TAnswer>(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CodeGraph.Gateway.GraphQL;
 using CodeGraph.Gateway.GraphQL.Execution;
 using CodeGraph.Gateway.GraphQL.Language;
 using CodeGraph.Gateway.GraphQL.Types;
@@ -50,7 +51,26 @@ public sealed class LoaderTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
     }
 
+    [Fact]
+    public async Task A_request_ends_when_its_time_is_over()
+    {
+        var limits = new GraphQLLimits { MaxDuration = TimeSpan.FromMilliseconds(1) };
+        var schema = Schema();
+        using var cache = new DocumentCache(schema, limits);
+        var engine = new GraphQLEngine(schema, limits, cache);
+        var (operation, _) = engine.Prepare(new("{ node(id: 1) { late } }"));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => engine.Execute(operation!, Kitchen.NoServices.Instance, e => (e.Message, new Dictionary<string, object?>()), CancellationToken.None));
+    }
+
     private Task<JsonElement> Ask(string text, CancellationToken cancellation = default)
+    {
+        var document = Parser.Parse(text, Kitchen.Limits);
+        return Kitchen.Execute(new(
+            Schema(), document, document.Operations.Single(), new Dictionary<string, object?>(), Root: null, Kitchen.NoServices.Instance, e => (e.Message, new Dictionary<string, object?>()), cancellation));
+    }
+
+    private GraphQLSchema Schema()
     {
         var schema = SchemaBuilder.Build(Definition);
         schema.Query.Fields["node"].Resolve = c => new(c.Argument<int>("id"));
@@ -64,9 +84,7 @@ public sealed class LoaderTests
             await Task.Delay(Timeout.Infinite, c.Cancellation);
             return null;
         };
-        var document = Parser.Parse(text, Kitchen.Limits);
-        return Kitchen.Execute(new(
-            schema, document, document.Operations.Single(), new Dictionary<string, object?>(), Root: null, Kitchen.NoServices.Instance, e => (e.Message, new Dictionary<string, object?>()), cancellation));
+        return schema;
     }
 
     private Task<int> Next(FieldContext context, int id) => context.Loaders.Load<int, int>("next", id + 1, (keys, _) =>
