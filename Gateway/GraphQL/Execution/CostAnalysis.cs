@@ -17,7 +17,7 @@ internal sealed class CostAnalysis
     private readonly GraphQLSchema schema;
     private readonly IReadOnlyDictionary<string, object?> variables;
     private readonly Dictionary<string, FragmentNode> fragments;
-    private readonly Dictionary<(string Fragment, int Size), Estimate> known = [];
+    private readonly Dictionary<(string Fragment, SizedFields Sized), Estimate> known = [];
 
     private CostAnalysis(GraphQLSchema schema, DocumentNode document, IReadOnlyDictionary<string, object?> variables)
     {
@@ -53,8 +53,7 @@ internal sealed class CostAnalysis
 
     private Estimate OfFragment(FragmentNode fragment, SizedFields sized)
     {
-        // Fields of one type have one list of sized fields, so the size alone tells the uses of a fragment apart; none is 0.
-        var key = (fragment.Name.Value, sized.Names.Count == 0 ? -1 : sized.Size);
+        var key = (fragment.Name.Value, sized);
         if (!known.TryGetValue(key, out var estimate))
             known.Add(key, estimate = OfSelections(fragment.Selections, schema.Types[fragment.Condition.Name], sized));
         return estimate;
@@ -86,6 +85,6 @@ internal sealed class CostAnalysis
 
     private static bool IsList(GraphQLType type) => type.Nullable is ListType;
 
-    /// <summary>Fields of an object whose lists have the size that an argument of the field above says.</summary>
+    /// <summary>Fields of an object whose lists have the size that an argument of the field above says. Equal where the schema says so at one place, with one size.</summary>
     private sealed record SizedFields(int Size, IReadOnlyList<string> Names);
 }

@@ -6,6 +6,8 @@ namespace CodeGraph.Gateway.GraphQL.Validation;
 /// <summary>Section 5.5: fragments.</summary>
 internal sealed partial class DocumentValidator
 {
+    private const int MostFragmentDepth = 256;
+
     private void CheckFragmentNames()
     {
         var seen = new Dictionary<string, NameNode>(StringComparer.Ordinal);
@@ -59,8 +61,8 @@ internal sealed partial class DocumentValidator
         var open = new Stack<DefinitionNode>([operation]);
         while (open.TryPop(out var definition))
         {
-            merging.Spend(uses[definition].Spreads.Count);
-            foreach (var spread in uses[definition].Spreads)
+            merging.Spend(spreads[definition].Count);
+            foreach (var spread in spreads[definition])
             {
                 if (fragments.TryGetValue(spread.Name.Value, out var fragment) && reached.Add(fragment))
                     open.Push(fragment);
@@ -70,35 +72,65 @@ internal sealed partial class DocumentValidator
         return reached;
     }
 
+    /// <summary>Before all else that follows fragments, as that recurses over them.</summary>
     private void CheckFragmentCycles()
     {
-        var visited = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var definition in document.Definitions)
+            CollectSpreads(definition);
+        var heights = new Dictionary<string, int>(StringComparer.Ordinal);
         var path = new List<FragmentSpreadNode>();
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var fragment in document.Fragments)
-            FindCycles(fragment, visited, path, positions);
+            FindCycles(fragment, heights, path, positions);
     }
 
     /// <param name="fragment">Where to go on.</param>
-    /// <param name="visited">Fragments that were looked at, so that each is once.</param>
+    /// <param name="heights">Fragments that were looked at, each once, with how many spread one another from there.</param>
     /// <param name="path">Spreads that lead to it.</param>
     /// <param name="positions">Where on the path the spreads of each fragment begin.</param>
-    private void FindCycles(FragmentNode fragment, HashSet<string> visited, List<FragmentSpreadNode> path, Dictionary<string, int> positions)
+    private void FindCycles(FragmentNode fragment, Dictionary<string, int> heights, List<FragmentSpreadNode> path, Dictionary<string, int> positions)
     {
-        if (!visited.Add(fragment.Name.Value))
+        var name = fragment.Name.Value;
+        if (!heights.TryAdd(name, 1))
             return;
-        positions[fragment.Name.Value] = path.Count;
-        foreach (var spread in uses[fragment].Spreads)
+        positions[name] = path.Count;
+        foreach (var spread in spreads[fragment])
         {
             path.Add(spread);
             if (positions.TryGetValue(spread.Name.Value, out var start))
+            {
                 ReportCycle(spread, path[start..]);
+            }
             else if (fragments.TryGetValue(spread.Name.Value, out var next))
-                FindCycles(next, visited, path, positions);
+            {
+                FindCycles(next, heights, path, positions);
+                heights[name] = Math.Max(heights[name], heights[spread.Name.Value] + 1);
+            }
+
+            if (path.Count > MostFragmentDepth || heights[name] > MostFragmentDepth)
+                throw new ValidationAbortedException($"Fragments spread one another more than {MostFragmentDepth} deep. Validation aborted.");
             path.RemoveAt(path.Count - 1);
         }
 
-        positions.Remove(fragment.Name.Value);
+        positions.Remove(name);
+    }
+
+    private void CollectSpreads(DefinitionNode definition)
+    {
+        var found = new List<FragmentSpreadNode>();
+        spreads.Add(definition, found);
+        Collect(definition switch { OperationNode operation => operation.Selections, FragmentNode fragment => fragment.Selections, _ => null });
+
+        void Collect(SelectionSetNode? selections)
+        {
+            foreach (var selection in selections?.Selections ?? [])
+            {
+                if (selection is FragmentSpreadNode spread)
+                    found.Add(spread);
+                else
+                    Collect(selection is FieldNode field ? field.Selections : ((InlineFragmentNode)selection).Selections);
+            }
+        }
     }
 
     private void ReportCycle(FragmentSpreadNode spread, List<FragmentSpreadNode> cycle)

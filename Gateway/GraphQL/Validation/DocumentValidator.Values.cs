@@ -16,7 +16,7 @@ internal sealed partial class DocumentValidator
         switch (node)
         {
             case VariableNode variable:
-                current.Variables.Add(new(variable, type, hasDefault, parent));
+                currentVariables.Add(new(variable, type, hasDefault, parent));
                 break;
             case ListNode list:
                 VisitList(list, type, isChecked);

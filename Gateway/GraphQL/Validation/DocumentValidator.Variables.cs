@@ -33,7 +33,7 @@ internal sealed partial class DocumentValidator
         foreach (var variable in operation.Variables)
             defined[variable.Variable.Name] = variable;
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var use in ReachedFrom(operation).Prepend<DefinitionNode>(operation).SelectMany(d => uses[d].Variables))
+        foreach (var use in ReachedFrom(operation).Prepend<DefinitionNode>(operation).SelectMany(d => variableUses[d]))
         {
             merging.Spend(1);
             used.Add(use.Variable.Name);

@@ -15,9 +15,10 @@ internal sealed partial class DocumentValidator
     private readonly DocumentNode document;
     private readonly List<GraphQLError> errors = [];
     private readonly Dictionary<string, FragmentNode> fragments = new(StringComparer.Ordinal);
-    private readonly Dictionary<DefinitionNode, DefinitionUses> uses = [];
+    private readonly Dictionary<DefinitionNode, List<FragmentSpreadNode>> spreads = [];
+    private readonly Dictionary<DefinitionNode, List<VariableUse>> variableUses = [];
     private readonly FieldMerging merging;
-    private DefinitionUses current = new();
+    private List<VariableUse> currentVariables = [];
 
     private DocumentValidator(GraphQLSchema schema, DocumentNode document)
     {
@@ -53,9 +54,9 @@ internal sealed partial class DocumentValidator
 
         CheckOperationNames();
         CheckFragmentNames();
+        CheckFragmentCycles();
         foreach (var definition in document.Definitions)
             Visit(definition);
-        CheckFragmentCycles();
         CheckFragmentsAreUsed();
         foreach (var operation in document.Operations)
             CheckVariables(operation);
@@ -63,7 +64,7 @@ internal sealed partial class DocumentValidator
 
     private void Visit(DefinitionNode definition)
     {
-        uses.Add(definition, current = new());
+        variableUses.Add(definition, currentVariables = []);
         switch (definition)
         {
             case OperationNode operation:
@@ -97,7 +98,6 @@ internal sealed partial class DocumentValidator
                     VisitField(field, parent);
                     break;
                 case FragmentSpreadNode spread:
-                    current.Spreads.Add(spread);
                     CheckSpread(spread, parent);
                     VisitDirectives(spread.Directives, DirectiveLocations.FragmentSpread);
                     break;
@@ -160,14 +160,6 @@ internal sealed partial class DocumentValidator
         foreach (var node in nodes)
             locations.Add(document.Source.LocationOf(node.Start));
         errors.Add(GraphQLError.Of(ErrorCodes.Validation, message, locations));
-    }
-
-    /// <summary>Fragments and variables that a definition names.</summary>
-    private sealed class DefinitionUses
-    {
-        public List<FragmentSpreadNode> Spreads { get; } = [];
-
-        public List<VariableUse> Variables { get; } = [];
     }
 }
 

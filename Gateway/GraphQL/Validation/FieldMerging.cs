@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CodeGraph.Gateway.GraphQL.Language;
 using CodeGraph.Gateway.GraphQL.Types;
 
@@ -18,7 +17,7 @@ internal sealed class FieldMerging(GraphQLSchema schema, IReadOnlyDictionary<str
 
     private readonly Dictionary<(NamedType?, SelectionSetNode), CollectedFields> collected = [];
     private readonly Dictionary<(string, string), bool> comparedFragments = [];
-    private readonly ConditionalWeakTable<ValueNode, string> canonical = [];
+    private readonly Dictionary<ValueNode, string> canonical = [];
     private int work;
 
     public List<FieldConflict> ConflictsIn(SelectionSetNode selections, NamedType? parent)
@@ -163,12 +162,20 @@ internal sealed class FieldMerging(GraphQLSchema schema, IReadOnlyDictionary<str
     }
 
     /// <summary>The value written so that equal ones are written the same: fields of objects in the order of their names.</summary>
-    private string Canonical(ValueNode value) => canonical.GetValue(value, node => node switch
+    private string Canonical(ValueNode value)
     {
-        ListNode list => $"[{string.Join(',', list.Items.Select(Canonical))}]",
-        ObjectNode fields => $"{{{string.Join(',', fields.Fields.OrderBy(f => f.Name.Value, StringComparer.Ordinal).Select(f => $"{f.Name.Value}:{Canonical(f.Value)}"))}}}",
-        _ => node.ToString()!,
-    });
+        if (!canonical.TryGetValue(value, out var text))
+        {
+            canonical.Add(value, text = value switch
+            {
+                ListNode list => $"[{string.Join(',', list.Items.Select(Canonical))}]",
+                ObjectNode fields => $"{{{string.Join(',', fields.Fields.OrderBy(f => f.Name.Value, StringComparer.Ordinal).Select(f => $"{f.Name.Value}:{Canonical(f.Value)}"))}}}",
+                _ => value.ToString()!,
+            });
+        }
+
+        return text;
+    }
 
     private static bool Differ(GraphQLType one, GraphQLType two) => (one, two) switch
     {

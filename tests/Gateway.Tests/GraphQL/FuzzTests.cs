@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,7 @@ namespace CodeGraph.Gateway.Tests.GraphQL;
 public sealed partial class FuzzTests(ReferenceGraphQL reference)
 {
     private const int DocumentsPerSeed = 500;
+    private const int RequestsPerSeed = 60;
 
     [Theory]
     [InlineData(1)]
@@ -23,6 +25,32 @@ public sealed partial class FuzzTests(ReferenceGraphQL reference)
 
         var expected = answer.GetProperty("answers").EnumerateArray().Select(a => a.GetProperty("errors").GetArrayLength() == 0);
         Assert.Equal(texts.Zip(expected).Select(t => $"{t.Second} {t.First}"), texts.Select(text => $"{Kitchen.Check(text).Count == 0} {text}"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Random_data_is_completed_as_by_the_reference(int seed)
+    {
+        var random = new RandomData(new Random(seed), Kitchen.Schema);
+        var asked = 0;
+        foreach (var _ in Enumerable.Range(0, RequestsPerSeed))
+        {
+            var text = random.Selection(Kitchen.Schema.Query);
+            if (Kitchen.Check(text).Count > 0)
+                continue;
+            var data = random.Object(Kitchen.Schema.Query);
+            var expected = await reference.Ask("execute", new JsonObject { ["schema"] = Kitchen.Definition, ["text"] = text, ["data"] = data.DeepClone() });
+
+            var answer = await Kitchen.Execute(text, null, default, JsonSerializer.SerializeToElement(data));
+
+            Assert.Equal($"{text} {JsonSerializer.Serialize(expected.GetProperty("data"))}", $"{text} {JsonSerializer.Serialize(answer.GetProperty("data"))}");
+            Assert.Equal(expected.GetProperty("errors").GetArrayLength() > 0, answer.TryGetProperty("errors", out var _));
+            asked++;
+        }
+
+        Assert.InRange(asked, RequestsPerSeed / 2, RequestsPerSeed);
     }
 
     /// <summary>A document with a few tokens removed, doubled, exchanged, or taken from another.</summary>

@@ -37,6 +37,8 @@ public sealed class RobustnessTests : IDisposable
         { "fragments that double", "{...F0}" + string.Concat(Enumerable.Range(0, 60).Select(i => $"fragment F{i} on Query{{a{i}:repositories{{name}}...F{i + 1} ...F{i + 1}}}")) + "fragment F60 on Query{repositories{name}}" },
         { "fragments that double below one another", "{repository(name:\"a\"){snapshot{...F0}}}" + string.Concat(Enumerable.Range(0, 40).Select(i =>
             $"fragment F{i} on Snapshot{{a:symbol(name:\"x\"){{...S{i}}}b:symbol(name:\"y\"){{...S{i}}}}}fragment S{i} on Symbol{{c:callers{{nodes{{to{{...S{i + 1}}}from{{...S{i + 1}}}}}}}}}")) + "fragment S40 on Symbol{name}" },
+        { "a long chain of fragments", "{...F0}" + string.Concat(Enumerable.Range(0, 1800).Select(i => $"fragment F{i} on Query{{...F{i + 1}}}")) + "fragment F1800 on Query{__typename}" },
+        { "a long chain of fragments, the last first", "fragment F0 on Query{__typename}" + string.Concat(Enumerable.Range(1, 1800).Select(i => $"fragment F{i} on Query{{...F{i - 1}}}")) + "{...F1800}" },
         { "many operations over many fragments", string.Concat(Enumerable.Range(0, 1000).Select(i => $"query Q{i}{{...F0}}")) + string.Concat(Enumerable.Range(0, 900).Select(i => $"fragment F{i} on Query{{...F{i + 1}}}")) + "fragment F900 on Query{__typename}" },
         { "lists of lists", "{repository(name:\"a\"){snapshot{search(text:\"a\",first:10000){nodes{callers(first:10000){nodes{to{callers(first:10000){total}}}}}}}}}" },
         { "introspection in circles", "{__schema{types{fields{type{fields{type{fields{type{fields{name}}}}}}}}}}" },
@@ -102,13 +104,24 @@ public sealed class RobustnessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_of_a_hundred_thousand_is_answered()
+    public async Task The_longest_chain_of_fragments_is_followed()
     {
-        var data = JsonSerializer.SerializeToElement(new { boxes = Enumerable.Range(0, 100_000).Select(i => new { id = i, required = i % 2 == 0 ? "x" : "y" }) });
+        var text = "{...F0}" + string.Concat(Enumerable.Range(0, 255).Select(i => $"fragment F{i} on Query{{...F{i + 1}}}")) + "fragment F255 on Query{dog{name}}";
+        var (operation, errors) = engine.Prepare(new(text.Replace("dog{name}", "repositories{name}", StringComparison.Ordinal)));
+
+        Assert.Empty(errors);
+        Assert.NotNull(operation);
+        Assert.Equal("Odie", (await Kitchen.Execute(text, null, default, JsonSerializer.SerializeToElement(new { dog = new { name = "Odie" } }))).GetProperty("data").GetProperty("dog").GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_list_of_many_thousands_is_answered()
+    {
+        var data = JsonSerializer.SerializeToElement(new { boxes = Enumerable.Range(0, 30_000).Select(i => new { id = i, required = i % 2 == 0 ? "x" : "y" }) });
 
         var answer = await Kitchen.Execute("{ boxes { id required } }", null, default, data);
 
-        Assert.Equal(100_000, answer.GetProperty("data").GetProperty("boxes").GetArrayLength());
+        Assert.Equal(30_000, answer.GetProperty("data").GetProperty("boxes").GetArrayLength());
     }
 
     [Fact]
