@@ -14,7 +14,10 @@ internal sealed record GraphQLRequest(string Query, string? OperationName = null
 /// <summary>An operation that can be executed: valid, with its variables, within the limits.</summary>
 internal sealed record PreparedOperation(DocumentNode Document, OperationNode Operation, IReadOnlyDictionary<string, object?> Variables);
 
-/// <summary>From a request to an operation that can be executed, by the GraphQL specification of September 2025: parse, validate, coerce variables, check limits.</summary>
+/// <summary>
+/// From a request to its result, by the GraphQL specification of September 2025: parse, validate, coerce variables and check limits, which is
+/// <see cref="Prepare"/>; then <see cref="Execute"/>.
+/// </summary>
 internal sealed class GraphQLEngine(GraphQLSchema schema, GraphQLLimits limits, DocumentCache documents)
 {
     public GraphQLSchema Schema => schema;
@@ -80,15 +83,16 @@ internal sealed class GraphQLEngine(GraphQLSchema schema, GraphQLLimits limits, 
     {
         var (cost, depth) = CostAnalysis.Of(schema, document, operation, variables);
         if (depth > limits.MaxDepth)
-            throw TooMuch(ErrorCodes.TooDeep, $"The operation is {depth} fields deep, and {limits.MaxDepth} are allowed. Ask in several requests.", depth, limits.MaxDepth);
+            throw TooMuch(ErrorCodes.TooDeep, depth, limits.MaxDepth, $"The operation is {depth} fields deep, and {limits.MaxDepth} are allowed. Ask in several requests.");
         if (cost > limits.MaxCost)
         {
             throw TooMuch(
-                ErrorCodes.TooCostly, $"The operation may cost {cost}, and {limits.MaxCost} is allowed. Ask for shorter lists ('first'), or in several requests.", cost, limits.MaxCost);
+                ErrorCodes.TooCostly, cost, limits.MaxCost,
+                $"The operation may cost {cost}, and {limits.MaxCost} is allowed. Ask for shorter lists ('first'), or in several requests.");
         }
     }
 
-    private static GraphQLException TooMuch(string code, string message, long estimate, long limit) =>
+    private static GraphQLException TooMuch(string code, long estimate, long limit, string message) =>
         new(new(message, [], Extensions: new Dictionary<string, object?> { ["code"] = code, ["estimate"] = estimate, ["limit"] = limit }));
 
     private static GraphQLException Error(string message, params IReadOnlyList<SourceLocation> locations) => new(GraphQLError.Of(ErrorCodes.Operation, message, locations));

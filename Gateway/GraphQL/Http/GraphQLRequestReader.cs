@@ -12,6 +12,7 @@ internal static class GraphQLRequestReader
         try
         {
             document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
+            request.HttpContext.Response.RegisterForDispose(document);
         }
         catch (JsonException exception)
         {

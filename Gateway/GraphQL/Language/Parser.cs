@@ -66,8 +66,8 @@ internal sealed partial class Parser
         var description = ParseDescription();
         var kind = ParseOperationKind();
         var name = token.Kind == TokenKind.Name ? ParseName() : null;
-        return new(
-            start, description, kind, name, Optional(TokenKind.OpenParenthesis, ParseVariableDefinition, TokenKind.CloseParenthesis), ParseDirectives(isConstant: false), ParseSelectionSet());
+        var variables = Optional(TokenKind.OpenParenthesis, ParseVariableDefinition, TokenKind.CloseParenthesis);
+        return new(start, description, kind, name, variables, ParseDirectives(isConstant: false), ParseSelectionSet());
     }
 
     private OperationKind ParseOperationKind()

@@ -9,12 +9,14 @@ namespace CodeGraph.Gateway.GraphQL.Schema;
 /// <summary>What a snapshot can be asked.</summary>
 internal static class SnapshotFields
 {
+    private const int MostNames = 200;
+
     public static void Bind(SchemaBinding schema) => schema
         .Bind<OpenedSnapshot>("Snapshot",
             ("repository", (s, _) => new(s.Key.Repository)),
             ("id", (s, _) => new(s.Key.Id)),
             ("symbol", (_, c) => Symbol(c, c.Text("name")).AsField()),
-            ("resolve", (s, c) => Resolve(s, c).AsField()),
+            ("resolve", (_, c) => Resolve(c).AsField()),
             ("symbols", (_, c) => Symbols(c).AsField()),
             ("file", (_, c) => File(c, c.Text("path")).AsField()),
             ("search", (s, c) => Search(s, c).AsField()),
@@ -22,7 +24,8 @@ internal static class SnapshotFields
             ("path", (s, c) => Path(s, c).AsField()),
             ("impact", (_, c) => c.Impact(Traversal(c, c.Text("of"))).AsField()),
             ("dependencies", (s, c) => s.Queries.Dependencies(
-                new(c.Argument<bool>("folders"), c.Depth(least: 0), c.Argument<string>("from"), c.Argument<string>("to"), c.Tiers(), c.First(), c.After()), c.Cancellation).AsField()),
+                new(c.Argument<bool>("folders"), c.Depth(least: 0), c.Argument<string>("from"), c.Argument<string>("to"), c.Tiers(), c.First(), c.After()),
+                c.Cancellation).AsField()),
             ("cycles", (s, c) => s.Queries.Cycles(new(c.Argument<bool>("folders"), c.Depth(least: 0), c.Tiers(), c.First()), c.Cancellation).AsField()),
             ("unreferenced", (s, c) => s.Queries.Unreferenced(
                 new(c.Enums<SymbolKind>("kinds"), c.Argument<string>("under"), c.Argument<bool>("unexplainedOnly"), c.First(), c.After()), c.Cancellation).AsField()),
@@ -46,9 +49,9 @@ internal static class SnapshotFields
 
     public static async Task<SymbolInfo> Symbol(FieldContext context, string name) => (await context.Symbol(name)).Resolution.Symbol!;
 
-    private static async Task<object> Resolve(OpenedSnapshot snapshot, FieldContext context)
+    private static async Task<object> Resolve(FieldContext context)
     {
-        var answer = await snapshot.Queries.GetSymbol(context.Text("name"), context.Cancellation);
+        var answer = await context.Resolve(context.Text("name"));
         return answer.Resolution.Match switch
         {
             Match.Found => answer.Resolution.Symbol!,
@@ -60,6 +63,8 @@ internal static class SnapshotFields
     private static async Task<List<object?>> Symbols(FieldContext context)
     {
         var names = context.Texts("names") ?? [];
+        if (names.Count > MostNames)
+            throw QueryErrors.BadArgument($"'names' has {names.Count} entries; give {MostNames} at most.");
         var found = names.Select(name => Symbol(context, name)).ToList();
         await Task.WhenAll(found.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var symbols = new List<object?>(found.Count);

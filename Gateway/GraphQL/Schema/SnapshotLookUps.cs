@@ -13,8 +13,16 @@ internal static class SnapshotLookUps
 
     /// <summary>A symbol with what surrounds it.</summary>
     /// <exception cref="Language.GraphQLException">No symbol has the name, or several fit.</exception>
-    public static Task<SymbolAnswer> Symbol(this FieldContext context, string name) =>
-        context.LookUp("symbol", name, (queries, key, cancellation) => queries.GetSymbol(key, cancellation), key => key, a => a.Source, a => a.Resolution);
+    public static async Task<SymbolAnswer> Symbol(this FieldContext context, string name)
+    {
+        var answer = await context.Resolve(name);
+        Check(name, answer.Source, answer.Resolution);
+        return answer;
+    }
+
+    /// <summary>The same, where several symbols or none are an answer too.</summary>
+    public static Task<SymbolAnswer> Resolve(this FieldContext context, string name) =>
+        context.LookUp("symbol", name, (queries, key, cancellation) => queries.GetSymbol(key, cancellation));
 
     public static Task<RelationsAnswer> Callers(this FieldContext context, TraversalQuery query) =>
         context.LookUp("callers", query, (queries, key, cancellation) => queries.Callers(key, cancellation), key => key.Symbol, a => a.Source, a => a.Resolution);

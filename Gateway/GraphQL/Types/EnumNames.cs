@@ -8,7 +8,8 @@ internal static class EnumNames
 {
     private static readonly ConcurrentDictionary<Enum, string> Names = new();
 
-    public static string Of(Enum value) => Names.GetOrAdd(value, v => v is Model.Language ? v.ToString().ToUpperInvariant() : JsonNamingPolicy.SnakeCaseUpper.ConvertName(v.ToString()));
+    public static string Of(Enum value) => Names.GetOrAdd(
+        value, v => v is Model.Language ? v.ToString().ToUpperInvariant() : JsonNamingPolicy.SnakeCaseUpper.ConvertName(v.ToString()));
 
     /// <exception cref="ArgumentException">No member has the name; the schema names one that the enumeration lacks.</exception>
     public static T Parse<T>(string name)

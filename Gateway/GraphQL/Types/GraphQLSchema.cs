@@ -2,11 +2,13 @@ using CodeGraph.Gateway.GraphQL.Language;
 
 namespace CodeGraph.Gateway.GraphQL.Types;
 
-/// <summary>A schema: all types by name, in the order of their definition, and what can be asked of them. Made by <see cref="SchemaBuilder"/>; does not change.</summary>
+/// <summary>A schema: all types by name, in the order of their definition, and what can be asked of them. Made by <see cref="SchemaBuilder"/>.</summary>
 internal sealed class GraphQLSchema(
-    string? description, OrderedDictionary<string, NamedType> types, OrderedDictionary<string, DirectiveDefinition> directives, IReadOnlyDictionary<OperationKind, ObjectType> roots)
+    string? description, OrderedDictionary<string, NamedType> types, OrderedDictionary<string, DirectiveDefinition> directives,
+    IReadOnlyDictionary<OperationKind, ObjectType> roots)
 {
-    private readonly Dictionary<NamedType, HashSet<ObjectType>> possibleTypes = types.Values.Where(t => t.IsAbstract).ToDictionary(t => t, t => PossibleTypesOf(t, types));
+    private readonly Dictionary<NamedType, HashSet<ObjectType>> possibleTypes =
+        types.Values.Where(t => t.IsAbstract).ToDictionary(t => t, t => PossibleTypesOf(t, types));
 
     public string? Description => description;
 

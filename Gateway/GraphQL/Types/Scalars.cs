@@ -11,9 +11,7 @@ internal static class Scalars
 
     public static IReadOnlyDictionary<string, ScalarCoercion> All { get; } = new Dictionary<string, ScalarCoercion>
     {
-        ["Int"] = new(
-            v => ToLong(v, "Int") is var n && n == (int)n ? (int)n : throw new CoercionException($"Int cannot represent non 32-bit signed integer value: {Inspection.Of(v)}"),
-            v => ParseInt(v), n => ParseInt(n)),
+        ["Int"] = new(SerializeInt, v => ParseInt(v), n => ParseInt(n)),
         ["Long"] = new(v => ToLong(v, "Long"), v => ParseLong(v), n => ParseLong(n)),
         ["Float"] = new(SerializeFloat, v => ParseFloat(v), n => ParseFloat(n)),
         ["String"] = new(SerializeString, v => ParseString(v), n => ParseString(n)),
@@ -23,6 +21,10 @@ internal static class Scalars
     };
 
     public static bool IsSpecified(string name) => name is "Int" or "Float" or "String" or "Boolean" or "ID";
+
+    private static object SerializeInt(object value) => ToLong(value, "Int") is var number && number == (int)number
+        ? (int)number
+        : throw new CoercionException($"Int cannot represent non 32-bit signed integer value: {Inspection.Of(value)}");
 
     private static long ToLong(object value, string type) => value switch
     {
@@ -57,7 +59,9 @@ internal static class Scalars
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var exact))
             return exact;
         var number = ParseIntegral(value, "Long");
-        return Math.Abs(number) <= LargestExactInteger ? (long)number : throw new CoercionException($"Long cannot represent non 64-bit signed integer value: {Inspection.Of(value)}");
+        return Math.Abs(number) <= LargestExactInteger
+            ? (long)number
+            : throw new CoercionException($"Long cannot represent non 64-bit signed integer value: {Inspection.Of(value)}");
     }
 
     private static long ParseLong(ValueNode node)

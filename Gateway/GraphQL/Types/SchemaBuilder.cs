@@ -69,7 +69,7 @@ internal sealed class SchemaBuilder
             case FieldsType type:
                 type.Interfaces.AddRange(node.Interfaces.Select(i => Named<InterfaceType>(i.Name)));
                 foreach (var field in node.Fields)
-                    type.Fields.Add(field.Name, new(field.Name, field.Description, InputValues(field.Arguments), TypeOf(field.Type), Deprecation(field.Directives), Cost(field.Directives)));
+                    type.Fields.Add(field.Name, Field(field));
                 break;
             case UnionType union:
                 union.Members.AddRange(node.Members.Select(m => Named<ObjectType>(m.Name)));
@@ -91,6 +91,9 @@ internal sealed class SchemaBuilder
             return schema.Operations.ToDictionary(o => o.Kind, o => Named<ObjectType>(o.Type.Name));
         return Enum.GetValues<OperationKind>().Where(kind => types.ContainsKey(kind.ToString())).ToDictionary(kind => kind, kind => Named<ObjectType>(kind.ToString()));
     }
+
+    private FieldDefinition Field(FieldDefinitionNode node) =>
+        new(node.Name, node.Description, InputValues(node.Arguments), TypeOf(node.Type), Deprecation(node.Directives), Cost(node.Directives));
 
     private List<InputValue> InputValues(IReadOnlyList<InputValueNode> nodes) =>
         [.. nodes.Select(n => new InputValue(n.Name, n.Description, TypeOf(n.Type), n.Default, Deprecation(n.Directives)))];

@@ -20,7 +20,8 @@ internal static class SchemaPrinter
         var roots = Enum.GetValues<OperationKind>().Select(kind => (kind, Type: schema.Root(kind))).Where(r => r.Type is not null).ToList();
         if (schema.Description is null && roots.TrueForAll(r => r.Type!.Name == r.kind.ToString()))
             return [];
-        return [$"{Description(schema.Description, "", isFirst: true)}schema {{\n{string.Join('\n', roots.Select(r => $"  {r.kind.ToString().ToLowerInvariant()}: {r.Type}"))}\n}}"];
+        var lines = roots.Select(r => $"  {r.kind.ToString().ToLowerInvariant()}: {r.Type}");
+        return [$"{Description(schema.Description, "", isFirst: true)}schema {{\n{string.Join('\n', lines)}\n}}"];
     }
 
     private static string Type(NamedType type) => Description(type.Description, "", isFirst: true) + type switch

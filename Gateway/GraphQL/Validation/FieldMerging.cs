@@ -169,7 +169,7 @@ internal sealed class FieldMerging(GraphQLSchema schema, IReadOnlyDictionary<str
             canonical.Add(value, text = value switch
             {
                 ListNode list => $"[{string.Join(',', list.Items.Select(Canonical))}]",
-                ObjectNode fields => $"{{{string.Join(',', fields.Fields.OrderBy(f => f.Name.Value, StringComparer.Ordinal).Select(f => $"{f.Name.Value}:{Canonical(f.Value)}"))}}}",
+                ObjectNode o => $"{{{string.Join(',', o.Fields.OrderBy(f => f.Name.Value, StringComparer.Ordinal).Select(f => $"{f.Name.Value}:{Canonical(f.Value)}"))}}}",
                 _ => value.ToString()!,
             });
         }

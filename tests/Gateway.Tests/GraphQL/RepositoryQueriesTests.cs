@@ -139,6 +139,23 @@ public sealed class RepositoryQueriesTests(RunningGateway gateway) : IClassFixtu
     }
 
     [Fact]
+    public async Task Too_many_names_are_refused()
+    {
+        var answer = await gateway.Query("query($names: [String!]!) { repository(name: \"shop\") { snapshot { symbols(names: $names) { name } } } }", new { names = Enumerable.Repeat("Cart", 201) });
+
+        Assert.Contains("200", answer.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_beside_one_another_get_their_own_answers()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => gateway.Data($"{{ a{i % 10}: repository(name: \"shop\") {{ snapshot {{ symbol(name: \"Cart\") {{ members {{ name callers {{ total }} }} }} }} }} }}")));
+
+        Assert.All(answers.Select((answer, i) => (answer, i)), a => Assert.Equal(
+            1, a.answer.GetProperty($"a{a.i % 10}").GetProperty("snapshot").GetProperty("symbol").GetProperty("members")[0].GetProperty("callers").GetProperty("total").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_repository_is_indexed_and_removed()
     {
         await gateway.MakeRepository("brief", ("a.py", "def one(): pass\n"));
