@@ -61,7 +61,7 @@ internal sealed class Executor
         {
             request.Cancellation.ThrowIfCancellationRequested();
             var (first, count) = fields.GetOffsetAndLength(parent.Values.Length);
-            for (var i = first; i < first + count && IsKept(parent); i++)
+            for (var i = first; i < first + count && !parent.IsDropped; i++)
             {
                 if (Resolve(parent, i) is { } answer)
                     waiting.Add((parent, i, answer));
@@ -160,7 +160,7 @@ internal sealed class Executor
         var values = items as IReadOnlyList<object?> ?? [.. items.Cast<object?>()];
         var list = new ListResult(type, node, index, values.Count);
         node.Values[index] = list;
-        for (var i = 0; i < values.Count && IsKept(list); i++)
+        for (var i = 0; i < values.Count && !list.IsDropped; i++)
             Complete(field, list, i, type, values[i]);
     }
 
