@@ -6,7 +6,8 @@ namespace CodeGraph.Gateway.GraphQL.Validation;
 /// <summary>Section 5.5: fragments.</summary>
 internal sealed partial class DocumentValidator
 {
-    private const int MostFragmentDepth = 256;
+    /// <summary>Most selection sets around one another that fragments lead through.</summary>
+    private const int MostLevels = 256;
 
     private void CheckFragmentNames()
     {
@@ -62,7 +63,7 @@ internal sealed partial class DocumentValidator
         while (open.TryPop(out var definition))
         {
             merging.Spend(spreads[definition].Count);
-            foreach (var spread in spreads[definition])
+            foreach (var (spread, _) in spreads[definition])
             {
                 if (fragments.TryGetValue(spread.Name.Value, out var fragment) && reached.Add(fragment))
                     open.Push(fragment);
@@ -72,63 +73,71 @@ internal sealed partial class DocumentValidator
         return reached;
     }
 
-    /// <summary>Before all else that follows fragments, as that recurses over them.</summary>
+    /// <summary>Before all else that follows fragments, as that recurses over them: how deep they lead is bounded here.</summary>
     private void CheckFragmentCycles()
     {
         foreach (var definition in document.Definitions)
             CollectSpreads(definition);
-        var heights = new Dictionary<string, int>(StringComparer.Ordinal);
-        var path = new List<FragmentSpreadNode>();
+        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
+        var path = new List<FragmentUse>();
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var fragment in document.Fragments)
-            FindCycles(fragment, heights, path, positions);
+            FindCycles(fragment, level: 0, depths, path, positions);
     }
 
     /// <param name="fragment">Where to go on.</param>
-    /// <param name="heights">Fragments that were looked at, each once, with how many spread one another from there.</param>
+    /// <param name="level">Selection sets around it on the path.</param>
+    /// <param name="depths">Fragments that were looked at, each once, with how deep what they spread leads.</param>
     /// <param name="path">Spreads that lead to it.</param>
     /// <param name="positions">Where on the path the spreads of each fragment begin.</param>
-    private void FindCycles(FragmentNode fragment, Dictionary<string, int> heights, List<FragmentSpreadNode> path, Dictionary<string, int> positions)
+    private void FindCycles(FragmentNode fragment, int level, Dictionary<string, int> depths, List<FragmentUse> path, Dictionary<string, int> positions)
     {
         var name = fragment.Name.Value;
-        if (!heights.TryAdd(name, 1))
+        if (!depths.TryAdd(name, 0))
             return;
         positions[name] = path.Count;
-        foreach (var spread in spreads[fragment])
+        foreach (var use in spreads[fragment])
         {
-            path.Add(spread);
-            if (positions.TryGetValue(spread.Name.Value, out var start))
+            path.Add(use);
+            var spread = use.Spread.Name.Value;
+            if (positions.TryGetValue(spread, out var start))
             {
-                ReportCycle(spread, path[start..]);
+                ReportCycle(use.Spread, [.. path[start..].Select(u => u.Spread)]);
             }
-            else if (fragments.TryGetValue(spread.Name.Value, out var next))
+            else if (fragments.TryGetValue(spread, out var next))
             {
-                FindCycles(next, heights, path, positions);
-                heights[name] = Math.Max(heights[name], heights[spread.Name.Value] + 1);
+                CheckLevels(level + use.Level);
+                FindCycles(next, level + use.Level, depths, path, positions);
+                depths[name] = Math.Max(depths[name], use.Level + depths[spread]);
+                CheckLevels(depths[name]);
             }
 
-            if (path.Count > MostFragmentDepth || heights[name] > MostFragmentDepth)
-                throw new ValidationAbortedException($"Fragments spread one another more than {MostFragmentDepth} deep. Validation aborted.");
             path.RemoveAt(path.Count - 1);
         }
 
         positions.Remove(name);
     }
 
+    private static void CheckLevels(int levels)
+    {
+        if (levels > MostLevels)
+            throw new ValidationAbortedException($"Fragments lead more than {MostLevels} levels deep. Validation aborted.");
+    }
+
     private void CollectSpreads(DefinitionNode definition)
     {
-        var found = new List<FragmentSpreadNode>();
+        var found = new List<FragmentUse>();
         spreads.Add(definition, found);
-        Collect(definition switch { OperationNode operation => operation.Selections, FragmentNode fragment => fragment.Selections, _ => null });
+        Collect(definition switch { OperationNode operation => operation.Selections, FragmentNode fragment => fragment.Selections, _ => null }, level: 1);
 
-        void Collect(SelectionSetNode? selections)
+        void Collect(SelectionSetNode? selections, int level)
         {
             foreach (var selection in selections?.Selections ?? [])
             {
                 if (selection is FragmentSpreadNode spread)
-                    found.Add(spread);
+                    found.Add(new(spread, level));
                 else
-                    Collect(selection is FieldNode field ? field.Selections : ((InlineFragmentNode)selection).Selections);
+                    Collect(selection is FieldNode field ? field.Selections : ((InlineFragmentNode)selection).Selections, level + 1);
             }
         }
     }
@@ -139,3 +148,6 @@ internal sealed partial class DocumentValidator
         Report($"Cannot spread fragment \"{spread.Name.Value}\" within itself{(via.Length > 0 ? $" via {via}" : "")}.", [.. cycle]);
     }
 }
+
+/// <param name="Level">Selection sets around the spread in its definition.</param>
+internal readonly record struct FragmentUse(FragmentSpreadNode Spread, int Level);

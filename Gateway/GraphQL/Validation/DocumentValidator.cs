@@ -15,7 +15,7 @@ internal sealed partial class DocumentValidator
     private readonly DocumentNode document;
     private readonly List<GraphQLError> errors = [];
     private readonly Dictionary<string, FragmentNode> fragments = new(StringComparer.Ordinal);
-    private readonly Dictionary<DefinitionNode, List<FragmentSpreadNode>> spreads = [];
+    private readonly Dictionary<DefinitionNode, List<FragmentUse>> spreads = [];
     private readonly Dictionary<DefinitionNode, List<VariableUse>> variableUses = [];
     private readonly FieldMerging merging;
     private List<VariableUse> currentVariables = [];

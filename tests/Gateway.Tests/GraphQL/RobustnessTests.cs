@@ -39,6 +39,8 @@ public sealed class RobustnessTests : IDisposable
             $"fragment F{i} on Snapshot{{a:symbol(name:\"x\"){{...S{i}}}b:symbol(name:\"y\"){{...S{i}}}}}fragment S{i} on Symbol{{c:callers{{nodes{{to{{...S{i + 1}}}from{{...S{i + 1}}}}}}}}}")) + "fragment S40 on Symbol{name}" },
         { "a long chain of fragments", "{...F0}" + string.Concat(Enumerable.Range(0, 1800).Select(i => $"fragment F{i} on Query{{...F{i + 1}}}")) + "fragment F1800 on Query{__typename}" },
         { "a long chain of fragments, the last first", "fragment F0 on Query{__typename}" + string.Concat(Enumerable.Range(1, 1800).Select(i => $"fragment F{i} on Query{{...F{i - 1}}}")) + "{...F1800}" },
+        { "deep fragments in a long chain", "{repository(name:\"a\"){snapshot{symbol(name:\"b\"){...F0}}}}" + string.Concat(Enumerable.Range(0, 75).Select(i => Deep($"F{i}", 30, $"...F{i + 1}"))) + "fragment F75 on Symbol{id}" },
+        { "two long chains of deep fragments", "{repository(name:\"a\"){snapshot{symbol(name:\"b\"){...F0 ...G0}}}}" + string.Concat(Enumerable.Range(0, 35).Select(i => Deep($"F{i}", 30, $"...F{i + 1}") + Deep($"G{i}", 30, $"...G{i + 1}"))) + "fragment F35 on Symbol{id}fragment G35 on Symbol{id}" },
         { "many operations over many fragments", string.Concat(Enumerable.Range(0, 1000).Select(i => $"query Q{i}{{...F0}}")) + string.Concat(Enumerable.Range(0, 900).Select(i => $"fragment F{i} on Query{{...F{i + 1}}}")) + "fragment F900 on Query{__typename}" },
         { "lists of lists", "{repository(name:\"a\"){snapshot{search(text:\"a\",first:10000){nodes{callers(first:10000){nodes{to{callers(first:10000){total}}}}}}}}}" },
         { "introspection in circles", "{__schema{types{fields{type{fields{type{fields{type{fields{name}}}}}}}}}}" },
@@ -103,6 +105,16 @@ public sealed class RobustnessTests : IDisposable
         Assert.InRange(bounded.Count, 0, 1000 / 20);
     }
 
+    /// <summary>As deep as documents may lead, once over, on the stack of a thread of the pool.</summary>
+    [Fact]
+    public void The_deepest_fragments_are_compared()
+    {
+        var chains = string.Concat(Enumerable.Range(0, 4).Select(i => Deep($"F{i}", 29, $"...F{i + 1}") + Deep($"G{i}", 29, $"...G{i + 1}")));
+        var (_, errors) = engine.Prepare(new("{repository(name:\"a\"){snapshot{symbol(name:\"b\"){...F0 ...G0}}}}" + chains + "fragment F4 on Symbol{a:id}fragment G4 on Symbol{a:name}"));
+
+        Assert.Contains("conflict", Assert.Single(errors).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_longest_chain_of_fragments_is_followed()
     {
@@ -134,6 +146,9 @@ public sealed class RobustnessTests : IDisposable
     }
 
     public void Dispose() => cache.Dispose();
+
+    /// <summary>A fragment on symbols that goes to their files and back so often, to the inner selection.</summary>
+    private static string Deep(string name, int times, string inner) => $"fragment {name} on Symbol{{" + Repeat("file{symbols{", times) + inner + Repeat("}}", times) + "}";
 
     private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
 }
