@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.IO.Pipelines;
 using CodeGraph.Client;
 using CodeGraph.Gateway.GraphQL.Execution;
 using CodeGraph.Gateway.GraphQL.Language;
@@ -12,9 +11,6 @@ namespace CodeGraph.Gateway.GraphQL.Http;
 /// <summary>GraphQL over HTTP (the draft specification of the GraphQL foundation): <c>POST /graphql</c>, <c>GET /graphql</c> for queries, and the schema.</summary>
 internal static class GraphQLApi
 {
-    // Responses may be as deep as documents and the lists in them.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 2048 };
-
     public static void MapGraphQL(this IEndpointRouteBuilder routes)
     {
         // Not in the OpenAPI description: the schema describes itself.
@@ -33,7 +29,7 @@ internal static class GraphQLApi
 
     private static Task<IResult> Get(HttpContext http, CancellationToken cancellation) => Answer(http, GraphQLRequestReader.ReadQuery(http.Request.Query), cancellation);
 
-    private static ContentHttpResult GetSchema(GraphQLSchema schema) => TypedResults.Text(SchemaPrinter.Print(schema), "application/graphql");
+    private static ContentHttpResult GetSchema(GraphQLSchema schema) => TypedResults.Text(SchemaPrinter.Print(schema));
 
     private static async Task<IResult> Answer(HttpContext http, GraphQLRequest request, CancellationToken cancellation)
     {
@@ -43,7 +39,7 @@ internal static class GraphQLApi
         var engine = services.GetRequiredService<GraphQLEngine>();
         var (operation, errors) = engine.Prepare(request);
         if (operation is null)
-            return new GraphQLResult(mediaType, IsRefusal: true, writer => ResponseWriter.WriteRefusal(writer, errors));
+            return new GraphQLResult(mediaType, IsRefusal: true, output => ResponseWriter.WriteRefusal(output, errors, cancellation));
         if (operation.Operation.Kind != OperationKind.Query && !HttpMethods.IsPost(http.Request.Method))
         {
             http.Response.Headers.Allow = HttpMethods.Post;
@@ -51,20 +47,18 @@ internal static class GraphQLApi
         }
 
         var result = await engine.Execute(operation, services, services.GetRequiredService<QueryErrors>().Describe, cancellation);
-        return new GraphQLResult(mediaType, IsRefusal: false, writer => ResponseWriter.Write(writer, result));
+        return new GraphQLResult(mediaType, IsRefusal: false, output => ResponseWriter.Write(output, result, cancellation));
     }
 
     /// <summary>A response; plain JSON has the status 200 for whatever was a GraphQL request, as older clients look at the body alone.</summary>
-    private sealed record GraphQLResult(string MediaType, bool IsRefusal, Action<Utf8JsonWriter> Write) : IResult
+    private sealed record GraphQLResult(string MediaType, bool IsRefusal, Func<PipeWriter, Task> Write) : IResult
     {
-        public async Task ExecuteAsync(HttpContext httpContext)
+        public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.StatusCode = IsRefusal && MediaType == GraphQLMediaTypes.Response ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
             response.ContentType = MediaType + "; charset=utf-8";
-            using (var writer = new Utf8JsonWriter(response.BodyWriter, WriterOptions))
-                Write(writer);
-            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+            return Write(response.BodyWriter);
         }
     }
 }

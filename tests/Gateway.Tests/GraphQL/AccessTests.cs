@@ -41,7 +41,7 @@ public sealed class AccessTests(RunningGateway gateway) : IClassFixture<RunningG
         var (operation, errors) = engine.Prepare(new(query));
         Assert.Empty(errors);
         var result = await engine.Execute(operation!, services, gateway.Services.GetRequiredService<QueryErrors>().Describe, CancellationToken.None);
-        return Kitchen.Json(writer => ResponseWriter.Write(writer, result));
+        return await Kitchen.Json(output => ResponseWriter.Write(output, result, CancellationToken.None));
     }
 
     private sealed record OnlyIn(string Repository, RepositoryRole Role) : IRepositoryAccess

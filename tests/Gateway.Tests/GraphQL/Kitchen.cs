@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CodeGraph.Gateway.GraphQL.Execution;
@@ -44,21 +45,22 @@ internal static class Kitchen
         var operation = document.Operations.Single(o => operationName is null || o.Name?.Value == operationName);
         var (values, errors) = VariableCoercion.Coerce(Schema, document, operation, variables);
         return errors.Count > 0
-            ? Json(writer => ResponseWriter.WriteRefusal(writer, errors))
+            ? await Refusal(errors)
             : await Execute(new(Schema, document, operation, values, data, NoServices.Instance, e => (e.Message, new Dictionary<string, object?>()), cancellation));
     }
 
     public static async Task<JsonElement> Execute(ExecutionRequest request)
     {
         var result = await Executor.Execute(request);
-        return Json(writer => ResponseWriter.Write(writer, result));
+        return await Json(output => ResponseWriter.Write(output, result, CancellationToken.None));
     }
 
-    public static JsonElement Json(Action<Utf8JsonWriter> write)
+    public static Task<JsonElement> Refusal(IReadOnlyList<GraphQLError> errors) => Json(output => ResponseWriter.WriteRefusal(output, errors, CancellationToken.None));
+
+    public static async Task<JsonElement> Json(Func<PipeWriter, Task> write)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { MaxDepth = 2048 }))
-            write(writer);
+        await write(PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true)));
         return JsonDocument.Parse(stream.ToArray(), new JsonDocumentOptions { MaxDepth = 2048 }).RootElement;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using CodeGraph.Gateway.GraphQL;
@@ -134,6 +135,21 @@ public sealed class RobustnessTests : IDisposable
         var answer = await Kitchen.Execute("{ boxes { id required } }", null, default, data);
 
         Assert.Equal(30_000, answer.GetProperty("data").GetProperty("boxes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_long_answer_waits_for_who_reads_it()
+    {
+        var boxes = new ListResult(Kitchen.Schema.Types["ID"], new ObjectResult(new(Kitchen.Schema.Query, [new("boxes", Kitchen.Schema.Query.Fields["boxes"])]), null, null, 0), 0, 1_000_000);
+        boxes.Parent!.Values[0] = boxes;
+        Array.Fill(boxes.Values, "box");
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 1));
+
+        var writing = ResponseWriter.Write(pipe.Writer, new((ObjectResult)boxes.Parent, []), CancellationToken.None);
+        Assert.False(writing.IsCompleted);
+        Assert.InRange((await pipe.Reader.ReadAsync()).Buffer.Length, 1024 * 1024, 2 * 1024 * 1024);
+        await pipe.Reader.CompleteAsync();
+        await writing;
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SyntaxTests(ReferenceGraphQL reference)
     {
         var expected = await reference.Ask("check", new JsonObject { ["schema"] = Kitchen.Definition, ["text"] = text });
 
-        Assert.Equal(expected.GetProperty("syntax").GetBoolean() ? ReferenceGraphQL.ErrorsOf(expected) : "", SyntaxErrorOf(text));
+        Assert.Equal(expected.GetProperty("syntax").GetBoolean() ? ReferenceGraphQL.ErrorsOf(expected) : "", await SyntaxErrorOf(text));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class SyntaxTests(ReferenceGraphQL reference)
     [InlineData("   \n\t\n", "")]
     public void A_block_string_loses_its_common_indentation(string raw, string value) => Assert.Equal(value, BlockString.Dedent(raw));
 
-    private static string SyntaxErrorOf(string text)
+    private static async Task<string> SyntaxErrorOf(string text)
     {
         try
         {
@@ -36,7 +36,7 @@ public sealed class SyntaxTests(ReferenceGraphQL reference)
         }
         catch (GraphQLException exception)
         {
-            return ReferenceGraphQL.ErrorsOf(Kitchen.Json(writer => CodeGraph.Gateway.GraphQL.Execution.ResponseWriter.WriteRefusal(writer, [exception.Error])));
+            return ReferenceGraphQL.ErrorsOf(await Kitchen.Refusal([exception.Error]));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CodeGraph.Gateway.GraphQL.Execution;
 
 namespace CodeGraph.Gateway.Tests.GraphQL;
 
@@ -18,6 +17,6 @@ public sealed class ValidationTests(ReferenceGraphQL reference)
         var expected = await reference.Ask("check", new JsonObject { ["schema"] = Kitchen.Definition, ["text"] = text });
         var errors = Kitchen.Check(text);
 
-        Assert.Equal(ReferenceGraphQL.ErrorsOf(expected), errors.Count == 0 ? "" : ReferenceGraphQL.ErrorsOf(Kitchen.Json(writer => ResponseWriter.WriteRefusal(writer, errors))));
+        Assert.Equal(ReferenceGraphQL.ErrorsOf(expected), errors.Count == 0 ? "" : ReferenceGraphQL.ErrorsOf(await Kitchen.Refusal(errors)));
     }
 }
