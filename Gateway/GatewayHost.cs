@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Batch;
 using CodeGraph.Gateway.Caching;
+using CodeGraph.Gateway.GraphQL.Http;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.OpenApi;
 using CodeGraph.Gateway.Problems;
@@ -133,6 +134,7 @@ public static class GatewayHost
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
         services.AddOpenApi("v1", api => api.Describe());
+        services.AddGraphQL();
         services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
 
         if (options.Watch)
@@ -153,6 +155,7 @@ public static class GatewayHost
         app.MapRelations();
         app.MapFiles();
         app.MapAnalyses();
+        app.MapGraphQL();
         return app;
     }
 

@@ -108,7 +108,7 @@ public sealed class RunningGateway : IAsyncLifetime
     }
 
     /// <summary>Asks until the job has ended, as a client does; the request itself takes the time.</summary>
-    private async Task Settled(string name)
+    internal async Task Settled(string name)
     {
         string? phase;
         do

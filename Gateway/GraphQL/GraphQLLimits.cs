@@ -1,0 +1,23 @@
+namespace CodeGraph.Gateway.GraphQL;
+
+/// <summary>What a GraphQL request may take. All but its time is checked before anything runs.</summary>
+internal sealed class GraphQLLimits
+{
+    /// <summary>Most tokens of a document. Default: 15,000.</summary>
+    public int MaxTokens { get; init; } = 15_000;
+
+    /// <summary>Most selection sets, values and types inside of one another in a document. Default: 64.</summary>
+    public int MaxNesting { get; init; } = 64;
+
+    /// <summary>Most fields below one another, fragments followed. Default: 24.</summary>
+    public int MaxDepth { get; init; } = 24;
+
+    /// <summary>Highest estimated cost: about the values of the answer, and more for questions that take work. Default: 250,000.</summary>
+    public long MaxCost { get; init; } = 250_000;
+
+    /// <summary>Longest time that an operation may run. Default: 30 seconds.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Characters of documents that are kept parsed and validated. Default: 4 Mi.</summary>
+    public long CachedCharacters { get; init; } = 4 * 1024 * 1024;
+}
