@@ -30,7 +30,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var source = RepositorySource.Normalize(request.Source);
+        var source = Normalize(request.Source);
         var repositories = grains.GetRepositories();
         var known = await repositories.Find(source, cancellation);
 
@@ -71,6 +71,19 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     private IStoreGrain Store() => access.ServerRole >= RepositoryRole.Admin
         ? grains.GetGrain<IStoreGrain>(IStoreGrain.Key)
         : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+
+    /// <summary>Which folders the server has is told to those alone who may have any of them indexed.</summary>
+    private string Normalize(string source)
+    {
+        try
+        {
+            return RepositorySource.Normalize(source);
+        }
+        catch (DirectoryNotFoundException) when (access.ServerRole < RepositoryRole.Maintainer)
+        {
+            throw new AccessDeniedException(RepositoryRole.Maintainer, repository: null);
+        }
+    }
 
     private async Task<RepositoryEntry> Find(string name, RepositoryRole needed, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CodeGraph.Client;
 using CodeGraph.Model;
 
 namespace CodeGraph.Grains.Json;
@@ -16,7 +17,7 @@ namespace CodeGraph.Grains.Json;
     [
         typeof(WireEnumConverter<SymbolKind>), typeof(WireEnumConverter<RelationKind>), typeof(WireEnumConverter<Tier>),
         typeof(WireEnumConverter<ReferenceRole>), typeof(WireEnumConverter<ReferenceState>), typeof(WireEnumConverter<Match>), typeof(WireEnumConverter<CaseMatching>),
-        typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<TestRule>), typeof(WireEnumConverter<EntryRule>), typeof(WireEnumConverter<ContextRole>),
+        typeof(WireEnumConverter<IndexPhase>), typeof(WireEnumConverter<TestRule>), typeof(WireEnumConverter<EntryRule>), typeof(WireEnumConverter<ContextRole>), typeof(WireEnumConverter<RepositoryRole>),
         typeof(LanguageConverter), typeof(SecondsConverter),
     ])]
 [JsonSerializable(typeof(RepositoryStatus))]

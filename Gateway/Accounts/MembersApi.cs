@@ -1,0 +1,53 @@
+using CodeGraph.Client;
+using CodeGraph.Gateway.Security;
+using CodeGraph.Grains.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace CodeGraph.Gateway.Accounts;
+
+/// <summary>Who holds a role in a repository, for its administrators.</summary>
+internal static class MembersApi
+{
+    public static void MapMembers(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/repositories/{name}/members").WithTags("Accounts").Requires(RepositoryRole.Admin).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        group.MapGet("/", List).WithName("GetMembers").WithSummary("Users with a role in the repository; those with a role on the server are not listed.");
+        group.MapPut("/{user}", Set).WithName("SetMember").ProducesValidationProblem().WithSummary("Give a user a role: reader, maintainer or admin.");
+        group.MapDelete("/{user}", Remove).WithName("RemoveMember").WithSummary("Take a user's role away.");
+    }
+
+    private static async Task<Ok<IReadOnlyList<Member>>> List(string name, ICodeGraph graph, IGrainFactory grains, CancellationToken cancellation)
+    {
+        await graph.GetRepository(name, cancellation);
+        return TypedResults.Ok(await grains.GetMembers(name).List(cancellation));
+    }
+
+    private static async Task<Ok<Member>> Set(
+        string name, string user, SetMemberCommand command, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
+    {
+        if (command.Role == RepositoryRole.None)
+            throw new InvalidAccountException("A member has a role: reader, maintainer or admin. DELETE takes it away.");
+        return TypedResults.Ok(new Member(await SetRole(name, user, command.Role, caller, graph, grains, events, cancellation), command.Role));
+    }
+
+    private static async Task<NoContent> Remove(
+        string name, string user, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
+    {
+        await SetRole(name, user, RepositoryRole.None, caller, graph, grains, events, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<string> SetRole(
+        string repository, string user, RepositoryRole role, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
+    {
+        await graph.GetRepository(repository, cancellation);
+        var entry = await grains.GetUsers().Find(user, cancellation) ?? throw UserNotFoundException.Of(user);
+        await grains.GetMembers(repository).Set(entry.Id, role, cancellation);
+        events.MemberSet(caller.Access.Name, entry.Name, role, repository);
+        return entry.Name;
+    }
+}
+
+/// <param name="Role">reader, maintainer or admin.</param>
+public sealed record SetMemberCommand(RepositoryRole Role);
