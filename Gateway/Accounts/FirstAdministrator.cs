@@ -23,9 +23,14 @@ internal sealed class FirstAdministrator(IGrainFactory grains, Passwords passwor
     /// <exception cref="InvalidAccountException">Name or password is no good one.</exception>
     public async Task<UserEntry?> SetUp(string token, string name, string password, CancellationToken cancellation)
     {
+        UserName.Check(name);
         Passwords.Check(password, name);
-        var administrator = new NewUser(name, await passwords.Hash(password, cancellation), RepositoryRole.Admin);
-        var user = await grains.GetUsers().SetUp(OpaqueToken.Hash(token), administrator, cancellation);
+        var hash = OpaqueToken.Hash(token);
+
+        // Before the password is hashed: a wrong token costs nothing.
+        if (!await grains.GetUsers().IsSetupToken(hash, cancellation))
+            return null;
+        var user = await grains.GetUsers().SetUp(hash, new(name, await passwords.Hash(password, cancellation), RepositoryRole.Admin), cancellation);
         if (user is not null)
             events.FirstAdministratorMade(user.Name);
         return user;

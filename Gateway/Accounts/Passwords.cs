@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>
-/// Passwords are hashed with PBKDF2 and HMAC-SHA512, salted, by ASP.NET Identity's hasher. A hash costs about a tenth of a second of a core, so no more are computed at once
+/// Passwords are hashed with PBKDF2 and HMAC-SHA512, salted, by ASP.NET Identity's Hasher. A hash costs about a tenth of a second of a core, so no more are computed at once
 /// than there are cores: a flood of sign-ins waits in line and does not take the threads of questions.
 /// </summary>
 internal sealed class Passwords : IDisposable
@@ -26,13 +26,12 @@ internal sealed class Passwords : IDisposable
 
     private static readonly UserEntry Nobody = new("", "");
 
-    private readonly PasswordHasher<UserEntry> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
-    private readonly SemaphoreSlim cores = new(Environment.ProcessorCount);
+    private static readonly PasswordHasher<UserEntry> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
 
     /// <summary>Compared with where there is no user, which then takes as long as a wrong password.</summary>
-    private readonly string unmatched;
+    private static readonly string Unmatched = Hasher.HashPassword(Nobody, OpaqueToken.RandomHex(MinLength));
 
-    public Passwords() => unmatched = hasher.HashPassword(Nobody, OpaqueToken.RandomHex(MinLength));
+    private readonly SemaphoreSlim cores = new(Environment.ProcessorCount);
 
     /// <exception cref="InvalidAccountException">The password is no good one; the message says why.</exception>
     public static void Check(string password, string userName)
@@ -50,7 +49,7 @@ internal sealed class Passwords : IDisposable
         await cores.WaitAsync(cancellation);
         try
         {
-            return hasher.HashPassword(Nobody, password);
+            return Hasher.HashPassword(Nobody, password);
         }
         finally
         {
@@ -66,7 +65,7 @@ internal sealed class Passwords : IDisposable
         await cores.WaitAsync(cancellation);
         try
         {
-            var result = hasher.VerifyHashedPassword(Nobody, hash ?? unmatched, password);
+            var result = Hasher.VerifyHashedPassword(Nobody, hash ?? Unmatched, password);
             return hash is null ? PasswordVerificationResult.Failed : result;
         }
         finally

@@ -29,6 +29,7 @@ internal static class UsersApi
     private static async Task<Created<UserDocument>> Create(
         CreateUserCommand command, Caller caller, IGrainFactory grains, Passwords passwords, AccountEvents events, CancellationToken cancellation)
     {
+        UserName.Check(command.Name);
         Passwords.Check(command.Password, command.Name);
         var user = await grains.GetUsers().Create(new(command.Name, await passwords.Hash(command.Password, cancellation), command.Role), cancellation);
         events.UserCreated(caller.Access.Name, user.Name, command.Role);

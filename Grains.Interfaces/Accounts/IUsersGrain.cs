@@ -16,6 +16,9 @@ public interface IUsersGrain : IGrainWithStringKey
     /// <returns>False where there is a user already.</returns>
     Task<bool> OpenSetup(string tokenHash, DateTimeOffset expiresAt, CancellationToken cancellation);
 
+    /// <summary>Whether the token makes the first administrator now.</summary>
+    Task<bool> IsSetupToken(string tokenHash, CancellationToken cancellation);
+
     /// <summary>Makes the first administrator; the token is used up.</summary>
     /// <returns>Null where the token is not valid (any more).</returns>
     /// <exception cref="InvalidAccountException">The name is none.</exception>
@@ -63,6 +66,13 @@ public sealed record NewUser([property: Id(0)] string Name, [property: Id(1)] st
 public static class UserName
 {
     public const int MaxLength = 64;
+
+    /// <exception cref="InvalidAccountException">The name is none.</exception>
+    public static void Check(string name)
+    {
+        if (!IsValid(name))
+            throw new InvalidAccountException($"'{name}' is no name of a user: give 1 to {MaxLength} letters, digits, '.', '_' and '-'.");
+    }
 
     public static bool IsValid(string name) => name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

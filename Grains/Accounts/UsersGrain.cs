@@ -20,18 +20,18 @@ internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersis
         return stored.State.Users.Count == 0;
     }
 
-    public async Task<UserEntry?> SetUp(string tokenHash, NewUser administrator, CancellationToken cancellation)
+    public async Task<bool> IsSetupToken(string tokenHash, CancellationToken cancellation)
     {
         await state.Reload(cancellation);
-        if (stored.State is not { Users.Count: 0, SetupHash: { } expected } open || open.SetupExpiresAt <= time.GetUtcNow() || !Secrets.Equal(expected, tokenHash))
-            return null;
-        return await Create(administrator with { ServerRole = RepositoryRole.Admin }, cancellation);
+        return stored.State is { Users.Count: 0, SetupHash: { } expected } open && open.SetupExpiresAt > time.GetUtcNow() && Secrets.Equal(expected, tokenHash);
     }
+
+    public async Task<UserEntry?> SetUp(string tokenHash, NewUser administrator, CancellationToken cancellation) =>
+        await IsSetupToken(tokenHash, cancellation) ? await Create(administrator with { ServerRole = RepositoryRole.Admin }, cancellation) : null;
 
     public async Task<UserEntry> Create(NewUser user, CancellationToken cancellation)
     {
-        if (!UserName.IsValid(user.Name))
-            throw new InvalidAccountException($"'{user.Name}' is no name of a user: give 1 to {UserName.MaxLength} letters, digits, '.', '_' and '-'.");
+        UserName.Check(user.Name);
         var entry = new UserEntry(Guid.NewGuid().ToString("N"), user.Name);
         await GrainFactory.GetUser(entry.Id).Create(user, cancellation);
         try
