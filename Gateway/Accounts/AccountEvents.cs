@@ -38,8 +38,8 @@ internal sealed partial class AccountEvents(ILogger<AccountEvents> logger)
     [LoggerMessage(EventId = 30, Level = LogLevel.Information, Message = "{User} made the API key {KeyId} with the role {Role}")]
     public partial void KeyCreated(string user, string keyId, RepositoryRole role);
 
-    [LoggerMessage(EventId = 31, Level = LogLevel.Information, Message = "{User} revoked the API key {KeyId}")]
-    public partial void KeyRevoked(string user, string keyId);
+    [LoggerMessage(EventId = 31, Level = LogLevel.Information, Message = "{By} revoked the API key {KeyId}")]
+    public partial void KeyRevoked(string by, string keyId);
 
     [LoggerMessage(EventId = 32, Level = LogLevel.Warning, Message = "{By} changed the key that signs access tokens; tokens before it revoked: {Revoked}")]
     public partial void SigningKeyRotated(string by, bool revoked);

@@ -1,5 +1,6 @@
 using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace CodeGraph.Gateway.Accounts;
 
@@ -20,6 +21,7 @@ internal static class AccountsServices
             authentication.DefaultScheme = Caller.Scheme;
             authentication.AddScheme<CredentialHandler>(Caller.Scheme, displayName: null);
         });
+        services.Configure<OpenApiOptions>("v1", api => api.DescribeAccounts());
         return services.AddScoped(provider => Caller.AccessOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
     }
 

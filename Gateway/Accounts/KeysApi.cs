@@ -8,7 +8,7 @@ using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
-/// <summary>The caller's own API keys, for programs that cannot sign in.</summary>
+/// <summary>API keys, for programs that cannot sign in: the caller's own, and for administrators those of others.</summary>
 internal static class KeysApi
 {
     private const string Root = "/api/v1/keys";
@@ -20,6 +20,11 @@ internal static class KeysApi
             .WithSummary("Make a key; the answer is the only one that has it. It is good for what its user may do, within its role and repositories.");
         group.MapGet("/", List).WithName("GetKeys").WithSummary("Keys, the oldest first; not their secrets.");
         group.MapDelete("/{id}", Revoke).WithName("RevokeKey").ProducesProblem(404).WithSummary("Revoke a key, from the next request on.");
+
+        var others = routes.MapGroup("/api/v1/users/{user}/keys").WithTags("Accounts").Requires(RepositoryRole.Admin, RoleScope.Server)
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        others.MapGet("/", ListOf).WithName("GetUserKeys").WithSummary("A user's keys, the oldest first; not their secrets.");
+        others.MapDelete("/{id}", RevokeOf).WithName("RevokeUserKey").WithSummary("Revoke a user's key, from the next request on.");
     }
 
     private static async Task<Created<CreatedKey>> Create(
@@ -39,16 +44,29 @@ internal static class KeysApi
         return TypedResults.Created($"{Root}/{token.Id}", new CreatedKey(token.ToText(OpaqueToken.ApiKeyPrefix), key));
     }
 
-    private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> List(Caller caller, IGrainFactory grains, CancellationToken cancellation)
+    private static Task<Ok<IReadOnlyList<ApiKeyInfo>>> List(Caller caller, IGrainFactory grains, CancellationToken cancellation) => KeysOf(caller.Access.Id, grains, cancellation);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Revoke(string id, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation) =>
+        RemoveKey(caller.Access.Id, id, caller, grains, events, cancellation);
+
+    private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> ListOf(string user, IGrainFactory grains, CancellationToken cancellation) =>
+        await KeysOf(await grains.GetUsers().FindId(user, cancellation), grains, cancellation);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeOf(
+        string user, string id, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation) =>
+        await RemoveKey(await grains.GetUsers().FindId(user, cancellation), id, caller, grains, events, cancellation);
+
+    private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> KeysOf(string userId, IGrainFactory grains, CancellationToken cancellation)
     {
-        var ids = await grains.GetUser(caller.Access.Id).ListKeys(cancellation);
+        var ids = await grains.GetUser(userId).ListKeys(cancellation);
         var keys = await Task.WhenAll(ids.Select(id => grains.GetApiKey(id).Get(cancellation)));
         return TypedResults.Ok<IReadOnlyList<ApiKeyInfo>>([.. keys.OfType<ApiKeyInfo>()]);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string id, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveKey(
+        string userId, string id, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
     {
-        var user = grains.GetUser(caller.Access.Id);
+        var user = grains.GetUser(userId);
         if (!(await user.ListKeys(cancellation)).Contains(id))
             return GatewayProblems.UnknownKey(id);
         await grains.GetApiKey(id).Revoke(cancellation);

@@ -28,7 +28,8 @@ internal static class MembersApi
     {
         if (command.Role == RepositoryRole.None)
             throw new InvalidAccountException("A member has a role: reader, maintainer or admin. DELETE takes it away.");
-        return TypedResults.Ok(new Member(await SetRole(name, user, command.Role, caller, graph, grains, events, cancellation), command.Role));
+        await SetRole(name, user, command.Role, caller, graph, grains, events, cancellation);
+        return TypedResults.Ok(new Member(user, command.Role));
     }
 
     private static async Task<NoContent> Remove(
@@ -38,14 +39,12 @@ internal static class MembersApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<string> SetRole(
+    private static async Task SetRole(
         string repository, string user, RepositoryRole role, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
     {
         await graph.GetRepository(repository, cancellation);
-        var entry = await grains.GetUsers().Find(user, cancellation) ?? throw UserNotFoundException.Of(user);
-        await grains.GetMembers(repository).Set(entry.Id, role, cancellation);
-        events.MemberSet(caller.Access.Name, entry.Name, role, repository);
-        return entry.Name;
+        await grains.GetMembers(repository).Set(await grains.GetUsers().FindId(user, cancellation), role, cancellation);
+        events.MemberSet(caller.Access.Name, user, role, repository);
     }
 }
 

@@ -40,7 +40,7 @@ internal static class GatewayProblems
         refusal ?? "Give an access token or an API key: Authorization: Bearer <it>. POST /api/v1/auth/sign-in gives an access token.");
 
     public static ProblemHttpResult UnknownKey(string id) => Problem(
-        StatusCodes.Status404NotFound, "unknown-key", "There is no such API key.", $"No API key of yours has the id '{id}'. GET /api/v1/keys lists them.");
+        StatusCodes.Status404NotFound, "unknown-key", "There is no such API key.", $"The user has no API key '{id}'.");
 
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
 

@@ -10,6 +10,10 @@ public static class AccountGrains
 
     public static IUsersGrain GetUsers(this IGrainFactory grains) => grains.GetGrain<IUsersGrain>(Key);
 
+    /// <exception cref="UserNotFoundException">There is no such user.</exception>
+    public static async Task<string> FindId(this IUsersGrain users, string name, CancellationToken cancellation) =>
+        (await users.Find(name, cancellation))?.Id ?? throw UserNotFoundException.Of(name);
+
     public static IUserGrain GetUser(this IGrainFactory grains, string id) => grains.GetGrain<IUserGrain>(id);
 
     public static ISessionGrain GetSession(this IGrainFactory grains, string id) => grains.GetGrain<ISessionGrain>(id);

@@ -64,7 +64,7 @@ internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersis
 
     public async Task SetRole(string name, RepositoryRole role, CancellationToken cancellation)
     {
-        var id = await Get(name, cancellation);
+        var id = await this.FindId(name, cancellation);
         if (role != RepositoryRole.Admin)
             await NoAdministrator(id, cancellation);
         await GrainFactory.GetUser(id).SetServerRole(role, cancellation);
@@ -73,7 +73,7 @@ internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersis
 
     public async Task SetDisabled(string name, bool disabled, CancellationToken cancellation)
     {
-        var id = await Get(name, cancellation);
+        var id = await this.FindId(name, cancellation);
         if (disabled)
             await NoAdministrator(id, cancellation);
         await GrainFactory.GetUser(id).SetDisabled(disabled, cancellation);
@@ -82,7 +82,7 @@ internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersis
 
     public async Task Delete(string name, CancellationToken cancellation)
     {
-        var id = await Get(name, cancellation);
+        var id = await this.FindId(name, cancellation);
         await NoAdministrator(id, cancellation);
         await GrainFactory.GetUser(id).Delete(cancellation);
         await state.Change(s => s with { Users = [.. s.Users.Where(u => u.Id != id)] }, cancellation);
@@ -99,8 +99,6 @@ internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersis
         if (await GrainFactory.GetUser(id).Get(cancellation) is { ServerRole: RepositoryRole.Admin, Disabled: false })
             await state.Change(s => s.Administrators.Contains(id) ? s : s with { Administrators = [.. s.Administrators, id] }, cancellation);
     }
-
-    private async Task<string> Get(string name, CancellationToken cancellation) => (await Find(name, cancellation))?.Id ?? throw UserNotFoundException.Of(name);
 
     private static UserEntry? Find(UsersState state, string name) => state.Users.FirstOrDefault(u => u.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

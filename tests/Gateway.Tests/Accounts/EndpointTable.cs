@@ -65,6 +65,8 @@ internal static class EndpointTable
         new("GET", "/api/v1/users/{user}", Admission.Administrators, "/api/v1/users/ada"),
         new("PATCH", "/api/v1/users/{user}", Admission.Administrators, "/api/v1/users/nobody", HttpStatusCode.NotFound, new { }),
         new("DELETE", "/api/v1/users/{user}", Admission.Administrators, "/api/v1/users/nobody", HttpStatusCode.NotFound),
+        new("GET", "/api/v1/users/{user}/keys/", Admission.Administrators, "/api/v1/users/ada/keys"),
+        new("DELETE", "/api/v1/users/{user}/keys/{id}", Admission.Administrators, "/api/v1/users/ada/keys/none", HttpStatusCode.NotFound),
         new("GET", $"{Repository}/members/", Admission.Owners, $"{Repository}/members"),
         new("PUT", $"{Repository}/members/{{user}}", Admission.Owners, $"{Repository}/members/nobody", HttpStatusCode.NotFound, new { role = "reader" }),
         new("DELETE", $"{Repository}/members/{{user}}", Admission.Owners, $"{Repository}/members/nobody", HttpStatusCode.NotFound),

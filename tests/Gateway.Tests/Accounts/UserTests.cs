@@ -99,6 +99,29 @@ public sealed class UserTests(SharedAccounts accounts) : IClassFixture<SharedAcc
         Assert.Equal("[]", (await AccountsServer.Read(await server.Get("keys", admin), HttpStatusCode.OK)).ToString());
     }
 
+    [Fact]
+    public async Task An_administrator_revokes_a_key_of_another()
+    {
+        var (key, id) = await server.CreateKey((await server.CreateUser("leaker")).AccessToken, new { name = "ci" });
+        Assert.Equal(id, (await AccountsServer.Read(await server.Get("users/leaker/keys", admin), HttpStatusCode.OK))[0].GetProperty("id").GetString());
+
+        await AccountsServer.Read(await server.Send(HttpMethod.Delete, $"users/leaker/keys/{id}", admin), HttpStatusCode.NoContent);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusOf("auth/me", key));
+    }
+
+    [Fact]
+    public async Task The_description_says_how_to_authenticate()
+    {
+        var description = await AccountsServer.Read(await server.Get("/openapi/v1.json"), HttpStatusCode.OK);
+
+        Assert.Equal(["apiKey", "bearer"], description.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal));
+        var paths = description.GetProperty("paths");
+        Assert.False(paths.GetProperty("/api/v1/auth/sign-in").GetProperty("post").TryGetProperty("security", out _));
+        Assert.Equal(2, paths.GetProperty("/api/v1/auth/me").GetProperty("get").GetProperty("security").GetArrayLength());
+        Assert.Equal(1, paths.GetProperty("/api/v1/keys").GetProperty("get").GetProperty("security").GetArrayLength());
+    }
+
     private async Task<JsonElement> Me(string token) => await AccountsServer.Read(await server.Get("auth/me", token), HttpStatusCode.OK);
 
     private async Task Change(string user, object change) => await AccountsServer.Read(await server.Send(HttpMethod.Patch, "users/" + user, admin, change), HttpStatusCode.OK);
