@@ -8,8 +8,9 @@ using CodeGraph.Grains.Accounts;
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>
-/// Access tokens: JSON Web Tokens (RFC 7519) of one kind, made and read by gateways of one graph alone. So there is one algorithm, HMAC with SHA-256, whatever a token's header says;
-/// a header that says another, or asks for more than this reads, is refused (RFC 8725, 3.1). A token says whose session it is, not what may be done: that is asked of the grains.
+/// Access tokens: JSON Web Tokens (RFC 7519) of one kind, made and read by gateways of one graph alone. So there is one algorithm, HMAC with SHA-256, whatever a token's
+/// header says; a header that says another, or asks for more than this reads, is refused (RFC 8725, 3.1). A token says whose session it is, not what may be done: that is
+/// asked of the grains.
 /// </summary>
 internal sealed class AccessTokens(SigningKeyRing keys, TimeProvider time)
 {

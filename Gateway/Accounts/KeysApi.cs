@@ -33,7 +33,7 @@ internal static class KeysApi
         if (command.Role == RepositoryRole.None)
             throw new InvalidAccountException("A key has a role: reader, maintainer or admin.");
         foreach (var repository in command.Repositories ?? [])
-            await graph.GetRepository(repository, cancellation);
+            await graph.GetRepository(repository is { Length: > 0 } ? repository : throw new InvalidAccountException("An empty name is no repository."), cancellation);
 
         var token = OpaqueToken.New();
         await grains.GetUser(caller.Access.Id).AddKey(token.Id, cancellation);

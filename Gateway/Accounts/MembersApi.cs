@@ -11,7 +11,8 @@ internal static class MembersApi
 {
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/repositories/{name}/members").WithTags("Accounts").Requires(RepositoryRole.Admin).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        var group = routes.MapGroup("/api/v1/repositories/{name}/members").WithTags("Accounts").Requires(RepositoryRole.Admin)
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
         group.MapGet("/", List).WithName("GetMembers").WithSummary("Users with a role in the repository; those with a role on the server are not listed.");
         group.MapPut("/{user}", Set).WithName("SetMember").ProducesValidationProblem().WithSummary("Give a user a role: reader, maintainer or admin.");
         group.MapDelete("/{user}", Remove).WithName("RemoveMember").WithSummary("Take a user's role away.");

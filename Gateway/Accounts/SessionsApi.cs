@@ -17,7 +17,8 @@ internal static class SessionsApi
         open.MapPost("/setup", SetUp).WithName("SetUp").ProducesProblem(401)
             .WithSummary("Make the first administrator with the token that the server printed when it was first started.");
         open.MapPost("/sign-in", SignIn).WithName("SignIn").ProducesProblem(401).WithSummary("An access token of 30 minutes and a refresh token of 7 days.");
-        open.MapPost("/refresh", Refresh).WithName("Refresh").ProducesProblem(401).WithSummary("The next two tokens. A refresh token is good once: used again, it ends the session.");
+        open.MapPost("/refresh", Refresh).WithName("Refresh").ProducesProblem(401)
+            .WithSummary("The next two tokens. A refresh token is good once: used again, it ends the session.");
         open.MapPost("/sign-out", SignOut).WithName("SignOut").WithSummary("End the session of a refresh token, its access tokens too.");
         group.MapGet("/me", GetMe).RequiresCaller().WithName("GetMe").ProducesProblem(401).WithSummary("Who the caller is and what they may do.");
         group.MapPost("/password", ChangePassword).RequiresCaller(RoleScope.Session).WithName("ChangePassword").ProducesProblem(401)
@@ -26,16 +27,23 @@ internal static class SessionsApi
             .WithSummary("Sign access tokens with a new key; revoke those signed before where a key became known.");
     }
 
-    private static async Task<Results<Created<UserEntry>, ProblemHttpResult>> SetUp(SetUpCommand command, FirstAdministrator first, HttpContext http, CancellationToken cancellation) =>
+    private static async Task<Results<Created<UserEntry>, ProblemHttpResult>> SetUp(
+        SetUpCommand command, FirstAdministrator first, HttpContext http, CancellationToken cancellation) =>
         await first.SetUp(command.Token, command.Name, command.Password, cancellation) is { } user
             ? TypedResults.Created(UsersApi.LocationOf(user.Name), user)
             : Refused(http, "The token is not valid (any more). While there is no user, the server prints a new one whenever it starts.");
 
-    private static async Task<Results<Ok<SessionTokens>, ProblemHttpResult>> SignIn(SignInCommand command, Sessions sessions, HttpContext http, CancellationToken cancellation) =>
-        await sessions.SignIn(command.Name, command.Password, cancellation) is { } tokens ? Secret(http, tokens) : Refused(http, "Name or password is wrong, or the user is disabled.");
+    private static async Task<Results<Ok<SessionTokens>, ProblemHttpResult>> SignIn(
+        SignInCommand command, Sessions sessions, HttpContext http, CancellationToken cancellation) =>
+        await sessions.SignIn(command.Name, command.Password, cancellation) is { } tokens
+            ? Secret(http, tokens)
+            : Refused(http, "Name or password is wrong, or the user is disabled.");
 
-    private static async Task<Results<Ok<SessionTokens>, ProblemHttpResult>> Refresh(RefreshCommand command, Sessions sessions, HttpContext http, CancellationToken cancellation) =>
-        await sessions.Refresh(command.RefreshToken, cancellation) is { } tokens ? Secret(http, tokens) : Refused(http, "The refresh token is not valid (any more); sign in again.");
+    private static async Task<Results<Ok<SessionTokens>, ProblemHttpResult>> Refresh(
+        RefreshCommand command, Sessions sessions, HttpContext http, CancellationToken cancellation) =>
+        await sessions.Refresh(command.RefreshToken, cancellation) is { } tokens
+            ? Secret(http, tokens)
+            : Refused(http, "The refresh token is not valid (any more); sign in again.");
 
     private static async Task<NoContent> SignOut(RefreshCommand command, Sessions sessions, CancellationToken cancellation)
     {

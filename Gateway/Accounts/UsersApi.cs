@@ -16,12 +16,16 @@ internal static class UsersApi
 
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Root).WithTags("Accounts").Requires(RepositoryRole.Admin, RoleScope.Server).ProducesValidationProblem().ProducesProblem(401).ProducesProblem(403);
-        group.MapPost("/", Create).WithName("CreateUser").ProducesProblem(409).WithSummary("Make a user. Without a role on the server they see the repositories alone that they get a role in.");
+        var group = routes.MapGroup(Root).WithTags("Accounts").Requires(RepositoryRole.Admin, RoleScope.Server)
+            .ProducesValidationProblem().ProducesProblem(401).ProducesProblem(403);
+        group.MapPost("/", Create).WithName("CreateUser").ProducesProblem(409)
+            .WithSummary("Make a user. Without a role on the server they see the repositories alone that they get a role in.");
         group.MapGet("/", List).WithName("GetUsers").WithSummary("Users in the order of their names.");
         group.MapGet("/{user}", Get).WithName("GetUser").ProducesProblem(404).WithSummary("One user with their roles.");
-        group.MapPatch("/{user}", Change).WithName("ChangeUser").ProducesProblem(404).ProducesProblem(409).WithSummary("Set the role on the server, disable or enable, or give another password.");
-        group.MapDelete("/{user}", Delete).WithName("DeleteUser").ProducesProblem(404).ProducesProblem(409).WithSummary("Delete a user with their roles, sessions and API keys.");
+        group.MapPatch("/{user}", Change).WithName("ChangeUser").ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("Set the role on the server, disable or enable, or give another password.");
+        group.MapDelete("/{user}", Delete).WithName("DeleteUser").ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("Delete a user with their roles, sessions and API keys.");
     }
 
     public static string LocationOf(string name) => $"{Root}/{name}";
@@ -49,18 +53,19 @@ internal static class UsersApi
         string user, ChangeUserCommand command, Caller caller, IGrainFactory grains, Passwords passwords, AccountEvents events, CancellationToken cancellation)
     {
         var before = await Read(grains, user, cancellation);
-        if (command.Password is { } password)
-        {
-            Passwords.Check(password, before.Name);
-            await grains.GetUser(before.Id).SetPasswordHash(await passwords.Hash(password, cancellation), cancellation);
-            events.PasswordChanged(caller.Access.Name, before.Name);
-        }
+        if (command.Password is not null)
+            Passwords.Check(command.Password, before.Name);
         if (command.Role is { } role)
             await grains.GetUsers().SetRole(before.Name, role, cancellation);
         if (command.Disabled is { } disabled)
             await grains.GetUsers().SetDisabled(before.Name, disabled, cancellation);
         if (command is not { Role: null, Disabled: null })
             events.UserChanged(caller.Access.Name, before.Name, command.Role, command.Disabled);
+        if (command.Password is { } password)
+        {
+            await grains.GetUser(before.Id).SetPasswordHash(await passwords.Hash(password, cancellation), cancellation);
+            events.PasswordChanged(caller.Access.Name, before.Name);
+        }
         return TypedResults.Ok(await Read(grains, before.Name, cancellation));
     }
 

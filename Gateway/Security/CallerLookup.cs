@@ -17,7 +17,8 @@ internal sealed class CallerLookup(IGrainFactory grains, AccessTokens accessToke
     {
         if (credential.StartsWith(OpaqueToken.ApiKeyPrefix + "_", StringComparison.Ordinal))
         {
-            return OpaqueToken.TryParse(OpaqueToken.ApiKeyPrefix, credential, out var key) && await grains.GetApiKey(key.Id).Authenticate(key.SecretHash, cancellation) is { } owner
+            return OpaqueToken.TryParse(OpaqueToken.ApiKeyPrefix, credential, out var key)
+                && await grains.GetApiKey(key.Id).Authenticate(key.SecretHash, cancellation) is { } owner
                 ? (new(owner, Session: null), null)
                 : (null, "The API key is not valid (any more).");
         }

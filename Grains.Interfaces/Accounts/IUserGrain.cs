@@ -3,7 +3,10 @@ using Orleans;
 
 namespace CodeGraph.Grains.Accounts;
 
-/// <summary>One user: password, roles, and which sessions and keys are theirs. Keyed by <see cref="UserEntry.Id"/>; names, roles on the server and the end of a user are <see cref="IUsersGrain"/>'s.</summary>
+/// <summary>
+/// One user: password, roles, and which sessions and keys are theirs. Keyed by <see cref="UserEntry.Id"/>. Creating and deleting, the role on the server and disabling
+/// are for <see cref="IUsersGrain"/> to call.
+/// </summary>
 [Alias("CodeGraph.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {

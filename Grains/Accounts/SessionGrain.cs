@@ -9,11 +9,19 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
 {
     private readonly AccountState<SessionState> state = new(stored, folder, time);
 
-    public Task Start(UserAccess user, string secretHash, CancellationToken cancellation) => state.Change(
-        _ => new SessionState { UserId = user.Id, Generation = user.Generation, SecretHash = secretHash, ExpiresAt = time.GetUtcNow() + SessionLifetimes.RefreshToken }, cancellation);
+    public Task Start(UserAccess user, string secretHash, CancellationToken cancellation)
+    {
+        var expiresAt = time.GetUtcNow() + SessionLifetimes.RefreshToken;
+        return state.Change(_ => new() { UserId = user.Id, Generation = user.Generation, SecretHash = secretHash, ExpiresAt = expiresAt }, cancellation);
+    }
 
-    public async Task<UserAccess?> Authenticate(CancellationToken cancellation) =>
-        await Read(cancellation) is { } session && await GrainFactory.GetUser(session.UserId).GetAccess(cancellation) is { } user && user.Generation == session.Generation ? user : null;
+    public async Task<UserAccess?> Authenticate(CancellationToken cancellation)
+    {
+        if (await Read(cancellation) is not { } session)
+            return null;
+        var user = await GrainFactory.GetUser(session.UserId).GetAccess(cancellation);
+        return user?.Generation == session.Generation ? user : null;
+    }
 
     public async Task<RefreshAnswer> Refresh(string secretHash, string nextSecretHash, CancellationToken cancellation)
     {

@@ -6,7 +6,8 @@ using Orleans.Runtime;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>The only writer of the keys that sign access tokens: the first signs, the others only verify until their last token has expired.</summary>
-internal sealed class SigningKeysGrain([PersistentState("signing-keys", "codegraph")] IPersistentState<SigningKeysState> stored, DataFolder folder, TimeProvider time) : Grain, ISigningKeysGrain
+internal sealed class SigningKeysGrain([PersistentState("signing-keys", "codegraph")] IPersistentState<SigningKeysState> stored, DataFolder folder, TimeProvider time)
+    : Grain, ISigningKeysGrain
 {
     private const int SecretBytes = 32;
     private const int IdBytes = 8;
@@ -23,11 +24,13 @@ internal sealed class SigningKeysGrain([PersistentState("signing-keys", "codegra
     public async Task<IReadOnlyList<SigningKey>> Rotate(bool revoke, CancellationToken cancellation)
     {
         await state.Reload(cancellation);
-        await state.Change(s => new() { Keys = [NewKey(), .. revoke ? [] : Valid(s).Select(k => k with { RetiredAt = k.RetiredAt ?? time.GetUtcNow() })] }, cancellation);
+        var now = time.GetUtcNow();
+        await state.Change(s => new() { Keys = [NewKey(), .. revoke ? [] : Valid(s).Select(k => k with { RetiredAt = k.RetiredAt ?? now })] }, cancellation);
         return Valid(stored.State);
     }
 
-    private IReadOnlyList<SigningKey> Valid(SigningKeysState keys) => [.. keys.Keys.Where(k => k.RetiredAt is not { } at || at + SessionLifetimes.AccessToken > time.GetUtcNow())];
+    private IReadOnlyList<SigningKey> Valid(SigningKeysState keys) =>
+        [.. keys.Keys.Where(k => k.RetiredAt is not { } at || at + SessionLifetimes.AccessToken > time.GetUtcNow())];
 
     private static SigningKey NewKey() =>
         new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), RandomNumberGenerator.GetBytes(SecretBytes), RetiredAt: null);

@@ -85,7 +85,8 @@ public sealed class AccessTokenTests(SharedAccounts accounts) : IClassFixture<Sh
             h.Authorization = new AuthenticationHeaderValue("Bearer", admin);
         }));
         Assert.Equal(HttpStatusCode.Unauthorized, await Ask(h => h.Add("Cookie", $"access_token={admin}")));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Ask(h => h.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"ada:{AccountsServer.Password}")))));
+        var basic = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"ada:{AccountsServer.Password}")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Ask(h => h.Authorization = basic));
         Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusOf($"auth/me?access_token={admin}", token: null));
     }
 

@@ -30,7 +30,10 @@ public sealed class AdministratorTests
         var (server, admin) = await AccountsServer.StartWithAdministrator();
         await using var _ = server;
         foreach (var change in new object[] { new { role = "maintainer" }, new { disabled = true } })
-            Assert.Equal("urn:codegraph:problem:account", (await AccountsServer.Read(await server.Send(HttpMethod.Patch, "users/ada", admin, change), HttpStatusCode.Conflict)).GetProperty("type").GetString());
+        {
+            var problem = await AccountsServer.Read(await server.Send(HttpMethod.Patch, "users/ada", admin, change), HttpStatusCode.Conflict);
+            Assert.Equal("urn:codegraph:problem:account", problem.GetProperty("type").GetString());
+        }
         await AccountsServer.Read(await server.Send(HttpMethod.Delete, "users/ada", admin), HttpStatusCode.Conflict);
 
         await server.CreateUser("bob", RepositoryRole.Admin);

@@ -66,7 +66,8 @@ public sealed partial class RepositorySecrecyTests(ShopAccounts shop) : IClassFi
         foreach (var id in new[] { commit, commit[..8] })
         {
             var random = new string('7', id.Length);
-            var (hidden, absent) = (await TextOf($"/api/v1/repositories/shop/search?q=Safe&commit={id}", Callers.Reader), await TextOf($"/api/v1/repositories/shop/search?q=Safe&commit={random}", Callers.Reader));
+            var hidden = await TextOf($"/api/v1/repositories/shop/search?q=Safe&commit={id}", Callers.Reader);
+            var absent = await TextOf($"/api/v1/repositories/shop/search?q=Safe&commit={random}", Callers.Reader);
             Assert.Contains("unknown-commit", hidden, StringComparison.Ordinal);
             Assert.Equal(absent.Replace(random, id, StringComparison.Ordinal), hidden);
         }

@@ -73,7 +73,8 @@ public sealed class SessionTests(SharedAccounts accounts) : IClassFixture<Shared
         const string Next = "a different phrase altogether";
         var (here, elsewhere) = (await server.CreateUser("mover"), await server.SignIn("mover"));
 
-        await AccountsServer.Read(await server.Post("auth/password", new { currentPassword = "not the password", newPassword = Next }, here.AccessToken), HttpStatusCode.Forbidden);
+        await AccountsServer.Read(
+            await server.Post("auth/password", new { currentPassword = "not the password", newPassword = Next }, here.AccessToken), HttpStatusCode.Forbidden);
         var fresh = await AccountsServer.TokensOf(
             await server.Post("auth/password", new { currentPassword = AccountsServer.Password, newPassword = Next }, here.AccessToken));
 

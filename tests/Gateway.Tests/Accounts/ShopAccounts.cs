@@ -65,7 +65,9 @@ public sealed class ShopAccounts : IAsyncLifetime
     private async Task Join(string name, string repository, RepositoryRole role)
     {
         tokens[name] = (await Server.CreateUser(name)).AccessToken;
-        await AccountsServer.Read(await Server.Send(HttpMethod.Put, $"repositories/{repository}/members/{name}", tokens[Callers.Administrator], new { role = role.ToString().ToLowerInvariant() }), HttpStatusCode.OK);
+        var body = new { role = role.ToString().ToLowerInvariant() };
+        await AccountsServer.Read(
+            await Server.Send(HttpMethod.Put, $"repositories/{repository}/members/{name}", tokens[Callers.Administrator], body), HttpStatusCode.OK);
     }
 }
 

@@ -76,6 +76,7 @@ public sealed class UserTests(SharedAccounts accounts) : IClassFixture<SharedAcc
         var (narrow, _) = await server.CreateKey(user, new { name = "ci" });
         Assert.Equal("reader", (await Me(narrow)).GetProperty("serverRole").GetString());
         await AssertProblem(await server.Post("keys", new { name = "ci", repositories = new[] { "nosuch" } }, user), HttpStatusCode.NotFound, "unknown-repository");
+        await AssertProblem(await server.Post("keys", new { name = "ci", repositories = new string?[] { null } }, user), HttpStatusCode.BadRequest, "invalid-request");
         await AssertProblem(await server.Post("keys", new { name = "ci", role = "none" }, user), HttpStatusCode.BadRequest, "invalid-request");
         await AssertProblem(await server.Post("keys", new { name = "ci" }, key), HttpStatusCode.Forbidden, "forbidden");
     }
