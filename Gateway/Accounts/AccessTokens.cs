@@ -8,9 +8,9 @@ using CodeGraph.Grains.Accounts;
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>
-/// Access tokens: JSON Web Tokens (RFC 7519) of one kind, made and read by gateways of one graph alone. So there is one algorithm, HMAC with SHA-256, whatever a token's
-/// header says; a header that says another, or asks for more than this reads, is refused (RFC 8725, 3.1). A token says whose session it is, not what may be done: that is
-/// asked of the grains.
+/// Access tokens: JSON Web Tokens (RFC 7519) of one kind, made and read by gateways of one graph alone. So there is one algorithm, HMAC with SHA-256,
+/// whatever a token's header says; a header that says another, or asks for more than this reads, is refused (RFC 8725, 3.1). A token says whose
+/// session it is, not what may be done: that is asked of the grains.
 /// </summary>
 internal sealed class AccessTokens(SigningKeyRing keys, TimeProvider time)
 {
@@ -67,7 +67,8 @@ internal sealed class AccessTokens(SigningKeyRing keys, TimeProvider time)
     private AccessTokenCheck ReadClaims(string payload)
     {
         using var claims = Decode(payload);
-        if (claims is null || Text(claims, "iss") != Issuer || Text(claims, "aud") != Issuer || Text(claims, "sid") is not { } session || Text(claims, "sub") is not { } user)
+        if (claims is null || Text(claims, "iss") != Issuer || Text(claims, "aud") != Issuer
+            || Text(claims, "sid") is not { } session || Text(claims, "sub") is not { } user)
             return AccessTokenCheck.Invalid;
         if (!claims.RootElement.TryGetProperty("exp", out var expires) || expires.ValueKind != JsonValueKind.Number || !expires.TryGetInt64(out var seconds))
             return AccessTokenCheck.Invalid;
@@ -75,7 +76,8 @@ internal sealed class AccessTokens(SigningKeyRing keys, TimeProvider time)
     }
 
     /// <summary>Compared as texts: of the spellings that base64 leaves open, one is right.</summary>
-    private static bool HasSignature(string actual, string expected) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(actual), Encoding.UTF8.GetBytes(expected));
+    private static bool HasSignature(string actual, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(actual), Encoding.UTF8.GetBytes(expected));
 
     private static string Sign(SigningKey key, string signed) => Base64Url.EncodeToString(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes(signed)));
 

@@ -14,7 +14,7 @@ internal sealed partial class AccountEvents(ILogger<AccountEvents> logger)
     [LoggerMessage(EventId = 22, Level = LogLevel.Information, Message = "The user {UserId} signed out")]
     public partial void SignedOut(string userId);
 
-    [LoggerMessage(EventId = 23, Level = LogLevel.Warning, Message = "A refresh token of the user {UserId} was used twice: somebody else may hold it, and its session was ended")]
+    [LoggerMessage(EventId = 23, Level = LogLevel.Warning, Message = "A refresh token of the user {UserId} was used twice; its session was ended")]
     public partial void RefreshTokenReused(string userId);
 
     [LoggerMessage(EventId = 24, Level = LogLevel.Information, Message = "{By} changed the password of {User}")]

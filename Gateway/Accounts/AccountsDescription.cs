@@ -20,14 +20,18 @@ internal static class AccountsDescription
             });
             document.AddComponent<IOpenApiSecurityScheme>(ApiKey, new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = CredentialHandler.ApiKeyHeader, Description = "An API key of POST /api/v1/keys.",
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = CredentialHandler.ApiKeyHeader,
+                Description = "An API key of POST /api/v1/keys.",
             });
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().LastOrDefault() is { IsOpen: false } required)
-                operation.Security = [.. SchemesOf(required).Select(s => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(s, context.Document)] = [] })];
+            {
+                operation.Security =
+                    [.. SchemesOf(required).Select(s => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(s, context.Document)] = [] })];
+            }
             return Task.CompletedTask;
         });
     }

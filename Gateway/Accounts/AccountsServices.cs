@@ -13,6 +13,7 @@ internal static class AccountsServices
             return services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
         services.AddSingleton<Passwords>().AddSingleton<SigningKeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountEvents>();
         services.AddSingleton<Sessions>().AddSingleton<CallerLookup>().AddSingleton<FirstAdministrator>();
+        services.AddSingleton<Users>().AddScoped<Members>().AddScoped<ApiKeys>();
 
         // The core alone: the rest of ASP.NET's authentication would write keys of cookies, which there are none of, to the home folder.
         services.AddWebEncoders().AddTransient<CredentialHandler>();
@@ -26,8 +27,8 @@ internal static class AccountsServices
     }
 
     /// <summary>
-    /// Nothing is granted to a browser by itself, as there are no cookies; so with accounts a web page of another origin is nobody, and CORS stays closed. Without, whatever
-    /// comes from a web page is refused.
+    /// Nothing is granted to a browser by itself, as there are no cookies; so with accounts a web page of another origin is nobody, and CORS stays
+    /// closed. Without, whatever comes from a web page is refused.
     /// </summary>
     public static void UseAccounts(this WebApplication app, GatewayOptions options)
     {

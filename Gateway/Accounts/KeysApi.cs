@@ -4,7 +4,6 @@ using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
@@ -27,53 +26,27 @@ internal static class KeysApi
         others.MapDelete("/{id}", RevokeOf).WithName("RevokeUserKey").WithSummary("Revoke a user's key, from the next request on.");
     }
 
-    private static async Task<Created<CreatedKey>> Create(
-        CreateKeyCommand command, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, HttpContext http, CancellationToken cancellation)
+    private static async Task<Created<CreatedKey>> Create(CreateKeyCommand command, Caller caller, ApiKeys keys, HttpContext http, CancellationToken cancellation)
     {
-        if (command.Role == RepositoryRole.None)
-            throw new InvalidAccountException("A key has a role: reader, maintainer or admin.");
-        foreach (var repository in command.Repositories ?? [])
-            await graph.GetRepository(repository is { Length: > 0 } ? repository : throw new InvalidAccountException("An empty name is no repository."), cancellation);
-
-        var token = OpaqueToken.New();
-        await grains.GetUser(caller.Access.Id).AddKey(token.Id, cancellation);
-        var key = await grains.GetApiKey(token.Id).Create(
-            new(caller.Access.Id, command.Name, token.SecretHash, command.Role, command.Repositories, TimeSpan.FromDays(command.ExpiresInDays)), cancellation);
-        events.KeyCreated(caller.Access.Name, token.Id, command.Role);
+        var created = await keys.Create(caller, command, cancellation);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"{Root}/{token.Id}", new CreatedKey(token.ToText(OpaqueToken.ApiKeyPrefix), key));
+        return TypedResults.Created($"{Root}/{created.Info.Id}", created);
     }
 
-    private static Task<Ok<IReadOnlyList<ApiKeyInfo>>> List(Caller caller, IGrainFactory grains, CancellationToken cancellation) => KeysOf(caller.Access.Id, grains, cancellation);
+    private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> List(Caller caller, ApiKeys keys, CancellationToken cancellation) =>
+        TypedResults.Ok(await keys.List(caller.Access.Id, cancellation));
 
-    private static Task<Results<NoContent, ProblemHttpResult>> Revoke(string id, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation) =>
-        RemoveKey(caller.Access.Id, id, caller, grains, events, cancellation);
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string id, Caller caller, ApiKeys keys, CancellationToken cancellation) =>
+        Revoked(id, await keys.Revoke(caller, caller.Access.Id, id, cancellation));
 
-    private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> ListOf(string user, IGrainFactory grains, CancellationToken cancellation) =>
-        await KeysOf(await grains.GetUsers().FindId(user, cancellation), grains, cancellation);
+    private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> ListOf(string user, Users users, ApiKeys keys, CancellationToken cancellation) =>
+        TypedResults.Ok(await keys.List((await users.Get(user, cancellation)).Id, cancellation));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeOf(
-        string user, string id, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation) =>
-        await RemoveKey(await grains.GetUsers().FindId(user, cancellation), id, caller, grains, events, cancellation);
+        string user, string id, Caller caller, Users users, ApiKeys keys, CancellationToken cancellation) =>
+        Revoked(id, await keys.Revoke(caller, (await users.Get(user, cancellation)).Id, id, cancellation));
 
-    private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> KeysOf(string userId, IGrainFactory grains, CancellationToken cancellation)
-    {
-        var ids = await grains.GetUser(userId).ListKeys(cancellation);
-        var keys = await Task.WhenAll(ids.Select(id => grains.GetApiKey(id).Get(cancellation)));
-        return TypedResults.Ok<IReadOnlyList<ApiKeyInfo>>([.. keys.OfType<ApiKeyInfo>()]);
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveKey(
-        string userId, string id, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
-    {
-        var user = grains.GetUser(userId);
-        if (!(await user.ListKeys(cancellation)).Contains(id))
-            return GatewayProblems.UnknownKey(id);
-        await grains.GetApiKey(id).Revoke(cancellation);
-        await user.RemoveKey(id, cancellation);
-        events.KeyRevoked(caller.Access.Name, id);
-        return TypedResults.NoContent();
-    }
+    private static Results<NoContent, ProblemHttpResult> Revoked(string id, bool existed) => existed ? TypedResults.NoContent() : GatewayProblems.UnknownKey(id);
 }
 
 /// <param name="Name">What it is for.</param>

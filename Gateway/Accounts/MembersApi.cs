@@ -2,7 +2,6 @@ using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
@@ -18,34 +17,21 @@ internal static class MembersApi
         group.MapDelete("/{user}", Remove).WithName("RemoveMember").WithSummary("Take a user's role away.");
     }
 
-    private static async Task<Ok<IReadOnlyList<Member>>> List(string name, ICodeGraph graph, IGrainFactory grains, CancellationToken cancellation)
-    {
-        await graph.GetRepository(name, cancellation);
-        return TypedResults.Ok(await grains.GetMembers(name).List(cancellation));
-    }
+    private static async Task<Ok<IReadOnlyList<Member>>> List(string name, Members members, CancellationToken cancellation) =>
+        TypedResults.Ok(await members.List(name, cancellation));
 
-    private static async Task<Ok<Member>> Set(
-        string name, string user, SetMemberCommand command, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
+    private static async Task<Ok<Member>> Set(string name, string user, SetMemberCommand command, Caller caller, Members members, CancellationToken cancellation)
     {
         if (command.Role == RepositoryRole.None)
             throw new InvalidAccountException("A member has a role: reader, maintainer or admin. DELETE takes it away.");
-        await SetRole(name, user, command.Role, caller, graph, grains, events, cancellation);
+        await members.Set(caller, name, user, command.Role, cancellation);
         return TypedResults.Ok(new Member(user, command.Role));
     }
 
-    private static async Task<NoContent> Remove(
-        string name, string user, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
+    private static async Task<NoContent> Remove(string name, string user, Caller caller, Members members, CancellationToken cancellation)
     {
-        await SetRole(name, user, RepositoryRole.None, caller, graph, grains, events, cancellation);
+        await members.Set(caller, name, user, RepositoryRole.None, cancellation);
         return TypedResults.NoContent();
-    }
-
-    private static async Task SetRole(
-        string repository, string user, RepositoryRole role, Caller caller, ICodeGraph graph, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
-    {
-        await graph.GetRepository(repository, cancellation);
-        await grains.GetMembers(repository).Set(await grains.GetUsers().FindId(user, cancellation), role, cancellation);
-        events.MemberSet(caller.Access.Name, user, role, repository);
     }
 }
 

@@ -4,8 +4,9 @@ using System.Text;
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>
-/// A random token: <c>prefix_id_secret</c>, an id of 128 bits that says where it is stored and a secret of 256 bits, in lower-case hexadecimal. The prefix lets scanners of leaked
-/// secrets know it (<c>cg_[0-9a-f]{32}_[0-9a-f]{64}</c>). Stored is SHA-256 of the secret: of so many random bits, nothing slower is needed.
+/// A random token: <c>prefix_id_secret</c>, an id of 128 bits that says where it is stored and a secret of 256 bits, in lower-case hexadecimal. The
+/// prefix lets scanners of leaked secrets know it (<c>cg_[0-9a-f]{32}_[0-9a-f]{64}</c>). Stored is SHA-256 of the secret: of so many random bits,
+/// nothing slower is needed.
 /// </summary>
 /// <param name="Id">Where it is stored.</param>
 /// <param name="Secret">What only its holder knows.</param>
@@ -29,7 +30,8 @@ internal readonly record struct OpaqueToken(string Id, string Secret)
     public static bool TryParse(string prefix, string text, out OpaqueToken token)
     {
         token = default;
-        if (text.Split('_') is not [var actual, { Length: 2 * IdBytes } id, { Length: 2 * SecretBytes } secret] || actual != prefix || !IsHex(id) || !IsHex(secret))
+        if (text.Split('_') is not [var actual, { Length: 2 * IdBytes } id, { Length: 2 * SecretBytes } secret]
+            || actual != prefix || !IsHex(id) || !IsHex(secret))
             return false;
         token = new(id, secret);
         return true;

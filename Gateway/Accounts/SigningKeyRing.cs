@@ -3,7 +3,10 @@ using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
-/// <summary>The keys of access tokens as this gateway knows them: never older than <see cref="MaxAge"/>, which is how long another gateway's rotation takes to reach it.</summary>
+/// <summary>
+/// The keys of access tokens as this gateway knows them: never older than <see cref="MaxAge"/>, which is how long another gateway's rotation takes to
+/// reach it.
+/// </summary>
 internal sealed class SigningKeyRing(IGrainFactory grains, TimeProvider time)
 {
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);

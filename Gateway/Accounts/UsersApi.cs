@@ -5,7 +5,6 @@ using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
@@ -30,64 +29,29 @@ internal static class UsersApi
 
     public static string LocationOf(string name) => $"{Root}/{name}";
 
-    private static async Task<Created<UserDocument>> Create(
-        CreateUserCommand command, Caller caller, IGrainFactory grains, Passwords passwords, AccountEvents events, CancellationToken cancellation)
+    private static async Task<Created<UserDocument>> Create(CreateUserCommand command, Caller caller, Users users, CancellationToken cancellation)
     {
-        UserName.Check(command.Name);
-        Passwords.Check(command.Password, command.Name);
-        var user = await grains.GetUsers().Create(new(command.Name, await passwords.Hash(command.Password, cancellation), command.Role), cancellation);
-        events.UserCreated(caller.Access.Name, user.Name, command.Role);
-        return TypedResults.Created(LocationOf(user.Name), await Read(grains, user.Name, cancellation));
+        var user = await users.Create(caller, command, cancellation);
+        return TypedResults.Created(LocationOf(user.Name), UserDocument.Of(user));
     }
 
-    private static async Task<Ok<UsersPage>> List([AsParameters] UsersParameters page, IGrainFactory grains, CancellationToken cancellation)
+    private static async Task<Ok<UsersPage>> List([AsParameters] UsersParameters page, Users users, CancellationToken cancellation)
     {
-        var entries = await grains.GetUsers().List(page.After, page.Limit + 1, cancellation);
-        var users = await Task.WhenAll(entries.Take(page.Limit).Select(e => grains.GetUser(e.Id).Get(cancellation)));
-        return TypedResults.Ok(new UsersPage([.. users.OfType<UserInfo>().Select(UserDocument.Of)], entries.Count > page.Limit ? entries[page.Limit - 1].Name : null));
+        var (found, next) = await users.List(page.After, page.Limit, cancellation);
+        return TypedResults.Ok(new UsersPage([.. found.Select(UserDocument.Of)], next));
     }
 
-    private static async Task<Ok<UserDocument>> Get(string user, IGrainFactory grains, CancellationToken cancellation) => TypedResults.Ok(await Read(grains, user, cancellation));
+    private static async Task<Ok<UserDocument>> Get(string user, Users users, CancellationToken cancellation) =>
+        TypedResults.Ok(UserDocument.Of(await users.Get(user, cancellation)));
 
-    private static async Task<Ok<UserDocument>> Change(
-        string user, ChangeUserCommand command, Caller caller, IGrainFactory grains, Passwords passwords, AccountEvents events, CancellationToken cancellation)
+    private static async Task<Ok<UserDocument>> Change(string user, ChangeUserCommand command, Caller caller, Users users, CancellationToken cancellation) =>
+        TypedResults.Ok(UserDocument.Of(await users.Change(caller, user, command, cancellation)));
+
+    private static async Task<NoContent> Delete(string user, Caller caller, Users users, CancellationToken cancellation)
     {
-        var before = await Read(grains, user, cancellation);
-        if (command.Password is not null)
-            Passwords.Check(command.Password, before.Name);
-        if (command.Role is { } role)
-            await grains.GetUsers().SetRole(before.Name, role, cancellation);
-        if (command.Disabled is { } disabled)
-            await grains.GetUsers().SetDisabled(before.Name, disabled, cancellation);
-        if (command is not { Role: null, Disabled: null })
-            events.UserChanged(caller.Access.Name, before.Name, command.Role, command.Disabled);
-        if (command.Password is { } password)
-        {
-            await grains.GetUser(before.Id).SetPasswordHash(await passwords.Hash(password, cancellation), cancellation);
-            events.PasswordChanged(caller.Access.Name, before.Name);
-        }
-        return TypedResults.Ok(await Read(grains, before.Name, cancellation));
-    }
-
-    private static async Task<NoContent> Delete(string user, Caller caller, IGrainFactory grains, AccountEvents events, CancellationToken cancellation)
-    {
-        var deleted = await Read(grains, user, cancellation);
-        var (sessions, keys) = (await grains.GetUser(deleted.Id).ListSessions(cancellation), await grains.GetUser(deleted.Id).ListKeys(cancellation));
-        await grains.GetUsers().Delete(deleted.Name, cancellation);
-        events.UserDeleted(caller.Access.Name, deleted.Name);
-
-        // They are void already, as there is no user; this removes what is stored of them.
-        foreach (var id in sessions)
-            await grains.GetSession(id).End(cancellation);
-        foreach (var id in keys)
-            await grains.GetApiKey(id).Revoke(cancellation);
+        await users.Delete(caller, user, cancellation);
         return TypedResults.NoContent();
     }
-
-    private static async Task<UserDocument> Read(IGrainFactory grains, string name, CancellationToken cancellation) =>
-        await grains.GetUsers().Find(name, cancellation) is { } entry && await grains.GetUser(entry.Id).Get(cancellation) is { } user
-            ? UserDocument.Of(user)
-            : throw UserNotFoundException.Of(name);
 }
 
 /// <param name="Name">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>

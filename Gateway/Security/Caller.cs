@@ -4,7 +4,9 @@ using CodeGraph.Grains.Accounts;
 
 namespace CodeGraph.Gateway.Security;
 
-/// <summary>Who asks, with what they may do at this moment. A feature of the request, so that every scope made for it (a batch, a hub) has the same caller.</summary>
+/// <summary>
+/// Who asks, with what they may do at this moment. A feature of the request, so that every scope made for it (a batch, a hub) has the same caller.
+/// </summary>
 /// <param name="Access">What they may do.</param>
 /// <param name="Session">The session they signed in to; null for an API key.</param>
 internal sealed record Caller(UserAccess Access, string? Session)

@@ -5,8 +5,8 @@ using Orleans;
 namespace CodeGraph.Gateway.Security;
 
 /// <summary>
-/// Whose a token or key is. What it may do is read from the grains at every request, in two look-ups: so a revoked key, an ended session or a lowered role counts from the next
-/// request on; an answer that is being written is finished.
+/// Whose a token or key is. What it may do is read from the grains at every request, in two look-ups: so a revoked key, an ended session or a lowered
+/// role counts from the next request on; an answer that is being written is finished.
 /// </summary>
 internal sealed class CallerLookup(IGrainFactory grains, AccessTokens accessTokens)
 {

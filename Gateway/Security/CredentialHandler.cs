@@ -7,7 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace CodeGraph.Gateway.Security;
 
 /// <summary>
-/// Reads <c>Authorization: Bearer ...</c> (RFC 6750), an access token or an API key, or <c>X-Api-Key: ...</c>. Neither a cookie nor a parameter of the URL is a credential.
+/// Reads <c>Authorization: Bearer ...</c> (RFC 6750), an access token or an API key, or <c>X-Api-Key: ...</c>. Neither a cookie nor a parameter of
+/// the URL is a credential.
 /// </summary>
 internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CallerLookup callers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)

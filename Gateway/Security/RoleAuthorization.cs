@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Authentication;
 namespace CodeGraph.Gateway.Security;
 
 /// <summary>
-/// Lets a request through to its endpoint where the caller has the role that the endpoint takes. A repository that the caller may not read is answered by the query
-/// service as one that does not exist: by the same code, with the same work. An endpoint that does not say what it takes is an administrator's.
+/// Lets a request through to its endpoint where the caller has the role that the endpoint takes. A repository that the caller may not read is
+/// answered by the query service as one that does not exist: by the same code, with the same work. An endpoint that does not say what it takes is an
+/// administrator's.
 /// </summary>
 internal sealed class RoleAuthorization(RequestDelegate next)
 {

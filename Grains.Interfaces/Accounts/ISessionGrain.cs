@@ -3,8 +3,8 @@ using Orleans;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>
-/// One sign-in and the refresh tokens that follow one another from it: the newest alone is valid, and the session is over as soon as another is shown,
-/// as then two hold what was given to one (RFC 9700, 4.14.2). Keyed by an id that nobody can guess.
+/// One sign-in and the refresh tokens that follow one another from it: the newest alone is valid, and the session is over as soon as another is
+/// shown, as then two hold what was given to one (RFC 9700, 4.14.2). Keyed by an id that nobody can guess.
 /// </summary>
 [Alias("CodeGraph.ISessionGrain")]
 public interface ISessionGrain : IGrainWithStringKey

@@ -4,8 +4,8 @@ using Orleans;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>
-/// One user: password, roles, and which sessions and keys are theirs. Keyed by <see cref="UserEntry.Id"/>. Creating and deleting, the role on the server and disabling
-/// are for <see cref="IUsersGrain"/> to call.
+/// One user: password, roles, and which sessions and keys are theirs. Keyed by <see cref="UserEntry.Id"/>. Creating and deleting, the role on the
+/// server and disabling are for <see cref="IUsersGrain"/> to call.
 /// </summary>
 [Alias("CodeGraph.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey

@@ -4,7 +4,8 @@ using Orleans;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>
-/// The names of all users: no two are alike, upper and lower case aside, and one enabled administrator always remains. A single grain, keyed <see cref="AccountGrains.Key"/>.
+/// The names of all users: no two are alike, upper and lower case aside, and one enabled administrator always remains. A single grain, keyed <see
+/// cref="AccountGrains.Key"/>.
 /// </summary>
 [Alias("CodeGraph.IUsersGrain")]
 public interface IUsersGrain : IGrainWithStringKey

@@ -5,8 +5,8 @@ using Orleans.Storage;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>
-/// What a grain of accounts remembers. Processes without a cluster may share a data folder: what another wrote is seen after <see cref="MaxAge"/> at the latest, a change is made
-/// anew on it, and after a failed write the state is what is stored.
+/// What a grain of accounts remembers. Processes without a cluster may share a data folder: what another wrote is seen after <see cref="MaxAge"/> at
+/// the latest, a change is made anew on it, and after a failed write the state is what is stored.
 /// </summary>
 internal sealed class AccountState<T>(IPersistentState<T> stored, DataFolder folder, TimeProvider time)
     where T : class, new()

@@ -6,7 +6,8 @@ using Orleans.Runtime;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>The only writer of one API key.</summary>
-internal sealed class ApiKeyGrain([PersistentState("apikey", "codegraph")] IPersistentState<ApiKeyState> stored, DataFolder folder, TimeProvider time) : Grain, IApiKeyGrain
+internal sealed class ApiKeyGrain([PersistentState("apikey", "codegraph")] IPersistentState<ApiKeyState> stored, DataFolder folder, TimeProvider time)
+    : Grain, IApiKeyGrain
 {
     private readonly AccountState<ApiKeyState> state = new(stored, folder, time);
 
@@ -15,7 +16,8 @@ internal sealed class ApiKeyGrain([PersistentState("apikey", "codegraph")] IPers
         var now = time.GetUtcNow();
         var created = new ApiKeyState
         {
-            UserId = key.UserId, Name = key.Name, SecretHash = key.SecretHash, Role = key.Role, Repositories = key.Repositories, CreatedAt = now, ExpiresAt = now + key.Lifetime,
+            UserId = key.UserId, Name = key.Name, SecretHash = key.SecretHash, Role = key.Role, Repositories = key.Repositories,
+            CreatedAt = now, ExpiresAt = now + key.Lifetime,
         };
         await state.Change(_ => created, cancellation);
         return InfoOf(created);

@@ -6,10 +6,11 @@ using Orleans.Runtime;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>
-/// Whom to ask for their role in a repository. A user is noted here before they get a role and until it is taken away, so nobody who holds one is ever missing; who holds none is
-/// left out of the answer.
+/// Whom to ask for their role in a repository. A user is noted here before they get a role and until it is taken away, so nobody who holds one is
+/// ever missing; who holds none is left out of the answer.
 /// </summary>
-internal sealed class MembersGrain([PersistentState("members", "codegraph")] IPersistentState<MembersState> stored, DataFolder folder, TimeProvider time) : Grain, IMembersGrain
+internal sealed class MembersGrain([PersistentState("members", "codegraph")] IPersistentState<MembersState> stored, DataFolder folder, TimeProvider time)
+    : Grain, IMembersGrain
 {
     private readonly AccountState<MembersState> state = new(stored, folder, time);
 

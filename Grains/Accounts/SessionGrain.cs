@@ -5,7 +5,8 @@ using Orleans.Runtime;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>The only writer of which refresh token is a session's newest.</summary>
-internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPersistentState<SessionState> stored, DataFolder folder, TimeProvider time) : Grain, ISessionGrain
+internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPersistentState<SessionState> stored, DataFolder folder, TimeProvider time)
+    : Grain, ISessionGrain
 {
     private readonly AccountState<SessionState> state = new(stored, folder, time);
 

@@ -6,7 +6,8 @@ using Orleans.Runtime;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>The only writer of one user's password and roles.</summary>
-internal sealed class UserGrain([PersistentState("user", "codegraph")] IPersistentState<UserState> stored, DataFolder folder, TimeProvider time) : Grain, IUserGrain
+internal sealed class UserGrain([PersistentState("user", "codegraph")] IPersistentState<UserState> stored, DataFolder folder, TimeProvider time)
+    : Grain, IUserGrain
 {
     private const int MaxKeys = 100;
 
@@ -33,7 +34,8 @@ internal sealed class UserGrain([PersistentState("user", "codegraph")] IPersiste
     public Task RenewPasswordHash(string before, string after, CancellationToken cancellation) =>
         Change(s => s.PasswordHash == before ? s with { PasswordHash = after } : s, cancellation);
 
-    public Task SetServerRole(RepositoryRole role, CancellationToken cancellation) => Change(s => s.ServerRole == role ? s : s with { ServerRole = role }, cancellation);
+    public Task SetServerRole(RepositoryRole role, CancellationToken cancellation) =>
+        Change(s => s.ServerRole == role ? s : s with { ServerRole = role }, cancellation);
 
     public Task SetDisabled(bool disabled, CancellationToken cancellation) =>
         Change(s => s.Disabled == disabled ? s : s with { Disabled = disabled, Generation = s.Generation + 1 }, cancellation);
@@ -65,7 +67,8 @@ internal sealed class UserGrain([PersistentState("user", "codegraph")] IPersiste
             : throw new AccountConflictException($"There are {MaxKeys} API keys already; revoke one that is not needed."),
         cancellation);
 
-    public Task RemoveKey(string id, CancellationToken cancellation) => Change(s => s.Keys.Contains(id) ? s with { Keys = [.. s.Keys.Where(k => k != id)] } : s, cancellation);
+    public Task RemoveKey(string id, CancellationToken cancellation) =>
+        Change(s => s.Keys.Contains(id) ? s with { Keys = [.. s.Keys.Where(k => k != id)] } : s, cancellation);
 
     /// <summary>Null where there is no such user; then nothing of it stays in memory.</summary>
     private async Task<UserState?> Read(CancellationToken cancellation)

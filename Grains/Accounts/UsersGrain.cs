@@ -6,10 +6,11 @@ using Orleans.Runtime;
 namespace CodeGraph.Grains.Accounts;
 
 /// <summary>
-/// The only writer of users' names and of roles on the server. A name stands here before its user exists and until after it is gone; of administrators, those stand here
-/// who are ones for sure: so whatever fails half-way can be asked for again, and the last one is never lost.
+/// The only writer of users' names and of roles on the server. A name stands here before its user exists and until after it is gone; of
+/// administrators, those stand here who are ones for sure: so whatever fails half-way can be asked for again, and the last one is never lost.
 /// </summary>
-internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersistentState<UsersState> stored, DataFolder folder, TimeProvider time) : Grain, IUsersGrain
+internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersistentState<UsersState> stored, DataFolder folder, TimeProvider time)
+    : Grain, IUsersGrain
 {
     private readonly AccountState<UsersState> state = new(stored, folder, time);
 
@@ -59,7 +60,8 @@ internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersis
 
     public async Task<IReadOnlyList<UserEntry>> List(string? after, int limit, CancellationToken cancellation) =>
     [
-        .. (await state.Read(cancellation)).Users.Where(u => after is null || string.Compare(u.Name, after, StringComparison.OrdinalIgnoreCase) > 0).Take(limit),
+        .. (await state.Read(cancellation)).Users
+            .Where(u => after is null || string.Compare(u.Name, after, StringComparison.OrdinalIgnoreCase) > 0).Take(limit),
     ];
 
     public async Task SetRole(string name, RepositoryRole role, CancellationToken cancellation)

@@ -67,6 +67,25 @@ public sealed class AccountGrainTests : GrainTest
     }
 
     [Fact]
+    public void Narrowed_access_is_the_lesser_of_both_everywhere()
+    {
+        var roles = Enum.GetValues<RepositoryRole>();
+        foreach (var (server, shop, most) in from server in roles from shop in roles from most in roles select (server, shop, most))
+        {
+            var access = new UserAccess("id", "bob", server, new Dictionary<string, RepositoryRole> { ["shop"] = shop }, Generation: 0);
+            foreach (var scope in new IReadOnlyList<string>?[] { null, ["shop"], ["other"], [] })
+            {
+                var narrowed = access.NarrowedTo(most, scope);
+                Assert.Equal(scope is null ? Lesser(most, server) : RepositoryRole.None, narrowed.ServerRole);
+                foreach (var repository in new[] { "shop", "other", "third" })
+                    Assert.Equal(scope?.Contains(repository) == false ? RepositoryRole.None : Lesser(most, access.RoleIn(repository)), narrowed.RoleIn(repository));
+            }
+        }
+
+        static RepositoryRole Lesser(RepositoryRole one, RepositoryRole other) => (RepositoryRole)Math.Min((int)one, (int)other);
+    }
+
+    [Fact]
     public async Task What_is_refused_says_so_across_the_wire()
     {
         await CreateUser("bob", RepositoryRole.Admin);

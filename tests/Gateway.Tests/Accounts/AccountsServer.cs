@@ -43,11 +43,13 @@ internal sealed class AccountsServer : IAsyncDisposable
     public CollectedLog Log { get; } = new();
 
     /// <param name="folder">A data folder to go on with; null for an empty one.</param>
-    public static async Task<AccountsServer> Start(string? folder = null)
+    /// <param name="map">Maps endpoints beside the gateway's own.</param>
+    public static async Task<AccountsServer> Start(string? folder = null, Action<WebApplication>? map = null)
     {
         var own = folder is null ? Directory.CreateTempSubdirectory("codegraph-accounts-") : null;
         var clock = new MovableClock();
         var app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = folder ?? own!.FullName, Accounts = true, Time = clock });
+        map?.Invoke(app);
         await app.StartAsync();
         var server = new AccountsServer(app, clock, own, folder ?? own!.FullName);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(server.Log);
@@ -55,9 +57,9 @@ internal sealed class AccountsServer : IAsyncDisposable
     }
 
     /// <summary>A gateway with an administrator, and their access token.</summary>
-    public static async Task<(AccountsServer Server, string Token)> StartWithAdministrator()
+    public static async Task<(AccountsServer Server, string Token)> StartWithAdministrator(Action<WebApplication>? map = null)
     {
-        var server = await Start();
+        var server = await Start(map: map);
         await server.AddUser(Administrator, RepositoryRole.Admin);
         return (server, (await server.SignIn(Administrator)).AccessToken);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CodeGraph.Client;
 using CodeGraph.Grains.Accounts;
+using Microsoft.AspNetCore.Builder;
 
 namespace CodeGraph.Gateway.Tests.Accounts;
 
@@ -52,8 +53,21 @@ public sealed class AdministratorTests
             server.Send(HttpMethod.Patch, "users/bob", admin, new { role = "none" }), server.Send(HttpMethod.Patch, "users/ada", bob, new { role = "none" }));
 
         Assert.Single(responses, r => r.StatusCode == HttpStatusCode.OK);
-        var users = await Task.WhenAll((await server.Grains.GetUsers().List(null, 10, CancellationToken.None)).Select(u => server.Grains.GetUser(u.Id).Get(CancellationToken.None)));
+        var entries = await server.Grains.GetUsers().List(null, 10, CancellationToken.None);
+        var users = await Task.WhenAll(entries.Select(u => server.Grains.GetUser(u.Id).Get(CancellationToken.None)));
         Assert.Single(users, u => u!.ServerRole == RepositoryRole.Admin);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_say_what_it_takes_is_an_administrators()
+    {
+        var (server, admin) = await AccountsServer.StartWithAdministrator(app => app.MapGet("/forgotten", () => "secret"));
+        await using var _ = server;
+        var maintainer = (await server.CreateUser("bob", RepositoryRole.Maintainer)).AccessToken;
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusOf("/forgotten", token: null));
+        Assert.Equal(HttpStatusCode.Forbidden, await server.StatusOf("/forgotten", maintainer));
+        Assert.Equal(HttpStatusCode.OK, await server.StatusOf("/forgotten", admin));
     }
 
     private static IEnumerable<string?> NamesOf(JsonElement page) => page.GetProperty("users").EnumerateArray().Select(u => u.GetProperty("name").GetString());

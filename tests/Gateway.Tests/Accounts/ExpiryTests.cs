@@ -17,7 +17,8 @@ public sealed class ExpiryTests
         server.Clock.Advance(TimeSpan.FromMinutes(1));
         using (var refused = await server.Get("auth/me", tokens.AccessToken))
         {
-            Assert.Equal("Bearer realm=\"codegraph\", error=\"invalid_token\", error_description=\"The access token has expired; refresh it.\"", refused.Headers.WwwAuthenticate.ToString());
+            Assert.Equal(
+                "Bearer realm=\"codegraph\", error=\"invalid_token\", error_description=\"The access token has expired; refresh it.\"", refused.Headers.WwwAuthenticate.ToString());
             await RunningGateway.ReadProblem(refused, HttpStatusCode.Unauthorized, "unauthenticated");
         }
 

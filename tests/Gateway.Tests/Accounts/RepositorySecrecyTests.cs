@@ -53,7 +53,8 @@ public sealed partial class RepositorySecrecyTests(ShopAccounts shop) : IClassFi
     [Fact]
     public async Task Its_lines_are_not_counted()
     {
-        var answer = await AccountsServer.Read(await server.Get($"repositories/shop/text?q={ShopAccounts.HiddenWord}&count=true", shop.TokenOf(Callers.Reader)), HttpStatusCode.OK);
+        var answer = await AccountsServer.Read(
+            await server.Get($"repositories/shop/text?q={ShopAccounts.HiddenWord}&count=true", shop.TokenOf(Callers.Reader)), HttpStatusCode.OK);
 
         Assert.Equal(0, answer.GetProperty("total").GetInt32());
         Assert.True(answer.GetProperty("totalIsExact").GetBoolean());
@@ -62,7 +63,8 @@ public sealed partial class RepositorySecrecyTests(ShopAccounts shop) : IClassFi
     [Fact]
     public async Task Its_commit_is_none_of_another_repository()
     {
-        var commit = (await AccountsServer.Read(await server.Get("repositories/vault", shop.TokenOf(Callers.Administrator)), HttpStatusCode.OK)).GetProperty("commit").GetString()!;
+        var vault = await AccountsServer.Read(await server.Get("repositories/vault", shop.TokenOf(Callers.Administrator)), HttpStatusCode.OK);
+        var commit = vault.GetProperty("commit").GetString()!;
         foreach (var id in new[] { commit, commit[..8] })
         {
             var random = new string('7', id.Length);

@@ -92,7 +92,8 @@ public sealed class SessionTests(SharedAccounts accounts) : IClassFixture<Shared
         await AccountsServer.Read(await server.Send(HttpMethod.Patch, "users/carol", admin, new { disabled = true }), HttpStatusCode.OK);
 
         var answers = new List<string>();
-        foreach (var (name, password) in new[] { ("carol", AccountsServer.Password), ("carol", "not the password"), (AccountsServer.Administrator, "not the password"), ("nobody", "not the password") })
+        const string Wrong = "not the password";
+        foreach (var (name, password) in new[] { ("carol", AccountsServer.Password), ("carol", Wrong), (AccountsServer.Administrator, Wrong), ("nobody", Wrong) })
         {
             using var response = await server.Post("auth/sign-in", new { name, password });
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -135,7 +136,8 @@ public sealed class SessionTests(SharedAccounts accounts) : IClassFixture<Shared
         await AssertRefused("../../users/all");
     }
 
-    private async Task<SessionTokens> Refresh(SessionTokens tokens) => await AccountsServer.TokensOf(await server.Post("auth/refresh", new { refreshToken = tokens.RefreshToken }));
+    private async Task<SessionTokens> Refresh(SessionTokens tokens) =>
+        await AccountsServer.TokensOf(await server.Post("auth/refresh", new { refreshToken = tokens.RefreshToken }));
 
     private async Task AssertRefused(string refreshToken)
     {

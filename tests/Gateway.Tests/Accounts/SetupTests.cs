@@ -124,5 +124,6 @@ public sealed class SetupTests
         return response.StatusCode;
     }
 
-    private static void AssertNowhere(IEnumerable<string> secrets, string text) => Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+    private static void AssertNowhere(IEnumerable<string> secrets, string text) =>
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
 }

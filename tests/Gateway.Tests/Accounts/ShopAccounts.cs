@@ -7,8 +7,8 @@ using CodeGraph.Grains.Accounts;
 namespace CodeGraph.Gateway.Tests.Accounts;
 
 /// <summary>
-/// A gateway with two indexed repositories, <c>shop</c> and <c>vault</c>. The reader, maintainer and owner (its administrator) have a role in the first alone, the foreigner is
-/// an administrator of the second, the administrator one of the server.
+/// A gateway with two indexed repositories, <c>shop</c> and <c>vault</c>. The reader, maintainer and owner (its administrator) have a role in the
+/// first alone, the foreigner is an administrator of the second, the administrator one of the server.
 /// </summary>
 public sealed class ShopAccounts : IAsyncLifetime
 {
