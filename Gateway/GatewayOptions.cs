@@ -28,7 +28,7 @@ public sealed class GatewayOptions
     /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
     public string? DataFolder { get; set; }
 
-    /// <summary>The clock of accounts. Default: the system's.</summary>
+    /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Whether callers need accounts.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>
-/// Passwords are hashed with PBKDF2 and HMAC-SHA512, salted, by ASP.NET Identity's Hasher. A hash costs about a tenth of a second of a core, so no
+/// Passwords are hashed with PBKDF2 and HMAC-SHA512, salted, by ASP.NET Identity's hasher. A hash costs about a tenth of a second of a core, so no
 /// more are computed at once than there are cores: a flood of sign-ins waits in line and does not take the threads of questions.
 /// </summary>
 internal sealed class Passwords : IDisposable

@@ -15,7 +15,10 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, Access
     {
         // Where there is no such user, another that does not exist is asked: the work is the same.
         var id = (await grains.GetUsers().Find(name, cancellation))?.Id ?? OpaqueToken.RandomHex(16);
-        if (await Verify(id, password, cancellation) && await grains.GetUser(id).GetAccess(cancellation) is { } user)
+
+        // Before the password is looked at: one that is changed from here on ends the session that it begins.
+        var user = await grains.GetUser(id).GetAccess(cancellation);
+        if (await Verify(id, password, cancellation) is not null && user is not null)
         {
             events.SignedIn(user.Name);
             return await Start(user, cancellation);
@@ -47,24 +50,27 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, Access
     public async Task<SessionTokens?> ChangePassword(UserAccess user, string current, string next, CancellationToken cancellation)
     {
         Passwords.Check(next, user.Name);
-        if (!await Verify(user.Id, current, cancellation))
+        if (await Verify(user.Id, current, cancellation) is not { } before
+            || await grains.GetUser(user.Id).ChangePasswordHash(before, await passwords.Hash(next, cancellation), cancellation) is not { } changed)
         {
             events.SignInRefused(user.Name);
             return null;
         }
-        await grains.GetUser(user.Id).SetPasswordHash(await passwords.Hash(next, cancellation), cancellation);
         events.PasswordChanged(user.Name, user.Name);
-        return await grains.GetUser(user.Id).GetAccess(cancellation) is { } changed ? await Start(changed, cancellation) : null;
+        return await Start(changed, cancellation);
     }
 
-    private async Task<bool> Verify(string id, string password, CancellationToken cancellation)
+    /// <returns>The hash that is stored of the password; null where it is another.</returns>
+    private async Task<string?> Verify(string id, string password, CancellationToken cancellation)
     {
         var user = grains.GetUser(id);
         var hash = await user.GetPasswordHash(cancellation);
         var result = await passwords.Verify(hash, password, cancellation);
-        if (result == PasswordVerificationResult.SuccessRehashNeeded)
-            await user.RenewPasswordHash(hash!, await passwords.Hash(password, cancellation), cancellation);
-        return result != PasswordVerificationResult.Failed;
+        if (result != PasswordVerificationResult.SuccessRehashNeeded)
+            return result == PasswordVerificationResult.Success ? hash : null;
+        var renewed = await passwords.Hash(password, cancellation);
+        await user.RenewPasswordHash(hash!, renewed, cancellation);
+        return renewed;
     }
 
     private async Task<SessionTokens> Start(UserAccess user, CancellationToken cancellation)

@@ -26,6 +26,10 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>Gives a new password, which ends every session.</summary>
     Task SetPasswordHash(string passwordHash, CancellationToken cancellation);
 
+    /// <summary>The same, where the password is still the one that was shown.</summary>
+    /// <returns>What the user may do now; null where the password was changed meanwhile, or the user was disabled.</returns>
+    Task<UserAccess?> ChangePasswordHash(string before, string after, CancellationToken cancellation);
+
     /// <summary>Replaces the hash of a password by a costlier one of the same, unless it was changed meanwhile.</summary>
     Task RenewPasswordHash(string before, string after, CancellationToken cancellation);
 

@@ -31,6 +31,14 @@ internal sealed class UserGrain([PersistentState("user", "codegraph")] IPersiste
     public Task SetPasswordHash(string passwordHash, CancellationToken cancellation) =>
         Change(s => s with { PasswordHash = passwordHash, Generation = s.Generation + 1 }, cancellation);
 
+    public async Task<UserAccess?> ChangePasswordHash(string before, string after, CancellationToken cancellation)
+    {
+        var isCurrent = false;
+        await Change(
+            s => (isCurrent = s.PasswordHash == before) ? s with { PasswordHash = after, Generation = s.Generation + 1 } : s, cancellation);
+        return isCurrent ? await GetAccess(cancellation) : null;
+    }
+
     public Task RenewPasswordHash(string before, string after, CancellationToken cancellation) =>
         Change(s => s.PasswordHash == before ? s with { PasswordHash = after } : s, cancellation);
 

@@ -50,6 +50,21 @@ public sealed class AccountGrainTests : GrainTest
     }
 
     [Fact]
+    public async Task A_password_that_is_no_more_the_current_one_changes_nothing()
+    {
+        var user = Silo.Grains.GetUser(await CreateUser("bob"));
+        var session = await StartSession((await user.GetAccess(None))!.Id);
+        await user.RenewPasswordHash("hash", "costlier hash", None);
+        Assert.NotNull(await session.Authenticate(None));
+
+        Assert.Null(await user.ChangePasswordHash("hash", "another", None));
+        Assert.Equal("costlier hash", await user.GetPasswordHash(None));
+        Assert.NotNull(await user.ChangePasswordHash("costlier hash", "another", None));
+
+        Assert.Null(await session.Authenticate(None));
+    }
+
+    [Fact]
     public async Task A_key_is_never_good_for_more_than_its_user()
     {
         var id = await CreateUser("bob", RepositoryRole.Reader);
