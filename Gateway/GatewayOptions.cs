@@ -28,6 +28,9 @@ public sealed class GatewayOptions
     /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
     public string? DataFolder { get; set; }
 
+    /// <summary>How often it is looked up, while an answer goes on, that its caller may still see it. Default: 10 seconds.</summary>
+    public TimeSpan AccessCheckInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 

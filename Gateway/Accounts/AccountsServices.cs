@@ -36,6 +36,7 @@ internal static class AccountsServices
             return;
         app.UseAuthentication();
         app.UseMiddleware<RoleAuthorization>();
+        app.UseMiddleware<AccessWatch>();
     }
 
     public static void MapAccounts(this WebApplication app, GatewayOptions options)

@@ -6,7 +6,7 @@ namespace CodeGraph.Gateway.Security;
 
 /// <summary>
 /// Whose a token or key is. What it may do is read from the grains at every request, in two look-ups: so a revoked key, an ended session or a lowered
-/// role counts from the next request on; an answer that is being written is finished.
+/// role counts from the next request on. <see cref="AccessWatch"/> looks again while an answer goes on.
 /// </summary>
 internal sealed class CallerLookup(IGrainFactory grains, AccessTokens accessTokens)
 {

@@ -19,13 +19,10 @@ internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOpti
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var (authorization, key) = (Request.Headers.Authorization, Request.Headers[ApiKeyHeader]);
-        if (authorization.Count + key.Count == 0)
+        if (Request.Headers.Authorization.Count + Request.Headers[ApiKeyHeader].Count == 0)
             return AuthenticateResult.NoResult();
-        if (authorization.Count + key.Count > 1)
-            return AuthenticateResult.Fail($"Give one of Authorization and {ApiKeyHeader}, once.");
-        if (CredentialOf(authorization, key) is not { } credential)
-            return AuthenticateResult.Fail("The Authorization header is not of the form: Bearer <access token or API key>.");
+        if (CredentialOf(Request) is not { } credential)
+            return AuthenticateResult.Fail($"Give either Authorization: Bearer and an access token or API key, or {ApiKeyHeader} and an API key, once.");
 
         var (caller, refusal) = await callers.Find(credential, Context.RequestAborted);
         if (caller is null)
@@ -45,6 +42,11 @@ internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOpti
     public static void Challenge(HttpContext context, string? refusal) => context.Response.Headers.Append(
         HeaderNames.WWWAuthenticate, "Bearer realm=\"codegraph\"" + (refusal is null ? "" : $", error=\"invalid_token\", error_description=\"{refusal}\""));
 
-    private static string? CredentialOf(string? authorization, string? key) =>
-        key ?? (authorization!.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? authorization[BearerPrefix.Length..].Trim() : null);
+    /// <summary>The one credential that a request shows; null where it shows none, or several, or one of another kind.</summary>
+    public static string? CredentialOf(HttpRequest request) => (request.Headers.Authorization, request.Headers[ApiKeyHeader]) switch
+    {
+        ([{ } authorization], []) when authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) => authorization[BearerPrefix.Length..].Trim(),
+        ([], [{ } key]) => key,
+        _ => null,
+    };
 }

@@ -19,6 +19,9 @@ public sealed record UserAccess(
 {
     public RepositoryRole RoleIn(string repository) => Max(ServerRole, Repositories.GetValueOrDefault(repository));
 
+    /// <summary>Whether it is good for everything that another is good for.</summary>
+    public bool Covers(UserAccess other) => ServerRole >= other.ServerRole && other.Repositories.Keys.All(r => RoleIn(r) >= other.RoleIn(r));
+
     /// <summary>No more than a role, and where repositories are given no more than those: never more than before.</summary>
     public UserAccess NarrowedTo(RepositoryRole most, IReadOnlyList<string>? repositories) => this with
     {

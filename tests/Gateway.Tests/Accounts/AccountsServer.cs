@@ -48,7 +48,10 @@ internal sealed class AccountsServer : IAsyncDisposable
     {
         var own = folder is null ? Directory.CreateTempSubdirectory("codegraph-accounts-") : null;
         var clock = new MovableClock();
-        var app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = folder ?? own!.FullName, Accounts = true, Time = clock });
+        var app = GatewayHost.Build(new GatewayOptions
+        {
+            Urls = ["http://127.0.0.1:0"], DataFolder = folder ?? own!.FullName, Accounts = true, Time = clock, AccessCheckInterval = TimeSpan.FromMilliseconds(100),
+        });
         map?.Invoke(app);
         await app.StartAsync();
         var server = new AccountsServer(app, clock, own, folder ?? own!.FullName);
