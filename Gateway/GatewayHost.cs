@@ -3,6 +3,7 @@ using CodeGraph.Client;
 using CodeGraph.Gateway.Batch;
 using CodeGraph.Gateway.Caching;
 using CodeGraph.Gateway.GraphQL.Http;
+using CodeGraph.Gateway.Accounts;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.OpenApi;
 using CodeGraph.Gateway.Problems;
@@ -23,7 +24,7 @@ public static class GatewayHost
     private const int Usage = 2;
     private const int Failure = 3;
 
-    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> <c>--allow-remote</c> and <c>--watch</c>; ends with an exit code.</summary>
+    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> <c>--allow-remote</c>, <c>--accounts</c> and <c>--watch</c>; ends with an exit code.</summary>
     public static Task<int> Run(string[] arguments)
     {
         var options = new GatewayOptions();
@@ -32,6 +33,10 @@ public static class GatewayHost
             if (arguments[i] == "--allow-remote")
             {
                 options.AllowRemote = true;
+            }
+            else if (arguments[i] == "--accounts")
+            {
+                options.Accounts = true;
             }
             else if (arguments[i] == "--watch")
             {
@@ -43,7 +48,7 @@ public static class GatewayHost
             }
             else
             {
-                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--watch]");
+                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--accounts] [--watch]");
                 return Task.FromResult(Usage);
             }
         }
@@ -68,7 +73,7 @@ public static class GatewayHost
         }
 
         if (options.IsRemote)
-            Console.Error.WriteLine("codegraph: WARNING: reachable from other machines without authentication; whoever reaches the port can read what this user can.");
+            Console.Error.WriteLine("codegraph: reachable from other machines over plain HTTP, in which passwords and tokens can be read on the way: put a proxy with TLS before it.");
         await using var app = Build(options);
         try
         {
@@ -88,6 +93,8 @@ public static class GatewayHost
         announce ??= addresses => Console.Out.WriteLine(
             $"codegraph serves {string.Join(" and ", addresses)} (REST under /api/v1, its description at /openapi/v1.json); Ctrl-C stops it");
         announce(AddressesOf(app));
+        if (options.HasAccounts)
+            await PrintSetupToken(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return Success;
     }
@@ -121,7 +128,8 @@ public static class GatewayHost
         services.AddValidation();
         services.AddGatewayProblems();
         services.AddHttpContextAccessor();
-        services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
+        services.AddSingleton(options.Time);
+        services.AddAccounts(options);
         services.AddSingleton<RepositoryCatalog>();
         services.AddScoped<ICodeGraph, GrainCodeGraph>();
         services.AddQuestions();
@@ -141,10 +149,12 @@ public static class GatewayHost
             services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
-        app.UseMiddleware<LoopbackGuard>();
+        if (!options.HasAccounts)
+            app.UseMiddleware<LoopbackGuard>();
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseAccounts(options);
         app.MapOpenApi("/openapi/{documentName}.json").Requires(RepositoryRole.None, RoleScope.Server);
         app.MapHealth();
         app.MapRepositories();
@@ -156,7 +166,16 @@ public static class GatewayHost
         app.MapFiles();
         app.MapAnalyses();
         app.MapGraphQL();
+        app.MapAccounts(options);
         return app;
+    }
+
+    private static async Task PrintSetupToken(WebApplication app, CancellationToken cancellation)
+    {
+        if (await app.Services.GetRequiredService<FirstAdministrator>().Open(cancellation) is not { } token)
+            return;
+        Console.Error.WriteLine($"codegraph: there is no user yet. For {FirstAdministrator.Lifetime.TotalHours} hours, and once, this makes the first administrator:");
+        Console.Error.WriteLine($$"""curl {{AddressesOf(app)[0]}}/api/v1/auth/setup --json '{"token":"{{token}}","name":"...","password":"..."}'""");
     }
 
     /// <summary>The addresses a started gateway listens on, with the ports it was given.</summary>

@@ -10,8 +10,11 @@ public sealed class GatewayOptions
     /// <summary>Addresses to listen on, plain HTTP; port 0 picks a free one. Default: <see cref="DefaultUrl"/>.</summary>
     public IReadOnlyList<string> Urls { get; set; } = [DefaultUrl];
 
-    /// <summary>Whether an address other than loopback is meant. There is no authentication yet. Default: false.</summary>
+    /// <summary>Whether the gateway is to be reached from other machines, by its own address or through a proxy. Callers then need accounts. Default: false.</summary>
     public bool AllowRemote { get; set; }
+
+    /// <summary>Whether callers need accounts on loopback too. Default: false, whoever reaches the port may do everything.</summary>
+    public bool Accounts { get; set; }
 
     /// <summary>Whether the folders of registered repositories are watched, and indexed when files change. Default: false.</summary>
     public bool Watch { get; set; }
@@ -27,6 +30,15 @@ public sealed class GatewayOptions
 
     /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
     public string? DataFolder { get; set; }
+
+    /// <summary>How often it is looked up, while an answer goes on, that its caller may still see it. Default: 10 seconds.</summary>
+    public TimeSpan AccessCheckInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Whether callers need accounts.</summary>
+    public bool HasAccounts => Accounts || AllowRemote;
 
     /// <summary>Whether any of the addresses can be reached from another machine.</summary>
     public bool IsRemote => Urls.Any(url => !IsLoopback(BindingAddress.Parse(url).Host));
@@ -51,7 +63,7 @@ public sealed class GatewayOptions
             if (!AllowRemote && !IsLoopback(address.Host))
             {
                 throw new ArgumentException(
-                    $"'{url}' can be reached from other machines, and there is no authentication yet. Give --allow-remote if that is meant, or listen on 127.0.0.1.");
+                    $"'{url}' can be reached from other machines. Give --allow-remote if that is meant, and callers sign in with accounts; or listen on 127.0.0.1.");
             }
         }
     }

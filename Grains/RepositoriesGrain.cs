@@ -1,3 +1,4 @@
+using CodeGraph.Grains.Accounts;
 using CodeGraph.Storage;
 using Orleans;
 using Orleans.Runtime;
@@ -19,7 +20,12 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         RepositoryEntry? entry = null;
-        await Change(before => (entry = FindSource(source)) is null ? [.. before, entry = new(FreeName(source), source)] : before, cancellation);
+        var isNew = false;
+        await Change(before => (isNew = (entry = FindSource(source)) is null) ? [.. before, entry = new(FreeName(source), source)] : before, cancellation);
+
+        // Whoever was given a role in the moment that an earlier repository of the name was removed must not hold it in this one.
+        if (isNew)
+            await GrainFactory.GetMembers(entry!.Name).Clear(cancellation);
         return entry!;
     }
 
@@ -31,6 +37,7 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
 
         // The name goes last: a removal that fails half-way can be asked for again.
         await GrainFactory.GetGrain<IRepositoryGrain>(name).Remove(cancellation);
+        await GrainFactory.GetMembers(name).Clear(cancellation);
         await Change(before => [.. before.Where(e => e.Name != name)], cancellation);
         return true;
     }

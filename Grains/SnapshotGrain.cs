@@ -73,6 +73,8 @@ internal sealed partial class SnapshotGrain(DataFolder folder) : Grain, ISnapsho
 
     private string Find(SnapshotKey key)
     {
+        if (!DataFolder.IsName(key.Id))
+            throw NotFound(key);
         var exact = folder.Snapshot(key.Repository, key.Id);
         if (File.Exists(exact) || key.Id.Length < ShortestId || !Directory.Exists(folder.Snapshots(key.Repository)))
             return exact;

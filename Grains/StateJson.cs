@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CodeGraph.Grains.Accounts;
 
 namespace CodeGraph.Grains;
 
@@ -10,4 +11,10 @@ namespace CodeGraph.Grains;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, IncludeFields = true)]
 [JsonSerializable(typeof(RepositoriesState))]
 [JsonSerializable(typeof(RepositoryState))]
+[JsonSerializable(typeof(UsersState))]
+[JsonSerializable(typeof(UserState))]
+[JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(ApiKeyState))]
+[JsonSerializable(typeof(MembersState))]
+[JsonSerializable(typeof(SigningKeysState))]
 public sealed partial class StateJson : JsonSerializerContext;

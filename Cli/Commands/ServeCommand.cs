@@ -17,8 +17,10 @@ internal sealed class ServeCommand : Command
     private readonly Option<int?> port = new("--port", "-p") { Description = "Port on 127.0.0.1; 0 picks a free one.", HelpName = "0..65535" };
     private readonly Option<bool> allowRemote = new("--allow-remote")
     {
-        Description = "Allow addresses other than loopback. There is no authentication yet: whoever reaches the port can read every file this user can.",
+        Description = "Be reached from other machines, by an address or through a proxy. Callers then need accounts.",
     };
+
+    private readonly Option<bool> accounts = new("--accounts") { Description = "Let nobody in without an account, on loopback too." };
 
     private readonly Option<bool> watch = new("--watch") { Description = "Watch the folders of all repositories, and answer what their files say as they change." };
 
@@ -30,6 +32,7 @@ internal sealed class ServeCommand : Command
         Options.Add(urls);
         Options.Add(port);
         Options.Add(allowRemote);
+        Options.Add(accounts);
         Options.Add(watch);
         Options.Add(json);
         port.Validators.Add(result =>
@@ -47,7 +50,7 @@ internal sealed class ServeCommand : Command
 
     private Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var options = new GatewayOptions { AllowRemote = arguments.GetValue(allowRemote), Watch = arguments.GetValue(watch) };
+        var options = new GatewayOptions { AllowRemote = arguments.GetValue(allowRemote), Accounts = arguments.GetValue(accounts), Watch = arguments.GetValue(watch) };
         if (arguments.GetValue(urls) is { Length: > 0 } given)
             options.Urls = given;
         else if (arguments.GetValue(port) is { } chosen)

@@ -82,11 +82,10 @@ public sealed class DataFolder
         }
     }
 
-    /// <summary>Names come from keys: none may lead out of the folder.</summary>
-    private static string Safe(string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var safe = name.Trim('.').Length > 0 && name.AsSpan().IndexOfAny("/\\:*?\"<>|\0") < 0 && name.Length <= 200;
-        return safe ? name : throw new ArgumentException($"'{name}' cannot name a repository or snapshot: letters, digits, '.', '_' and '-' can.", nameof(name));
-    }
+    /// <summary>Whether a text may name a repository or a snapshot: nothing that leads out of the folder, or into another.</summary>
+    public static bool IsName(string name) =>
+        !string.IsNullOrWhiteSpace(name) && name.Trim('.').Length > 0 && name.AsSpan().IndexOfAny("/\\:*?\"<>|\0") < 0 && name.Length <= 200;
+
+    private static string Safe(string name) =>
+        IsName(name) ? name : throw new ArgumentException($"'{name}' cannot name a repository or snapshot: letters, digits, '.', '_' and '-' can.", nameof(name));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CodeGraph.Client;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,12 +28,23 @@ internal static class GatewayProblems
             StatusCodes.Status404NotFound, "unknown-commit", "There is no snapshot of this commit.", e.Message, ("repository", key.Repository), ("commit", key.Id)),
         AccessDeniedException e => Details(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", e.Message, ("role", e.Needed), ("repository", e.Repository)),
         BusyException e => Details(StatusCodes.Status409Conflict, "busy", "Something else runs at the moment.", e.Message),
+        UserNotFoundException e => Details(StatusCodes.Status404NotFound, "unknown-user", "There is no such user.", e.Message),
+        InvalidAccountException e => Details(StatusCodes.Status400BadRequest, "invalid-request", "The account cannot be so.", e.Message),
+        AccountConflictException e => Details(StatusCodes.Status409Conflict, "account", "The accounts do not allow it.", e.Message),
         InvalidCursorException e => Details(StatusCodes.Status400BadRequest, "cursor", "The cursor does not belong to this question.", e.Message),
         SourceUnreadableException e => Details(StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", e.Message),
         _ => null,
     };
 
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
+
+    /// <param name="refusal">What is wrong with the credential; null where there is none.</param>
+    public static ProblemHttpResult Unauthenticated(string? refusal) => Problem(
+        StatusCodes.Status401Unauthorized, "unauthenticated", "The caller is not known.",
+        refusal ?? "Give an access token or an API key: Authorization: Bearer <it>. POST /api/v1/auth/sign-in gives an access token.");
+
+    public static ProblemHttpResult UnknownKey(string id) => Problem(
+        StatusCodes.Status404NotFound, "unknown-key", "There is no such API key.", $"The user has no API key '{id}'.");
 
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
 

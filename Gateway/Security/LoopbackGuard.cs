@@ -6,14 +6,12 @@ namespace CodeGraph.Gateway.Security;
 /// Keeps web pages out of a gateway that has no authentication. A page may send requests to 127.0.0.1, and a name of its own that resolves there
 /// (DNS rebinding) makes them same-origin: so the Host header must name loopback, and a browser's request must come from this very origin.
 /// </summary>
-internal sealed class LoopbackGuard(RequestDelegate next, GatewayOptions options)
+internal sealed class LoopbackGuard(RequestDelegate next)
 {
-    private readonly bool isRemote = options.IsRemote;
-
     public Task Invoke(HttpContext context)
     {
         var request = context.Request;
-        if (!isRemote && !GatewayOptions.IsLoopback(request.Host.Host))
+        if (!GatewayOptions.IsLoopback(request.Host.Host))
             return Refuse(context, $"The Host header names '{request.Host.Host}'; this gateway answers for localhost, 127.0.0.1 and [::1] only.");
         if (request.Headers.Origin is { Count: > 0 } origin && !IsOwnOrigin(request, origin.ToString()))
             return Refuse(context, "The request comes from a web page of another origin.");

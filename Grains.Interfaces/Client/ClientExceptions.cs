@@ -25,7 +25,7 @@ public sealed class NotIndexedException(RepositoryStatus status)
 /// <param name="needed">The role that it takes.</param>
 /// <param name="repository">Where; null for the server as a whole.</param>
 public sealed class AccessDeniedException(RepositoryRole needed, string? repository)
-    : Exception($"This takes the role {needed} {(repository is null ? "on the server" : $"in {repository}")}.")
+    : Exception($"This takes the role {needed.ToString().ToLowerInvariant()} {(repository is null ? "on the server" : $"in {repository}")}.")
 {
     public RepositoryRole Needed { get; } = needed;
 

@@ -39,7 +39,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var source = RepositorySource.Normalize(request.Source);
+        var source = Normalize(request.Source);
         var repositories = grains.GetRepositories();
         var known = await repositories.Find(source, cancellation);
 
@@ -85,6 +85,19 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return access.RoleIn(name) >= RepositoryRole.Reader && await catalog.Read(name, cancellation) is { } entry ? entry : throw await NotFound(name, cancellation);
+    }
+
+    /// <summary>Which folders the server has is told to those alone who may have any of them indexed.</summary>
+    private string Normalize(string source)
+    {
+        try
+        {
+            return RepositorySource.Normalize(source);
+        }
+        catch (DirectoryNotFoundException) when (access.ServerRole < RepositoryRole.Maintainer)
+        {
+            throw new AccessDeniedException(RepositoryRole.Maintainer, repository: null);
+        }
     }
 
     private async Task<RepositoryEntry> Find(string name, RepositoryRole needed, CancellationToken cancellation)

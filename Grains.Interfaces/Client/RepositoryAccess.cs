@@ -25,6 +25,16 @@ public interface IRepositoryAccess
     RepositoryRole RoleIn(string repository);
 }
 
+/// <summary>May do nothing: nobody who is known.</summary>
+public sealed class NoAccess : IRepositoryAccess
+{
+    public static NoAccess Instance { get; } = new();
+
+    public RepositoryRole ServerRole => RepositoryRole.None;
+
+    public RepositoryRole RoleIn(string repository) => RepositoryRole.None;
+}
+
 /// <summary>May do everything: the user of the command line on their own data folder.</summary>
 public sealed class FullAccess : IRepositoryAccess
 {

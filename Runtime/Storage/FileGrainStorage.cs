@@ -108,9 +108,18 @@ internal sealed class FileGrainStorage(FileGrainStorageOptions options) : IGrain
 
     private void WriteFile(string path, byte[] content)
     {
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-        RandomAccess.Write(file, content, 0);
-        if (options.FlushToDisk) RandomAccess.FlushToDisk(file);
+        using var file = Create(path);
+        file.Write(content);
+        if (options.FlushToDisk) file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>For its owner alone: what grains remember may be secret.</summary>
+    private static FileStream Create(string path)
+    {
+        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, file);
     }
 
     private static void Delete(string path)

@@ -16,7 +16,9 @@ public sealed class LoopbackTests(RunningGateway gateway) : IClassFixture<Runnin
         var refused = Assert.Throws<ArgumentException>(() => new GatewayOptions { Urls = [url] }.Validate());
         Assert.Contains("--allow-remote", refused.Message, StringComparison.Ordinal);
 
-        new GatewayOptions { Urls = [url], AllowRemote = true }.Validate();
+        var meant = new GatewayOptions { Urls = [url], AllowRemote = true };
+        meant.Validate();
+        Assert.True(meant.HasAccounts);
     }
 
     [Theory]
@@ -24,7 +26,12 @@ public sealed class LoopbackTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("http://127.0.0.9:80")]
     [InlineData("http://localhost:7411")]
     [InlineData("http://[::1]:7411")]
-    public void Loopback_needs_no_permission(string url) => new GatewayOptions { Urls = [url] }.Validate();
+    public void Loopback_needs_no_permission(string url)
+    {
+        var options = new GatewayOptions { Urls = [url] };
+        options.Validate();
+        Assert.False(options.HasAccounts);
+    }
 
     [Theory]
     [InlineData("https://127.0.0.1:7411")]

@@ -1,0 +1,114 @@
+using CodeGraph.Grains.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Orleans;
+
+namespace CodeGraph.Gateway.Accounts;
+
+/// <summary>Signing in, staying signed in, signing out.</summary>
+internal sealed class Sessions(IGrainFactory grains, Passwords passwords, AccessTokens accessTokens, AccountEvents events)
+{
+    /// <summary>Of one user at once; one more ends the oldest.</summary>
+    private const int MaxSessions = 32;
+
+    /// <summary>Null where name or password is wrong or the user is disabled, which nobody can tell apart.</summary>
+    public async Task<SessionTokens?> SignIn(string name, string password, CancellationToken cancellation)
+    {
+        // Where there is no such user, another that does not exist is asked: the work is the same.
+        var id = (await grains.GetUsers().Find(name, cancellation))?.Id ?? OpaqueToken.RandomHex(16);
+
+        // Before the password is looked at: one that is changed from here on ends the session that it begins.
+        var user = await grains.GetUser(id).GetAccess(cancellation);
+        if (await Verify(id, password, cancellation) is not null && user is not null)
+        {
+            events.SignedIn(user.Name);
+            return await Start(user, cancellation);
+        }
+        events.SignInRefused(UserName.IsValid(name) ? name : "(no name)");
+        return null;
+    }
+
+    /// <summary>Null where the token is not the newest of a session that goes on.</summary>
+    public async Task<SessionTokens?> Refresh(string refreshToken, CancellationToken cancellation)
+    {
+        if (!OpaqueToken.TryParse(OpaqueToken.RefreshPrefix, refreshToken, out var token))
+            return null;
+        var next = token.Next();
+        var answer = await grains.GetSession(token.Id).Refresh(token.SecretHash, next.SecretHash, cancellation);
+        if (answer.Outcome == RefreshOutcome.Reused)
+            events.RefreshTokenReused(answer.UserId!);
+        return answer.User is { } user ? await TokensOf(user, next, cancellation) : null;
+    }
+
+    public async Task SignOut(string refreshToken, CancellationToken cancellation)
+    {
+        if (OpaqueToken.TryParse(OpaqueToken.RefreshPrefix, refreshToken, out var token) && await grains.GetSession(token.Id).End(cancellation) is { } user)
+            events.SignedOut(user);
+    }
+
+    /// <summary>Ends all sessions and begins a new one. Null where the current password is wrong.</summary>
+    /// <exception cref="InvalidAccountException">The new password is no good one.</exception>
+    public async Task<SessionTokens?> ChangePassword(UserAccess user, string current, string next, CancellationToken cancellation)
+    {
+        Passwords.Check(next, user.Name);
+        if (await Verify(user.Id, current, cancellation) is not { } before
+            || await grains.GetUser(user.Id).ChangePasswordHash(before, await passwords.Hash(next, cancellation), cancellation) is not { } changed)
+        {
+            events.SignInRefused(user.Name);
+            return null;
+        }
+        events.PasswordChanged(user.Name, user.Name);
+        return await Start(changed, cancellation);
+    }
+
+    /// <returns>The hash that is stored of the password; null where it is another.</returns>
+    private async Task<string?> Verify(string id, string password, CancellationToken cancellation)
+    {
+        var user = grains.GetUser(id);
+        var hash = await user.GetPasswordHash(cancellation);
+        var result = await passwords.Verify(hash, password, cancellation);
+        if (result != PasswordVerificationResult.SuccessRehashNeeded)
+            return result == PasswordVerificationResult.Success ? hash : null;
+        var renewed = await passwords.Hash(password, cancellation);
+        await user.RenewPasswordHash(hash!, renewed, cancellation);
+        return renewed;
+    }
+
+    private async Task<SessionTokens> Start(UserAccess user, CancellationToken cancellation)
+    {
+        var token = OpaqueToken.New();
+        await grains.GetUser(user.Id).AddSession(token.Id, await MakeRoom(user.Id, cancellation), cancellation);
+        await grains.GetSession(token.Id).Start(user, token.SecretHash, cancellation);
+        return await TokensOf(user, token, cancellation);
+    }
+
+    /// <returns>Sessions that are over, the oldest ended here where there are too many.</returns>
+    private async Task<IReadOnlyList<string>> MakeRoom(string userId, CancellationToken cancellation)
+    {
+        List<string> alive = [], over = [];
+        foreach (var id in await grains.GetUser(userId).ListSessions(cancellation))
+            (await grains.GetSession(id).IsAlive(cancellation) ? alive : over).Add(id);
+        foreach (var id in alive.SkipLast(MaxSessions - 1))
+        {
+            await grains.GetSession(id).End(cancellation);
+            over.Add(id);
+        }
+        return over;
+    }
+
+    private async Task<SessionTokens> TokensOf(UserAccess user, OpaqueToken refresh, CancellationToken cancellation) => new(
+        await accessTokens.Issue(user, refresh.Id, cancellation), SessionTokens.Bearer, (int)SessionLifetimes.AccessToken.TotalSeconds,
+        refresh.ToText(OpaqueToken.RefreshPrefix), (int)SessionLifetimes.RefreshToken.TotalSeconds);
+}
+
+/// <param name="AccessToken">Shown with every request: <c>Authorization: Bearer ...</c>.</param>
+/// <param name="TokenType">Always <c>Bearer</c>.</param>
+/// <param name="ExpiresIn">Seconds until the access token expires.</param>
+/// <param name="RefreshToken">Gives the next two, once.</param>
+/// <param name="RefreshExpiresIn">Seconds until the refresh token expires.</param>
+public sealed record SessionTokens(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken, int RefreshExpiresIn)
+{
+    public const string Bearer = "Bearer";
+
+    /// <summary>Not the tokens: they must not get into a log by an oversight.</summary>
+    public override string ToString() => nameof(SessionTokens);
+}

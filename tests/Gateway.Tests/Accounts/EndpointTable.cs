@@ -1,0 +1,100 @@
+using System.Net;
+
+namespace CodeGraph.Gateway.Tests.Accounts;
+
+/// <summary>Who may ask an endpoint.</summary>
+internal enum Admission
+{
+    /// <summary>Anybody.</summary>
+    Open,
+
+    /// <summary>Whoever is known.</summary>
+    Known,
+
+    /// <summary>Whoever signed in with a password.</summary>
+    SignedIn,
+
+    /// <summary>Readers of the repository that the route names.</summary>
+    Readers,
+
+    /// <summary>Its maintainers.</summary>
+    Maintainers,
+
+    /// <summary>Its administrators.</summary>
+    Owners,
+
+    /// <summary>Administrators of the server.</summary>
+    Administrators,
+}
+
+/// <summary>A request to an endpoint, and who may make it.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Pattern">The route.</param>
+/// <param name="Admission">Who may ask.</param>
+/// <param name="Path">What is asked: a path whose <c>{name}</c> stands for a repository.</param>
+/// <param name="Answer">What those who may ask are answered.</param>
+/// <param name="Body">Of a request that has one.</param>
+internal sealed record EndpointRow(string Method, string Pattern, Admission Admission, string Path, HttpStatusCode Answer = HttpStatusCode.OK, object? Body = null);
+
+/// <summary>Every endpoint, REST first. GraphQL, MCP and events have their rows at the end; an endpoint without one fails the tests.</summary>
+internal static class EndpointTable
+{
+    private const string Repository = "/api/v1/repositories/{name}";
+
+    /// <summary>No password: what is refused for its form costs no hash.</summary>
+    private static readonly object BadPassword = new { name = "user", password = "short" };
+
+    public static IReadOnlyList<EndpointRow> Rows { get; } =
+    [
+        new("GET", "/health/live", Admission.Open, "/health/live"),
+        new("GET", "/health/ready", Admission.Open, "/health/ready"),
+        new("GET", "/openapi/{documentName}.json", Admission.Open, "/openapi/v1.json"),
+
+        new("POST", "/api/v1/auth/setup", Admission.Open, "/api/v1/auth/setup", HttpStatusCode.BadRequest, BadPassword),
+        new("POST", "/api/v1/auth/sign-in", Admission.Open, "/api/v1/auth/sign-in", HttpStatusCode.BadRequest, new { }),
+        new("POST", "/api/v1/auth/refresh", Admission.Open, "/api/v1/auth/refresh", HttpStatusCode.BadRequest, new { }),
+        new("POST", "/api/v1/auth/sign-out", Admission.Open, "/api/v1/auth/sign-out", HttpStatusCode.NoContent, new { refreshToken = "none" }),
+        new("GET", "/api/v1/auth/me", Admission.Known, "/api/v1/auth/me"),
+        new("POST", "/api/v1/auth/password", Admission.SignedIn, "/api/v1/auth/password", HttpStatusCode.BadRequest, new { }),
+        new("POST", "/api/v1/auth/signing-keys", Admission.Administrators, "/api/v1/auth/signing-keys", HttpStatusCode.NoContent, new { revoke = false }),
+        new("GET", "/api/v1/keys/", Admission.SignedIn, "/api/v1/keys"),
+        new("POST", "/api/v1/keys/", Admission.SignedIn, "/api/v1/keys", HttpStatusCode.BadRequest, new { name = "" }),
+        new("DELETE", "/api/v1/keys/{id}", Admission.SignedIn, "/api/v1/keys/none", HttpStatusCode.NotFound),
+        new("GET", "/api/v1/users/", Admission.Administrators, "/api/v1/users"),
+        new("POST", "/api/v1/users/", Admission.Administrators, "/api/v1/users", HttpStatusCode.BadRequest, BadPassword),
+        new("GET", "/api/v1/users/{user}", Admission.Administrators, "/api/v1/users/ada"),
+        new("PATCH", "/api/v1/users/{user}", Admission.Administrators, "/api/v1/users/nobody", HttpStatusCode.NotFound, new { }),
+        new("DELETE", "/api/v1/users/{user}", Admission.Administrators, "/api/v1/users/nobody", HttpStatusCode.NotFound),
+        new("GET", "/api/v1/users/{user}/keys/", Admission.Administrators, "/api/v1/users/ada/keys"),
+        new("DELETE", "/api/v1/users/{user}/keys/{id}", Admission.Administrators, "/api/v1/users/ada/keys/none", HttpStatusCode.NotFound),
+        new("GET", $"{Repository}/members/", Admission.Owners, $"{Repository}/members"),
+        new("PUT", $"{Repository}/members/{{user}}", Admission.Owners, $"{Repository}/members/nobody", HttpStatusCode.NotFound, new { role = "reader" }),
+        new("DELETE", $"{Repository}/members/{{user}}", Admission.Owners, $"{Repository}/members/nobody", HttpStatusCode.NotFound),
+
+        new("GET", "/api/v1/repositories/", Admission.Known, "/api/v1/repositories"),
+
+        // Which source may be indexed is the query service's to say; RepositorySecrecyTests has its cases.
+        new("POST", "/api/v1/repositories/", Admission.Known, "/api/v1/repositories", HttpStatusCode.BadRequest, new { source = "relative" }),
+        new("GET", Repository, Admission.Readers, Repository),
+        Question("/search", "?q=Cart"),
+        Question("/text", "?q=Cart"),
+        Question("/symbol", "?name=Cart"),
+        new("GET", $"{Repository}/symbols/{{**id}}", Admission.Readers, $"{Repository}/symbols/main.py%23Cart"),
+        Question("/context", "?symbol=Cart"),
+        Question("/callers", "?symbol=Cart.add"),
+        Question("/callees", "?symbol=main"),
+        Question("/callers/lines", "?symbol=Cart.add"),
+        Question("/callees/lines", "?symbol=main"),
+        Question("/references", "?symbol=Cart"),
+        Question("/impact", "?symbol=Cart"),
+        Question("/path", "?from=main&to=Cart.add"),
+        Question("/outline", "?path=main.py"),
+        Question("/dependencies"),
+        Question("/cycles"),
+        Question("/unreferenced"),
+        Question("/central"),
+        Question("/complex"),
+    ];
+
+    private static EndpointRow Question(string path, string query = "") => new("GET", Repository + path, Admission.Readers, Repository + path + query);
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+
+namespace CodeGraph.Gateway.Tests.Accounts;
+
+/// <summary>Every endpoint, asked by every kind of caller.</summary>
+public sealed class RoleMatrixTests(ShopAccounts shop) : IClassFixture<ShopAccounts>
+{
+    public static TheoryData<string> AllCallers =>
+    [
+        Callers.Anonymous, Callers.Expired, Callers.Foreigner, Callers.Reader, Callers.ReaderKey, Callers.Maintainer, Callers.Owner, Callers.Administrator,
+    ];
+
+    [Fact]
+    public void Every_endpoint_is_in_the_table()
+    {
+        var endpoints = ((IEndpointRouteBuilder)shop.Server.App).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}"));
+
+        Assert.Equal(endpoints.Order(StringComparer.Ordinal), EndpointTable.Rows.Select(r => $"{r.Method} {r.Pattern}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllCallers))]
+    public async Task A_caller_is_answered_according_to_their_role(string caller)
+    {
+        var wrong = new List<string>();
+        foreach (var row in EndpointTable.Rows)
+        {
+            using var response = await Ask(row, "shop", caller);
+            var problem = response.IsSuccessStatusCode ? "" : await TypeOf(response);
+            if (!Fits(Expected(row, caller), response.StatusCode, problem))
+                wrong.Add($"{row.Method} {row.Pattern}: {(int)response.StatusCode} {problem} instead of {Expected(row, caller)}");
+            if (response.StatusCode == HttpStatusCode.Unauthorized && response.Headers.WwwAuthenticate.Count != 1)
+                wrong.Add($"{row.Method} {row.Pattern}: 401 without a challenge");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private Task<HttpResponseMessage> Ask(EndpointRow row, string repository, string caller) =>
+        shop.Server.Send(new HttpMethod(row.Method), row.Path.Replace("{name}", repository, StringComparison.Ordinal), shop.TokenOf(caller), row.Body);
+
+    /// <summary>The answer of the row where the caller is let in, and otherwise how they are kept out.</summary>
+    private static (HttpStatusCode Status, string? Problem) Expected(EndpointRow row, string caller)
+    {
+        if (row.Admission == Admission.Open)
+            return (row.Answer, null);
+        if (caller is Callers.Anonymous or Callers.Expired)
+            return (HttpStatusCode.Unauthorized, "unauthenticated");
+        var isAdministrator = caller == Callers.Administrator;
+        var isIn = row.Admission switch
+        {
+            Admission.Known => true,
+            Admission.SignedIn => caller != Callers.ReaderKey,
+            Admission.Administrators => isAdministrator,
+            Admission.Readers => caller != Callers.Foreigner,
+            Admission.Maintainers => isAdministrator || caller is Callers.Maintainer or Callers.Owner,
+            _ => isAdministrator || caller == Callers.Owner,
+        };
+        if (isIn)
+            return (row.Answer, null);
+        return caller == Callers.Foreigner && row.Admission is Admission.Readers or Admission.Maintainers or Admission.Owners
+            ? (HttpStatusCode.NotFound, "unknown-repository")
+            : (HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    private static bool Fits((HttpStatusCode Status, string? Problem) expected, HttpStatusCode status, string problem) =>
+        status == expected.Status && (expected.Problem is null ? problem is not ("unknown-repository" or "forbidden" or "unauthenticated") : problem == expected.Problem);
+
+    private static async Task<string> TypeOf(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("type").GetString()!.Split(':')[^1];
+}
