@@ -34,7 +34,11 @@ internal enum Admission
 /// <param name="Path">What is asked: a path whose <c>{name}</c> stands for a repository.</param>
 /// <param name="Answer">What those who may ask are answered.</param>
 /// <param name="Body">Of a request that has one.</param>
-internal sealed record EndpointRow(string Method, string Pattern, Admission Admission, string Path, HttpStatusCode Answer = HttpStatusCode.OK, object? Body = null);
+internal sealed record EndpointRow(string Method, string Pattern, Admission Admission, string Path, HttpStatusCode Answer = HttpStatusCode.OK, object? Body = null)
+{
+    /// <summary>Who may ask leaves nothing to ask about: only those who may not are asked for with the others, the rest by a test of its own.</summary>
+    public bool EndsRepository { get; init; }
+}
 
 /// <summary>Every endpoint, REST first. GraphQL, MCP and events have their rows at the end; an endpoint without one fails the tests.</summary>
 internal static class EndpointTable
@@ -75,26 +79,42 @@ internal static class EndpointTable
 
         // Which source may be indexed is the query service's to say; RepositorySecrecyTests has its cases.
         new("POST", "/api/v1/repositories/", Admission.Known, "/api/v1/repositories", HttpStatusCode.BadRequest, new { source = "relative" }),
-        new("GET", Repository, Admission.Readers, Repository),
-        Question("/search", "?q=Cart"),
-        Question("/text", "?q=Cart"),
-        Question("/symbol", "?name=Cart"),
+        new("GET", $"{Repository}/", Admission.Readers, Repository),
+        new("DELETE", $"{Repository}/", Admission.Maintainers, $"{Repository}/", HttpStatusCode.NoContent) { EndsRepository = true },
+        new("GET", $"{Repository}/snapshots", Admission.Readers, $"{Repository}/snapshots"),
+        new("GET", $"{Repository}/job", Admission.Readers, $"{Repository}/job"),
+        new("DELETE", $"{Repository}/job", Admission.Maintainers, $"{Repository}/job"),
+        new("POST", "/api/v1/store/check", Admission.Administrators, "/api/v1/store/check", HttpStatusCode.OK, new { repair = false }),
+        new("POST", "/api/v1/store/collection", Admission.Administrators, "/api/v1/store/collection", HttpStatusCode.OK, new { dryRun = true }),
+        new("POST", "/api/v1/batch", Admission.Known, "/api/v1/batch", HttpStatusCode.BadRequest, new { }),
+        .. Question("/search", "?q=Cart", new { text = "Cart" }),
+        .. Question("/text", "?q=Cart", new { pattern = "Cart" }),
+        .. Question("/symbol", "?name=Cart", new { symbol = "Cart" }),
         new("GET", $"{Repository}/symbols/{{**id}}", Admission.Readers, $"{Repository}/symbols/main.py%23Cart"),
-        Question("/context", "?symbol=Cart"),
-        Question("/callers", "?symbol=Cart.add"),
-        Question("/callees", "?symbol=main"),
-        Question("/callers/lines", "?symbol=Cart.add"),
-        Question("/callees/lines", "?symbol=main"),
-        Question("/references", "?symbol=Cart"),
-        Question("/impact", "?symbol=Cart"),
-        Question("/path", "?from=main&to=Cart.add"),
-        Question("/outline", "?path=main.py"),
-        Question("/dependencies"),
-        Question("/cycles"),
-        Question("/unreferenced"),
-        Question("/central"),
-        Question("/complex"),
+        .. Question("/context", "?symbol=Cart", new { symbol = "Cart" }),
+        .. Question("/callers", "?symbol=Cart.add", new { symbol = "Cart.add" }),
+        .. Question("/callees", "?symbol=main", new { symbol = "main" }),
+        .. Question("/references", "?symbol=Cart", new { symbol = "Cart" }),
+        .. Question("/impact", "?symbol=Cart", new { symbol = "Cart" }),
+        .. Question("/path", "?from=main&to=Cart.add", new { from = "main", to = "Cart.add" }),
+        .. Question("/outline", "?path=main.py", new { path = "main.py" }),
+        .. Question("/files", "", new { }),
+        .. Question("/source", "?path=main.py", new { path = "main.py" }),
+        .. Question("/dependencies", "", new { }),
+        .. Question("/cycles", "", new { }),
+        .. Question("/unreferenced", "", new { }),
+        .. Question("/central", "", new { }),
+        .. Question("/complex", "", new { }),
+
+        new("POST", "/graphql/", Admission.Known, "/graphql", HttpStatusCode.OK, new { query = "{ __typename }" }),
+        new("GET", "/graphql/", Admission.Known, "/graphql?query=%7B__typename%7D"),
+        new("GET", "/graphql/schema.graphql", Admission.Known, "/graphql/schema.graphql"),
     ];
 
-    private static EndpointRow Question(string path, string query = "") => new("GET", Repository + path, Admission.Readers, Repository + path + query);
+    /// <summary>A question asked by a URL and by a body.</summary>
+    private static EndpointRow[] Question(string path, string query, object body) =>
+    [
+        new("GET", Repository + path, Admission.Readers, Repository + path + query),
+        new("POST", Repository + path, Admission.Readers, Repository + path, HttpStatusCode.OK, body),
+    ];
 }

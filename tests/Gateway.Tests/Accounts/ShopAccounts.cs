@@ -62,9 +62,11 @@ public sealed class ShopAccounts : IAsyncLifetime
         Assert.Equal("done", phase);
     }
 
-    private async Task Join(string name, string repository, RepositoryRole role)
+    /// <summary>Gives a kind of caller a role in a repository; makes the user where there is none yet.</summary>
+    internal async Task Join(string name, string repository, RepositoryRole role)
     {
-        tokens[name] = (await Server.CreateUser(name)).AccessToken;
+        if (!tokens.ContainsKey(name))
+            tokens[name] = (await Server.CreateUser(name)).AccessToken;
         var body = new { role = role.ToString().ToLowerInvariant() };
         await AccountsServer.Read(
             await Server.Send(HttpMethod.Put, $"repositories/{repository}/members/{name}", tokens[Callers.Administrator], body), HttpStatusCode.OK);
