@@ -19,7 +19,12 @@ internal sealed record ExecutionRequest(
     Func<Exception, (string Message, IReadOnlyDictionary<string, object?> Extensions)> DescribeError,
     CancellationToken Cancellation)
 {
+    /// <summary>Questions of one request that are under way at a time: a request is not to take the place of others.</summary>
+    public const int MostAtOnce = 8;
+
     public LoaderRegistry Loaders { get; } = new();
+
+    public SemaphoreSlim Turns { get; } = new(MostAtOnce);
 
     /// <summary>Fragments by name.</summary>
     public IReadOnlyDictionary<string, FragmentNode> Fragments { get; } = Document.Fragments.ToDictionary(f => f.Name.Value);

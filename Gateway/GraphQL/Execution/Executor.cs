@@ -104,6 +104,9 @@ internal sealed class Executor
         var all = Task.WhenAll(answers);
         while (!all.IsCompleted)
             await Task.WhenAny(all, request.Loaders.Dispatch(request.Cancellation)).WaitAsync(request.Cancellation);
+
+        // Looked at here: each field tells its own failure, but for one whose parent became null meanwhile.
+        _ = all.Exception;
     }
 
     private async Task CompleteAnswer(ObjectResult parent, int index, Task<object?> answer)

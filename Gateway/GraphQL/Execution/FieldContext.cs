@@ -17,6 +17,21 @@ internal readonly struct FieldContext(ExecutionRequest request, ObjectResult par
 
     public LoaderRegistry Loaders => request.Loaders;
 
+    /// <summary>Asks something that takes work, once few enough of this request's questions are under way. Not from inside of another.</summary>
+    public async Task<T> InTurn<T>(Func<CancellationToken, Task<T>> ask)
+    {
+        var (turns, cancellation) = (request.Turns, request.Cancellation);
+        await turns.WaitAsync(cancellation);
+        try
+        {
+            return await ask(cancellation);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
     /// <summary>A service of the request.</summary>
     public T Service<T>()
         where T : notnull => request.Services.GetRequiredService<T>();

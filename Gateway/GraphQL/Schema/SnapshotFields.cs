@@ -19,20 +19,15 @@ internal static class SnapshotFields
             ("resolve", (_, c) => Resolve(c).AsField()),
             ("symbols", (_, c) => Symbols(c).AsField()),
             ("file", (_, c) => File(c, c.Text("path")).AsField()),
-            ("search", (s, c) => Search(s, c).AsField()),
-            ("text", (s, c) => Text(s, c).AsField()),
-            ("path", (s, c) => Path(s, c).AsField()),
+            ("search", (_, c) => Search(c).AsField()),
+            ("text", (_, c) => Text(c).AsField()),
+            ("path", (_, c) => Path(c).AsField()),
             ("impact", (_, c) => c.Impact(Traversal(c, c.Text("of"))).AsField()),
-            ("dependencies", (s, c) => s.Queries.Dependencies(
-                new(c.Argument<bool>("folders"), c.Depth(least: 0), c.Argument<string>("from"), c.Argument<string>("to"), c.Tiers(), c.First(), c.After()),
-                c.Cancellation).AsField()),
-            ("cycles", (s, c) => s.Queries.Cycles(new(c.Argument<bool>("folders"), c.Depth(least: 0), c.Tiers(), c.First()), c.Cancellation).AsField()),
-            ("unreferenced", (s, c) => s.Queries.Unreferenced(
-                new(c.Enums<SymbolKind>("kinds"), c.Argument<string>("under"), c.Argument<bool>("unexplainedOnly"), c.First(), c.After()), c.Cancellation).AsField()),
-            ("central", (s, c) => s.Queries.Central(
-                new(c.Argument<bool>("files"), c.Enums<SymbolKind>("kinds"), c.Argument<string>("under"), c.First(), c.After()), c.Cancellation).AsField()),
-            ("complex", (s, c) => s.Queries.Complex(
-                new(c.EnumArgument<ComplexityMeasure>("by"), c.Enums<SymbolKind>("kinds"), c.Argument<string>("under"), c.First(), c.After()), c.Cancellation).AsField()))
+            ("dependencies", (_, c) => Dependencies(c).AsField()),
+            ("cycles", (_, c) => Cycles(c).AsField()),
+            ("unreferenced", (_, c) => Unreferenced(c).AsField()),
+            ("central", (_, c) => Central(c).AsField()),
+            ("complex", (_, c) => Complex(c).AsField()))
         .Bind<SeveralSymbols>("SeveralSymbols")
         .Bind<UnknownSymbol>("UnknownSymbol");
 
@@ -73,32 +68,69 @@ internal static class SnapshotFields
         return symbols;
     }
 
-    private static async Task<SearchAnswer> Search(OpenedSnapshot snapshot, FieldContext context)
+    private static async Task<SearchAnswer> Search(FieldContext context)
     {
-        var answer = await snapshot.Queries.Search(
-            new(context.Text("text", most: 1024), context.Enums<SymbolKind>("kinds"), context.Argument<string>("under"), context.Argument<bool>("locals"),
-                context.First(), context.Enums<Model.Language>("languages"), context.After()), context.Cancellation);
+        const int LongestName = 1024;
+        var query = new SearchQuery(
+            context.Text("text", LongestName), context.Enums<SymbolKind>("kinds"), context.Argument<string>("under"), context.Argument<bool>("locals"), context.First(),
+            context.Enums<Model.Language>("languages"), context.After());
+        var answer = await context.Ask((queries, cancellation) => queries.Search(query, cancellation));
         return answer.Refusal is null ? answer : throw QueryErrors.Of(GatewayProblems.RefusedSearch(answer.Refusal, answer.Source).ProblemDetails);
     }
 
-    private static async Task<TextAnswer> Text(OpenedSnapshot snapshot, FieldContext context)
+    private static async Task<TextAnswer> Text(FieldContext context)
     {
         const int MostContext = 50;
-        var answer = await snapshot.Queries.SearchText(
-            new(context.Text("pattern"), context.Argument<bool>("fixed"), context.EnumArgument<CaseMatching>("case"), context.Argument<bool>("word"), context.Texts("globs"),
-                context.Enums<Model.Language>("languages"), context.Within("context", 0, MostContext), context.First(), context.After(), context.Argument<bool>("countAll")),
-            context.Cancellation);
+        var query = new TextQuery(
+            context.Text("pattern"), context.Argument<bool>("fixed"), context.EnumArgument<CaseMatching>("case"), context.Argument<bool>("word"), context.Texts("globs"),
+            context.Enums<Model.Language>("languages"), context.Within("context", 0, MostContext), context.First(), context.After(), context.Argument<bool>("countAll"));
+        var answer = await context.Ask((queries, cancellation) => queries.SearchText(query, cancellation));
         return answer.Refusal is null ? answer : throw QueryErrors.Of(GatewayProblems.RefusedSearch(answer.Refusal, answer.Source).ProblemDetails);
     }
 
-    private static async Task<PathAnswer> Path(OpenedSnapshot snapshot, FieldContext context)
+    private static async Task<PathAnswer> Path(FieldContext context)
     {
         const int Longest = 64;
-        var (from, to) = (context.Text("from"), context.Text("to"));
-        var answer = await snapshot.Queries.Path(new(from, to, context.Argument<bool>("includeAmbiguous"), context.Within("maxLength", 1, Longest)), context.Cancellation);
-        SnapshotLookUps.Check(from, answer.Source, answer.From);
-        SnapshotLookUps.Check(to, answer.Source, answer.To);
+        var query = new PathQuery(context.Text("from"), context.Text("to"), context.Argument<bool>("includeAmbiguous"), context.Within("maxLength", 1, Longest));
+        var answer = await context.Ask((queries, cancellation) => queries.Path(query, cancellation));
+        SnapshotLookUps.Check(query.From, answer.Source, answer.From);
+        SnapshotLookUps.Check(query.To, answer.Source, answer.To);
         return answer;
+    }
+
+    private static Task<DependenciesAnswer> Dependencies(FieldContext context)
+    {
+        var query = new DependenciesQuery(
+            context.Argument<bool>("folders"), context.Depth(least: 0), context.Argument<string>("from"), context.Argument<string>("to"), context.Tiers(), context.First(),
+            context.After());
+        return context.Ask((queries, cancellation) => queries.Dependencies(query, cancellation));
+    }
+
+    private static Task<CyclesAnswer> Cycles(FieldContext context)
+    {
+        var query = new CyclesQuery(context.Argument<bool>("folders"), context.Depth(least: 0), context.Tiers(), context.First());
+        return context.Ask((queries, cancellation) => queries.Cycles(query, cancellation));
+    }
+
+    private static Task<UnreferencedAnswer> Unreferenced(FieldContext context)
+    {
+        var query = new UnreferencedQuery(
+            context.Enums<SymbolKind>("kinds"), context.Argument<string>("under"), context.Argument<bool>("unexplainedOnly"), context.First(), context.After());
+        return context.Ask((queries, cancellation) => queries.Unreferenced(query, cancellation));
+    }
+
+    private static Task<CentralAnswer> Central(FieldContext context)
+    {
+        var query = new CentralQuery(
+            context.Argument<bool>("files"), context.Enums<SymbolKind>("kinds"), context.Argument<string>("under"), context.First(), context.After());
+        return context.Ask((queries, cancellation) => queries.Central(query, cancellation));
+    }
+
+    private static Task<ComplexAnswer> Complex(FieldContext context)
+    {
+        var query = new ComplexQuery(
+            context.EnumArgument<ComplexityMeasure>("by"), context.Enums<SymbolKind>("kinds"), context.Argument<string>("under"), context.First(), context.After());
+        return context.Ask((queries, cancellation) => queries.Complex(query, cancellation));
     }
 }
 

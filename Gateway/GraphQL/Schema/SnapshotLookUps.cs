@@ -8,8 +8,12 @@ namespace CodeGraph.Gateway.GraphQL.Schema;
 /// <summary>Questions about symbols of the snapshot that a field stands in, those of one level and kind asked together.</summary>
 internal static class SnapshotLookUps
 {
-    /// <summary>Questions of one batch that are under way at a time.</summary>
-    private const int MostAtOnce = 16;
+    /// <summary>A question that no other field asks too.</summary>
+    public static Task<TAnswer> Ask<TAnswer>(this FieldContext context, Func<ISnapshotQueries, CancellationToken, Task<TAnswer>> ask)
+    {
+        var queries = context.Nearest<OpenedSnapshot>().Queries;
+        return context.InTurn(cancellation => ask(queries, cancellation));
+    }
 
     /// <summary>A symbol with what surrounds it.</summary>
     /// <exception cref="Language.GraphQLException">No symbol has the name, or several fit.</exception>
@@ -71,26 +75,7 @@ internal static class SnapshotLookUps
         where TKey : notnull
     {
         var snapshot = context.Nearest<OpenedSnapshot>();
-        return context.Loaders.Load<TKey, TAnswer>((snapshot.Key, kind), key, (keys, cancellation) => AskEach(snapshot.Queries, keys, ask, cancellation));
-    }
-
-    private static List<Task<TAnswer>> AskEach<TKey, TAnswer>(
-        ISnapshotQueries queries, IReadOnlyList<TKey> keys, Func<ISnapshotQueries, TKey, CancellationToken, Task<TAnswer>> ask, CancellationToken cancellation)
-    {
-        var gate = new SemaphoreSlim(MostAtOnce);
-        return [.. keys.Select(Ask)];
-
-        async Task<TAnswer> Ask(TKey key)
-        {
-            await gate.WaitAsync(cancellation);
-            try
-            {
-                return await ask(queries, key, cancellation);
-            }
-            finally
-            {
-                gate.Release();
-            }
-        }
+        return context.Loaders.Load<TKey, TAnswer>(
+            (snapshot.Key, kind), key, (keys, _) => [.. keys.Select(k => context.InTurn(cancellation => ask(snapshot.Queries, k, cancellation)))]);
     }
 }

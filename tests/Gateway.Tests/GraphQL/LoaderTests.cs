@@ -10,9 +10,11 @@ namespace CodeGraph.Gateway.Tests.GraphQL;
 /// <summary>Look-ups of one level come in one batch, however they come about.</summary>
 public sealed class LoaderTests
 {
-    private const string Definition = "type Query { node(id: Int!): Node nodes(ids: [Int!]!): [Node] } type Node { id: Int next: Node twice: Node late: Int }";
+    private const string Definition = "type Query { node(id: Int!): Node nodes(ids: [Int!]!): [Node] } type Node { id: Int next: Node twice: Node slow: Int late: Int }";
 
     private readonly ConcurrentQueue<int[]> batches = [];
+    private readonly TaskCompletionSource answering = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int started;
 
     [Fact]
     public async Task Each_level_is_one_batch()
@@ -52,6 +54,17 @@ public sealed class LoaderTests
     }
 
     [Fact]
+    public async Task Few_questions_of_a_request_are_under_way_at_a_time()
+    {
+        var asked = Ask("{ nodes(ids: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) { slow } }");
+        Assert.Equal(ExecutionRequest.MostAtOnce, Volatile.Read(ref started));
+
+        answering.SetResult();
+        Assert.Equal(12, (await asked).GetProperty("data").GetProperty("nodes").GetArrayLength());
+        Assert.Equal(12, started);
+    }
+
+    [Fact]
     public async Task A_request_ends_when_its_time_is_over()
     {
         var limits = new GraphQLLimits { MaxDuration = TimeSpan.FromMilliseconds(1) };
@@ -79,6 +92,12 @@ public sealed class LoaderTests
         fields["id"].Resolve = c => new(c.Source);
         fields["next"].Resolve = async c => await Next(c, (int)c.Source!);
         fields["twice"].Resolve = async c => await Next(c, await Next(c, (int)c.Source!));
+        fields["slow"].Resolve = async c => await c.InTurn(async _ =>
+        {
+            Interlocked.Increment(ref started);
+            await answering.Task;
+            return 1;
+        });
         fields["late"].Resolve = async c =>
         {
             await Task.Delay(Timeout.Infinite, c.Cancellation);
