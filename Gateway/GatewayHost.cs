@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Audit;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
@@ -117,6 +118,7 @@ public static class GatewayHost
         services.AddHttpContextAccessor();
         services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
         services.AddScoped<ICodeGraph, GrainCodeGraph>();
+        services.AddAudit();
         services.AddScoped<SnapshotReader>();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
@@ -126,7 +128,7 @@ public static class GatewayHost
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
         services.AddOpenApi("v1", api => api.Describe());
-        services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
+        services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention) = (options.DataFolder, options.AuditRetention));
 
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
@@ -143,6 +145,7 @@ public static class GatewayHost
         app.MapRelations();
         app.MapFiles();
         app.MapAnalyses();
+        app.MapAudit();
         return app;
     }
 

@@ -22,6 +22,9 @@ public sealed class GatewayOptions
     /// <summary>How long running requests may take to end once the gateway is told to stop. Default: 10 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long entries of the audit log are kept at least, in whole days; null for ever. Default: for ever.</summary>
+    public TimeSpan? AuditRetention { get; set; }
+
     /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
     public string? DataFolder { get; set; }
 

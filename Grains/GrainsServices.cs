@@ -1,3 +1,4 @@
+using CodeGraph.Grains.Audit;
 using CodeGraph.Indexing;
 using CodeGraph.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,13 +9,15 @@ namespace CodeGraph.Grains;
 /// <summary>What the grains take from dependency injection, on either runtime.</summary>
 public static class GrainsServices
 {
-    public static IServiceCollection AddCodeGraphGrains(this IServiceCollection services, DataFolder folder, IndexerOptions indexer)
+    public static IServiceCollection AddCodeGraphGrains(this IServiceCollection services, DataFolder folder, IndexerOptions indexer, AuditOptions audit)
     {
         ArgumentNullException.ThrowIfNull(indexer);
+        ArgumentNullException.ThrowIfNull(audit);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(folder);
         services.AddSingleton(indexer);
         services.AddSingleton(indexer.ParseLimits);
+        services.AddSingleton(audit);
         services.AddSingleton<IndexJobs>();
         return services;
     }

@@ -1,3 +1,4 @@
+using CodeGraph.Grains.Audit;
 using CodeGraph.Indexing;
 using CodeGraph.Storage;
 
@@ -11,6 +12,9 @@ public sealed class CodeGraphSiloOptions
 
     /// <summary>What index jobs may use. Default: one thread a processor.</summary>
     public IndexerOptions Indexer { get; set; } = new();
+
+    /// <summary>How long the audit log is kept. Default: for ever.</summary>
+    public AuditOptions Audit { get; set; } = new();
 
     /// <summary>How long a snapshot stays open after its last question. Default: 15 minutes.</summary>
     public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(15);

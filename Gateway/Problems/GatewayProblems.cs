@@ -1,5 +1,6 @@
 using CodeGraph.Client;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,6 +26,8 @@ internal static class GatewayProblems
         AccessDeniedException e => Details(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", e.Message, ("role", e.Needed), ("repository", e.Repository)),
         InvalidCursorException e => Details(StatusCodes.Status400BadRequest, "cursor", "The cursor does not belong to this question.", e.Message),
         SourceUnreadableException e => Details(StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", e.Message),
+        AuditUnavailableException e => Details(
+            StatusCodes.Status503ServiceUnavailable, "audit-unavailable", "The audit log cannot be used.", $"{e.Message} What has to be recorded is refused until then."),
         _ => null,
     };
 

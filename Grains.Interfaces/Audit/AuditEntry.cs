@@ -51,6 +51,9 @@ public static class AuditActions
     public const string StoreRepair = "store.repair";
     public const string StoreCollect = "store.collect";
 
+    /// <summary>The log was asked for by someone who may not read it; reading it is not recorded.</summary>
+    public const string AuditRead = "audit.read";
+
     /// <summary>Names were taken out of the log as their user was deleted.</summary>
     public const string AuditForget = "audit.forget";
 

@@ -4,7 +4,7 @@ namespace CodeGraph.Grains.Audit;
 public interface IAuditLog
 {
     /// <summary>Appends an entry. It is on the disk when this returns.</summary>
-    /// <exception cref="InvalidOperationException">The log cannot be written; the message names the file and the remedy.</exception>
+    /// <exception cref="AuditUnavailableException">The log cannot be written; the message names the file and the remedy.</exception>
     Task Record(AuditEntry entry, CancellationToken cancellation = default);
 
     /// <summary>Makes all entries by or about a user nameless for good. The chain stays as it is.</summary>

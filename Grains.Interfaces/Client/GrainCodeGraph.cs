@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using Orleans;
 
 namespace CodeGraph.Client;
@@ -7,7 +8,8 @@ namespace CodeGraph.Client;
 /// <summary>The graph over its grains. The only way from a caller to a grain, so that what the caller may not see is kept back in one place.</summary>
 /// <param name="grains">Where the grains are.</param>
 /// <param name="access">What the caller may do.</param>
-public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access) : ICodeGraph
+/// <param name="audit">Told what the caller changes, before it is changed.</param>
+public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, AuditTrail audit) : ICodeGraph
 {
     public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
         [.. (await grains.GetRepositories().List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
@@ -37,10 +39,15 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         // Who may not know of the repository learns the same as of a source that nobody registered: that it takes a role on the server.
         var role = known is null ? access.ServerRole : access.RoleIn(known.Name);
         if (role < RepositoryRole.Maintainer)
+        {
+            await audit.Denied(AuditActions.IndexStart, known?.Name, cancellation);
             throw new AccessDeniedException(RepositoryRole.Maintainer, role == RepositoryRole.Reader ? known?.Name : null);
+        }
         var entry = known ?? await repositories.Register(source, cancellation);
-        var job = await grains.GetGrain<IRepositoryGrain>(entry.Name).StartIndex(
-            request with { Source = RepositorySource.IsUrl(source) ? request.Source : source }, cancellation);
+        var job = await audit.Record(
+            AuditActions.IndexStart, entry.Name, request.WorkingTree ? "working tree" : request.Reference is { } reference ? $"ref {reference}" : null,
+            () => grains.GetGrain<IRepositoryGrain>(entry.Name).StartIndex(request with { Source = RepositorySource.IsUrl(source) ? request.Source : source }, cancellation),
+            cancellation);
         return new(entry.Name, job);
     }
 
@@ -53,24 +60,63 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
 
     public async Task<bool> CancelIndex(string repository, CancellationToken cancellation = default)
     {
-        await Find(repository, RepositoryRole.Maintainer, cancellation);
-        return await grains.GetGrain<IRepositoryGrain>(repository).CancelIndex();
+        await FindToChange(repository, AuditActions.IndexCancel, cancellation);
+        return await audit.Record(AuditActions.IndexCancel, repository, null, () => grains.GetGrain<IRepositoryGrain>(repository).CancelIndex(), cancellation);
     }
 
     public async Task RemoveRepository(string name, CancellationToken cancellation = default)
     {
-        await Find(name, RepositoryRole.Maintainer, cancellation);
-        if (!await grains.GetRepositories().Remove(name, cancellation))
+        await FindToChange(name, AuditActions.RepositoryRemove, cancellation);
+        if (!await audit.Record(AuditActions.RepositoryRemove, name, null, () => grains.GetRepositories().Remove(name, cancellation), cancellation))
             throw await NotFound(name, cancellation);
     }
 
-    public Task<StoreCheck> CheckStore(bool repair, CancellationToken cancellation = default) => Store().Check(repair, cancellation);
+    public async Task<StoreCheck> CheckStore(bool repair, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.StoreRepair, cancellation);
+        var store = grains.GetGrain<IStoreGrain>(IStoreGrain.Key);
+        return repair ? await audit.Record(AuditActions.StoreRepair, null, null, () => store.Check(repair, cancellation), cancellation) : await store.Check(repair, cancellation);
+    }
 
-    public Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default) => Store().Collect(dryRun, cancellation);
+    public async Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.StoreCollect, cancellation);
+        var store = grains.GetGrain<IStoreGrain>(IStoreGrain.Key);
+        return dryRun ? await store.Collect(dryRun, cancellation) : await audit.Record(AuditActions.StoreCollect, null, null, () => store.Collect(dryRun, cancellation), cancellation);
+    }
 
-    private IStoreGrain Store() => access.ServerRole >= RepositoryRole.Admin
-        ? grains.GetGrain<IStoreGrain>(IStoreGrain.Key)
-        : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+    public async Task<AuditPage> ReadAudit(AuditQuery query, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.AuditRead, cancellation);
+        return await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Read(query, cancellation);
+    }
+
+    public async Task<AuditVerification> VerifyAudit(AuditCheckpoint? expected, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.AuditRead, cancellation);
+        return await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Verify(expected, cancellation);
+    }
+
+    private async Task NeedAdministrator(string action, CancellationToken cancellation)
+    {
+        if (access.ServerRole >= RepositoryRole.Admin)
+            return;
+        await audit.Denied(action, null, cancellation);
+        throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+    }
+
+    private async Task FindToChange(string name, string action, CancellationToken cancellation)
+    {
+        try
+        {
+            await Find(name, RepositoryRole.Maintainer, cancellation);
+        }
+        catch (AccessDeniedException)
+        {
+            await audit.Denied(action, name, cancellation);
+            throw;
+        }
+    }
 
     private async Task<RepositoryEntry> Find(string name, RepositoryRole needed, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Model;
 
 namespace CodeGraph.Grains.Json;
@@ -36,6 +37,8 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(CentralAnswer))]
 [JsonSerializable(typeof(ContextAnswer))]
 [JsonSerializable(typeof(ComplexAnswer))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditVerification))]
 [JsonSerializable(typeof(AnswerLine))]
 [JsonSerializable(typeof(RelationLine))]
 [JsonSerializable(typeof(EndLine))]

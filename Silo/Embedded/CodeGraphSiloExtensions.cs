@@ -20,7 +20,7 @@ public static class CodeGraphSiloExtensions
         var folder = options.OpenFolder();
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.TryAdd(ServiceDescriptor.Singleton(typeof(ILogger<>), typeof(Logger<>)));
-        services.AddCodeGraphGrains(folder, options.Indexer);
+        services.AddCodeGraphGrains(folder, options.Indexer, options.Audit);
         return services.AddEmbeddedGrains(grains =>
         {
             grains.AddAssembly(typeof(GrainsServices).Assembly);
