@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Audit;
 using CodeGraph.Gateway.Health;
+using CodeGraph.Gateway.Limits;
+using CodeGraph.Gateway.Observability;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
 using CodeGraph.Gateway.Security;
@@ -105,13 +107,13 @@ public static class GatewayHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
+            options.Limits.ApplyTo(kestrel.Limits);
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.AddObservability(options);
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
-        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddRouting();
         services.AddValidation();
         services.AddGatewayProblems();
@@ -119,6 +121,7 @@ public static class GatewayHost
         services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
         services.AddScoped<ICodeGraph, GrainCodeGraph>();
         services.AddAudit();
+        services.AddLimits(options);
         services.AddScoped<SnapshotReader>();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
@@ -128,15 +131,17 @@ public static class GatewayHost
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
         services.AddOpenApi("v1", api => api.Describe());
-        services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention) = (options.DataFolder, options.AuditRetention));
+        services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
 
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
+        app.UseMiddleware<RequestIds>();
         app.UseMiddleware<LoopbackGuard>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseRateLimiter();
         app.MapOpenApi("/openapi/{documentName}.json").Requires(RepositoryRole.None, RoleScope.Server);
         app.MapHealth();
         app.MapRepositories();
@@ -146,6 +151,7 @@ public static class GatewayHost
         app.MapFiles();
         app.MapAnalyses();
         app.MapAudit();
+        app.MapMetrics();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using CodeGraph.Git;
 using CodeGraph.Storage;
 using Orleans;
 using Orleans.Runtime;
@@ -16,7 +17,8 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         RepositoryEntry? entry = null;
-        await Change(before => (entry = FindSource(source)) is null ? [.. before, entry = new(FreeName(source), source)] : before, cancellation);
+        var address = GitAddress.WithoutCredentials(source);
+        await Change(before => (entry = FindSource(address)) is null ? [.. before, entry = new(FreeName(address), address)] : before, cancellation);
         return entry!;
     }
 
@@ -34,10 +36,10 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
 
     public async Task<RepositoryEntry?> Find(string nameOrSource, CancellationToken cancellation)
     {
-        if (FindEntry(nameOrSource) is { } known)
+        if (FindEntry(GitAddress.WithoutCredentials(nameOrSource)) is { } known)
             return known;
         await state.ReadStateAsync(cancellation);
-        return FindEntry(nameOrSource);
+        return FindEntry(GitAddress.WithoutCredentials(nameOrSource));
     }
 
     public async Task<IReadOnlyList<RepositoryEntry>> List(CancellationToken cancellation)

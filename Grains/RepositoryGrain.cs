@@ -97,6 +97,7 @@ internal sealed partial class RepositoryGrain(
         ArgumentNullException.ThrowIfNull(request);
         if (job is { IsRunning: true } running)
             return Join(running, request);
+        jobs.Admit();
         await CheckSource(request, cancellation);
         await Change(s => s with { Source = GitAddress.WithoutCredentials(request.Source) }, cancellation);
         var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, session, changes, time);
@@ -105,7 +106,7 @@ internal sealed partial class RepositoryGrain(
         // The job outlives this call, and the activation lives for as long as the job.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Follow(started);
-        LogStarted(started.Id, request.Source);
+        LogStarted(started.Id, GitAddress.WithoutCredentials(request.Source));
         return new(started.Id, Joined: false);
     }
 

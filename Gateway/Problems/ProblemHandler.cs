@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodeGraph.Client;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -18,11 +19,18 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         var problem = GatewayProblems.Of(exception) ?? Describe(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, context.Request.Method, context.Request.Path);
-        if (exception is NotIndexedException)
-            context.Response.Headers.RetryAfter = "2";
+        if (RetryAfter(exception) is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, Exception = exception, ProblemDetails = problem });
     }
+
+    private static int? RetryAfter(Exception exception) => exception switch
+    {
+        NotIndexedException => 2,
+        OverloadedException overloaded => GatewayProblems.WholeSeconds(overloaded.RetryAfter),
+        _ => null,
+    };
 
     private static ProblemDetails Describe(Exception exception)
     {

@@ -9,7 +9,8 @@ namespace CodeGraph.Client;
 /// <param name="grains">Where the grains are.</param>
 /// <param name="access">What the caller may do.</param>
 /// <param name="audit">Told what the caller changes, before it is changed.</param>
-public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, AuditTrail audit) : ICodeGraph
+/// <param name="gate">What questions pass; null for none.</param>
+public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, AuditTrail audit, IQueryGate? gate = null) : ICodeGraph
 {
     public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
         [.. (await grains.GetRepositories().List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
@@ -26,7 +27,8 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         if (status.Current is null)
             throw new NotIndexedException(status);
         var key = commit is null ? SnapshotKey.Parse(status.Current) : new(repository, commit);
-        return new(key, grains.GetGrain<ISnapshotGrain>(key.ToString()));
+        ISnapshotQueries queries = grains.GetGrain<ISnapshotGrain>(key.ToString());
+        return new(key, gate is null ? queries : new GatedQueries(queries, gate));
     }
 
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
