@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Audit;
 using CodeGraph.Gateway.Health;
@@ -22,7 +23,7 @@ public static class GatewayHost
     private const int Usage = 2;
     private const int Failure = 3;
 
-    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> <c>--allow-remote</c> and <c>--watch</c>; ends with an exit code.</summary>
+    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> <c>--allow-remote</c>, <c>--watch</c> and <see cref="OperationArguments"/>; ends with an exit code.</summary>
     public static Task<int> Run(string[] arguments)
     {
         var options = new GatewayOptions();
@@ -40,9 +41,17 @@ public static class GatewayHost
             {
                 options.Urls = arguments[++i].Split(';', StringSplitOptions.RemoveEmptyEntries);
             }
+            else if (i + 1 < arguments.Length && OperationArguments.All.Any(a => a.Name == arguments[i]))
+            {
+                if (OperationArguments.Apply(options, arguments[i], arguments[++i]) is { } fault)
+                {
+                    Console.Error.WriteLine($"{arguments[i - 1]} {fault}, and was given '{arguments[i]}'.");
+                    return Task.FromResult(Usage);
+                }
+            }
             else
             {
-                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--watch]");
+                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--watch] {string.Join(' ', OperationArguments.All.Select(a => $"[{a.Name} <{a.Value}>]"))}");
                 return Task.FromResult(Usage);
             }
         }
@@ -129,6 +138,10 @@ public static class GatewayHost
             GraphJson.Configure(json.SerializerOptions);
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.RespectNullableAnnotations = true;
+
+            // A member that is misspelt or given twice would be left out in silence.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddOpenApi("v1", api => api.Describe());
         services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
@@ -138,6 +151,7 @@ public static class GatewayHost
 
         var app = builder.Build();
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<RequestTextGuard>();
         app.UseMiddleware<LoopbackGuard>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

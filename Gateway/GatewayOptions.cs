@@ -43,6 +43,9 @@ public sealed class GatewayOptions
     public Uri? OtlpEndpoint { get; set; } =
         Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var endpoint) ? endpoint : null;
 
+    /// <summary>Whether the collector is sent protocol buffers over HTTP instead of gRPC. Default: whether <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> says <c>http/protobuf</c>.</summary>
+    public bool OtlpOverHttp { get; set; } = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "http/protobuf";
+
     /// <summary>Addresses that may read <c>/metrics</c> without being an administrator. Default: none.</summary>
     public IReadOnlyList<IPNetwork> MetricsNetworks { get; set; } = [];
 

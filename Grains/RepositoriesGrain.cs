@@ -17,6 +17,8 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         RepositoryEntry? entry = null;
+        if (RepositorySource.IsUrl(source))
+            RepositoryGrain.CheckAddress(source);
         var address = GitAddress.WithoutCredentials(source);
         await Change(before => (entry = FindSource(address)) is null ? [.. before, entry = new(FreeName(address), address)] : before, cancellation);
         return entry!;

@@ -136,6 +136,19 @@ internal sealed partial class RepositoryGrain(
         return await GitRepository.Discover(request.Source, cancellation);
     }
 
+    /// <exception cref="ArgumentException">Git is not asked to fetch this; the message says why.</exception>
+    internal static void CheckAddress(string address)
+    {
+        try
+        {
+            GitAddress.Parse(address);
+        }
+        catch (GitException exception)
+        {
+            throw new ArgumentException(exception.Message, nameof(address), exception);
+        }
+    }
+
     private static async Task CheckSource(IndexRequest request, CancellationToken cancellation)
     {
         if (request.WorkingTree && request.Reference is not null)
@@ -144,7 +157,7 @@ internal sealed partial class RepositoryGrain(
         {
             if (request.WorkingTree)
                 throw new ArgumentException($"'{request.Source}' is a URL, which has no working tree. Ask for a reference, or give a folder.", nameof(request));
-            GitAddress.Parse(request.Source);
+            CheckAddress(request.Source);
             return;
         }
         if (!Directory.Exists(request.Source))

@@ -21,9 +21,9 @@ internal static class ObservabilityServices
             builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         else
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        if (options.OtlpEndpoint is not { } endpoint)
+        if (options.OtlpEndpoint is null)
             return;
         services.AddHostedService<TelemetryExport>();
-        TelemetryExport.AddLogs(builder.Logging, endpoint);
+        TelemetryExport.AddLogs(builder.Logging, options);
     }
 }

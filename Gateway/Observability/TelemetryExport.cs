@@ -19,9 +19,9 @@ internal sealed class TelemetryExport(GatewayOptions options) : IHostedService, 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         traces = Sdk.CreateTracerProviderBuilder().ConfigureResource(Describe).AddSource(CodeGraphTelemetry.Name, "Microsoft.AspNetCore")
-            .AddOtlpExporter(o => Address(o, options.OtlpEndpoint!, "traces")).Build();
+            .AddOtlpExporter(o => Address(o, options, "traces")).Build();
         metrics = Sdk.CreateMeterProviderBuilder().ConfigureResource(Describe).AddMeter(CodeGraphTelemetry.Name + ".*", "Microsoft.AspNetCore.*", "Microsoft.Orleans", "System.Runtime")
-            .AddOtlpExporter(o => Address(o, options.OtlpEndpoint!, "metrics")).Build();
+            .AddOtlpExporter(o => Address(o, options, "metrics")).Build();
         return Task.CompletedTask;
     }
 
@@ -40,18 +40,20 @@ internal sealed class TelemetryExport(GatewayOptions options) : IHostedService, 
     }
 
     /// <summary>Sends log lines too.</summary>
-    public static void AddLogs(ILoggingBuilder logging, Uri endpoint) => logging.AddOpenTelemetry(o =>
+    public static void AddLogs(ILoggingBuilder logging, GatewayOptions options) => logging.AddOpenTelemetry(o =>
     {
-        o.IncludeScopes = true;
+        (o.IncludeScopes, o.IncludeFormattedMessage) = (true, true);
         var resource = ResourceBuilder.CreateDefault();
         Describe(resource);
-        o.SetResourceBuilder(resource).AddOtlpExporter(e => Address(e, endpoint, "logs"));
+        o.SetResourceBuilder(resource).AddOtlpExporter(e => Address(e, options, "logs"));
     });
 
     private static void Describe(ResourceBuilder resource) => resource.AddService("codegraph", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3));
 
-    /// <summary>Over HTTP each signal has a path of its own (OTLP specification); over gRPC, which is the default of the environment, none has.</summary>
-    private static void Address(OtlpExporterOptions exporter, Uri endpoint, string signal) => exporter.Endpoint = exporter.Protocol == OtlpExportProtocol.HttpProtobuf
-        ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal}")
-        : endpoint;
+    /// <summary>Over HTTP each signal has a path of its own (OTLP specification); over gRPC none has.</summary>
+    private static void Address(OtlpExporterOptions exporter, GatewayOptions options, string signal)
+    {
+        exporter.Protocol = options.OtlpOverHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        exporter.Endpoint = options.OtlpOverHttp ? new Uri($"{options.OtlpEndpoint!.AbsoluteUri.TrimEnd('/')}/v1/{signal}") : options.OtlpEndpoint!;
+    }
 }

@@ -47,6 +47,8 @@ internal static class GatewayProblems
 
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
 
+    public static ProblemHttpResult MalformedAddress(string detail) => Problem(StatusCodes.Status400BadRequest, "invalid-request", "The address cannot be read.", detail);
+
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
 
     public static ProblemHttpResult UnknownKind(string kind, IEnumerable<string> kinds) => Problem(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CodeGraph.Grains;
+using Orleans;
 
 namespace CodeGraph.Client;
 
@@ -34,8 +35,10 @@ public sealed class AccessDeniedException(RepositoryRole needed, string? reposit
 }
 
 /// <summary>Too many others are served at the moment. Worth another try after <see cref="RetryAfter"/>.</summary>
+[GenerateSerializer, Alias("CodeGraph.OverloadedException")]
 public sealed class OverloadedException(string message, TimeSpan retryAfter) : Exception(message)
 {
+    [Id(0)]
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
 

@@ -12,6 +12,9 @@ namespace CodeGraph.Client;
 /// <param name="gate">What questions pass; null for none.</param>
 public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, AuditTrail audit, IQueryGate? gate = null) : ICodeGraph
 {
+    /// <summary>Ids of commits have 40 or 64 digits, those of working trees and folders a word more.</summary>
+    private const int LongestCommit = 100;
+
     public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
         [.. (await grains.GetRepositories().List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
 
@@ -24,6 +27,8 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
     {
         var status = await GetRepository(repository, cancellation);
+        if (commit is not null && (commit.Length is 0 or > LongestCommit || commit.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-')))
+            throw NoCommit(repository, commit);
         if (status.Current is null)
             throw new NotIndexedException(status);
         var key = commit is null ? SnapshotKey.Parse(status.Current) : new(repository, commit);
@@ -129,6 +134,10 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
             throw await NotFound(name, cancellation);
         return role >= needed ? entry : throw new AccessDeniedException(needed, name);
     }
+
+    private static SnapshotNotFoundException NoCommit(string repository, string commit) => new(
+        new SnapshotKey(repository, commit.Length == 0 ? "-" : commit[..Math.Min(LongestCommit, commit.Length)]).ToString(),
+        "This is no commit id: give a full or abbreviated one, or leave it out for the snapshot made last.");
 
     private async Task<RepositoryNotFoundException> NotFound(string name, CancellationToken cancellation) =>
         new(name, NearRepositories.Of(name, await ListRepositories(cancellation)));
