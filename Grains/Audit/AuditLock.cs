@@ -19,11 +19,7 @@ internal static class AuditLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (UnauthorizedAccessException exception)
-            {
-                throw StorageException.Writing(path, exception);
-            }
-            catch (IOException exception) when (!File.Exists(path))
+            catch (Exception exception) when (StorageException.IsRefusal(exception) && !FileLock.IsHeld(exception, path))
             {
                 throw StorageException.Writing(path, exception);
             }
