@@ -20,7 +20,10 @@ internal sealed class EmbeddedGraph : IAsyncDisposable
     public IGrainFactory Grains => services.GetRequiredService<IGrainFactory>();
 
     /// <summary>All of it: who runs the command owns the data folder.</summary>
-    public ICodeGraph Graph => new GrainCodeGraph(Grains, FullAccess.Instance, new(new GrainAuditLog(Grains), AuditActor.LocalUser()));
+    public ICodeGraph Graph => new GrainCodeGraph(Grains, FullAccess.Instance, Audit);
+
+    /// <summary>Told what the command changes.</summary>
+    public AuditTrail Audit => new(new GrainAuditLog(Grains), AuditActor.LocalUser());
 
     public static async Task<EmbeddedGraph> Open()
     {

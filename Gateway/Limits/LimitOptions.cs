@@ -71,7 +71,8 @@ public sealed class LimitOptions
         server.MaxRequestHeadersTotalSize = HeaderBytes;
         server.MaxRequestHeaderCount = Headers;
         server.MaxRequestLineSize = RequestLineBytes;
-        server.MaxRequestBufferSize = Math.Max(server.MaxRequestBufferSize ?? 0, RequestLineBytes);
+        if (server.MaxRequestBufferSize < RequestLineBytes)
+            server.MaxRequestBufferSize = RequestLineBytes;
         server.RequestHeadersTimeout = HeaderTime;
         server.MinRequestBodyDataRate = new(bytesPerSecond: 240, SlowBodyTime);
     }

@@ -4,8 +4,8 @@ using CodeGraph.Grains.Observability;
 
 namespace CodeGraph.Gateway.Observability;
 
-/// <summary>Listens to the meters of this host and sums up what they tell, for <c>/metrics</c>. It listens from the start, so that counters count from there.</summary>
-internal sealed class MetricStore : IHostedService, IDisposable
+/// <summary>Listens to the meters of this host and sums up what they tell, for <c>/metrics</c>. It has to be there before the first request, as counters count from its start.</summary>
+internal sealed class MetricStore : IDisposable
 {
     private static readonly string[] Meters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "Microsoft.Orleans", "System.Runtime"];
 
@@ -39,10 +39,6 @@ internal sealed class MetricStore : IHostedService, IDisposable
             return read(families.Values.OrderBy(f => f.Name, StringComparer.Ordinal));
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => listener.Dispose();
 

@@ -10,8 +10,13 @@ namespace CodeGraph.Gateway.Observability;
 internal static class MetricsApi
 {
     /// <summary>Its role is checked here: a collector has no account, and is let in by its address.</summary>
-    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", Get).Requires(RepositoryRole.None, RoleScope.Server).DisableRateLimiting().ExcludeFromDescription();
+    public static void MapMetrics(this IEndpointRouteBuilder routes)
+    {
+        // Made now, so that it hears of all that is measured from here on.
+        var store = routes.ServiceProvider.GetRequiredService<MetricStore>();
+        routes.MapGet("/metrics", (HttpContext context, IRepositoryAccess access, GatewayOptions options) => Get(context, access, options, store))
+            .Requires(RepositoryRole.None, RoleScope.Server).DisableRateLimiting().ExcludeFromDescription();
+    }
 
     /// <exception cref="AccessDeniedException">The caller is neither an administrator nor at an allowed address.</exception>
     private static ContentHttpResult Get(HttpContext context, IRepositoryAccess access, GatewayOptions options, MetricStore store)

@@ -9,10 +9,7 @@ internal static class ObservabilityServices
     {
         var services = builder.Services;
         services.AddMetrics();
-
-        // Before all that measures: it hears of meters as they are made.
         services.AddSingleton<MetricStore>();
-        services.AddHostedService(provider => provider.GetRequiredService<MetricStore>());
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
         // The framework's own lines have whole addresses, and with them what a question was about; the gateway's have the route.

@@ -28,15 +28,12 @@ internal static class GatewayProblems
         SourceUnreadableException e => Details(StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", e.Message),
         AuditUnavailableException e => Details(
             StatusCodes.Status503ServiceUnavailable, "audit-unavailable", "The audit log cannot be used.", $"{e.Message} What has to be recorded is refused until then."),
-        OverloadedException e => Overloaded(e.Message, e.RetryAfter),
+        OverloadedException e => Details(
+            StatusCodes.Status503ServiceUnavailable, "overloaded", "The gateway is busy.", e.Message, ("retryAfterSeconds", WholeSeconds(e.RetryAfter))),
         QueryTimeLimitException e => Details(
             StatusCodes.Status504GatewayTimeout, "time-limit", "The answer takes too long.", e.Message, ("query", e.Query), ("limitSeconds", e.Limit.TotalSeconds)),
         _ => null,
     };
-
-    /// <summary>Too many others are served at the moment (503).</summary>
-    public static ProblemDetails Overloaded(string detail, TimeSpan retryAfter) =>
-        Details(StatusCodes.Status503ServiceUnavailable, "overloaded", "The gateway is busy.", detail, ("retryAfterSeconds", WholeSeconds(retryAfter)));
 
     /// <summary>This caller asks too often (429, RFC 6585).</summary>
     public static ProblemDetails TooManyRequests(TimeSpan retryAfter) => Details(

@@ -31,7 +31,7 @@ internal sealed class AuditVerifier(string folder, AuditCheckpoint? expected)
         if (segment.Anchor is not { } anchor)
             return $"'{Path.GetFileName(segment.Path)}' does not begin with the anchor of an audit log";
         if (isFirst)
-            (link, first) = (anchor, anchor.Sequence + 1);
+            (link, first, sawExpected) = (anchor, anchor.Sequence + 1, expected == anchor.ToCheckpoint());
         if (anchor.Sequence != link.Sequence || !anchor.Hash.AsSpan().SequenceEqual(link.Hash))
             return $"'{Path.GetFileName(segment.Path)}' follows entry {anchor.Sequence}, and the file before it ends with entry {link.Sequence} or with another hash";
         anchors[anchor.Sequence] = anchor.Hash;

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Limits;
+using CodeGraph.Runtime.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeGraph.Gateway.Tests;
@@ -95,20 +97,26 @@ public sealed class LimitTests
     [Fact]
     public async Task The_work_of_a_question_ends_with_its_time_and_its_turn_is_free()
     {
-        await using var gateway = await SmallGateway.Start(o => (o.Limits.HeavyQueries, o.Limits.QueryTime) = (1, TimeSpan.FromMilliseconds(20)));
-        var gate = gateway.App.Services.GetRequiredService<IQueryGate>();
+        var time = new FakeTimeProvider();
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var gate = new QueryGate(new() { Limits = new() { HeavyQueries = 1, QueryTime = TimeSpan.FromSeconds(30) } }, time, services.GetRequiredService<IMeterFactory>());
+        var work = new TaskCompletionSource<int>();
         CancellationToken given = default;
-
-        await Assert.ThrowsAsync<QueryTimeLimitException>(() => gate.Run(
+        var asked = gate.Run(
             "Test", QueryWeight.Heavy,
-            async cancellation =>
+            cancellation =>
             {
                 given = cancellation;
-                await Task.Delay(Timeout.Infinite, cancellation);
-                return 0;
+                cancellation.Register(() => work.TrySetCanceled(cancellation));
+                return work.Task;
             },
-            default));
+            default);
 
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(given.IsCancellationRequested);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<QueryTimeLimitException>(() => asked);
         Assert.True(given.IsCancellationRequested);
         Assert.Equal(1, await gate.Run("Test", QueryWeight.Heavy, _ => Task.FromResult(1), default));
     }
