@@ -4,6 +4,7 @@ using CodeGraph.Cli.Hosting;
 using CodeGraph.Cli.Output;
 using CodeGraph.Git;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Cli;
@@ -59,7 +60,7 @@ internal static class Program
         {
             return Fail(new CommandFailure("busy", exception.Message), json);
         }
-        catch (StorageException exception)
+        catch (Exception exception) when (exception is StorageException or AuditUnavailableException)
         {
             return Fail(new CommandFailure("storage", exception.Message), json);
         }

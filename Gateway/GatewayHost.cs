@@ -1,10 +1,14 @@
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Accounts;
+using CodeGraph.Gateway.Audit;
 using CodeGraph.Gateway.Batch;
 using CodeGraph.Gateway.Caching;
 using CodeGraph.Gateway.GraphQL.Http;
-using CodeGraph.Gateway.Accounts;
 using CodeGraph.Gateway.Health;
+using CodeGraph.Gateway.Limits;
+using CodeGraph.Gateway.Observability;
 using CodeGraph.Gateway.OpenApi;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
@@ -24,7 +28,7 @@ public static class GatewayHost
     private const int Usage = 2;
     private const int Failure = 3;
 
-    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> <c>--allow-remote</c>, <c>--accounts</c> and <c>--watch</c>; ends with an exit code.</summary>
+    /// <summary>Runs with the arguments <c>--urls &lt;url&gt;[;&lt;url&gt;]</c> <c>--allow-remote</c>, <c>--accounts</c>, <c>--watch</c> and <see cref="OperationArguments"/>; ends with an exit code.</summary>
     public static Task<int> Run(string[] arguments)
     {
         var options = new GatewayOptions();
@@ -46,9 +50,17 @@ public static class GatewayHost
             {
                 options.Urls = arguments[++i].Split(';', StringSplitOptions.RemoveEmptyEntries);
             }
+            else if (i + 1 < arguments.Length && OperationArguments.All.Any(a => a.Name == arguments[i]))
+            {
+                if (OperationArguments.Apply(options, arguments[i], arguments[++i]) is { } fault)
+                {
+                    Console.Error.WriteLine($"{arguments[i - 1]} {fault}, and was given '{arguments[i]}'.");
+                    return Task.FromResult(Usage);
+                }
+            }
             else
             {
-                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--accounts] [--watch]");
+                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--accounts] [--watch] {string.Join(' ', OperationArguments.All.Select(a => $"[{a.Name} <{a.Value}>]"))}");
                 return Task.FromResult(Usage);
             }
         }
@@ -115,15 +127,13 @@ public static class GatewayHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
+            options.Limits.ApplyTo(kestrel.Limits);
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            // Its messages are below that, and being asked for them it opens a scope for each request: a quarter of all that a look-up allocates.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.AddObservability(options);
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
-        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddRouting();
         services.AddValidation();
         services.AddGatewayProblems();
@@ -134,27 +144,36 @@ public static class GatewayHost
         services.AddScoped<ICodeGraph, GrainCodeGraph>();
         services.AddQuestions();
         services.AddAnswerCompression();
+        services.AddAudit();
+        services.AddLimits(options);
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
             GraphJson.Configure(json.SerializerOptions);
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.RespectNullableAnnotations = true;
+
+            // A member that is misspelt or given twice would be left out in silence.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddOpenApi("v1", api => api.Describe());
         services.AddGraphQL();
-        services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
+        services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
 
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<RequestTextGuard>();
         if (!options.HasAccounts)
             app.UseMiddleware<LoopbackGuard>();
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAccounts(options);
+        app.UseRateLimiter();
         app.MapOpenApi("/openapi/{documentName}.json").Requires(RepositoryRole.None, RoleScope.Server);
         app.MapHealth();
         app.MapRepositories();
@@ -167,6 +186,8 @@ public static class GatewayHost
         app.MapAnalyses();
         app.MapGraphQL();
         app.MapAccounts(options);
+        app.MapAudit();
+        app.MapMetrics();
         return app;
     }
 

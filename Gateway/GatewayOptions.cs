@@ -1,4 +1,6 @@
 using System.Net;
+using CodeGraph.Gateway.Limits;
+using CodeGraph.Grains;
 
 namespace CodeGraph.Gateway;
 
@@ -19,6 +21,12 @@ public sealed class GatewayOptions
     /// <summary>Whether the folders of registered repositories are watched, and indexed when files change. Default: false.</summary>
     public bool Watch { get; set; }
 
+    /// <summary>How much one caller, and all together, may ask.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>How many index jobs run at a time, and how patient they are with remote repositories.</summary>
+    public IndexJobOptions Jobs { get; set; } = new();
+
     /// <summary>Most bytes of a request's body. Default: 64 KiB.</summary>
     public int MaxRequestBodyBytes { get; set; } = 64 * 1024;
 
@@ -27,6 +35,25 @@ public sealed class GatewayOptions
 
     /// <summary>How long running requests may take to end once the gateway is told to stop. Default: 10 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long entries of the audit log are kept at least, in whole days; null for ever. Default: for ever.</summary>
+    public TimeSpan? AuditRetention { get; set; }
+
+    /// <summary>Least level of log lines. Default: warning.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Warning;
+
+    /// <summary>Whether log lines are JSON documents, with the id of the request. Default: false.</summary>
+    public bool JsonLogs { get; set; }
+
+    /// <summary>Collector of traces, metrics and logs (OTLP); null for none. Default: what <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says.</summary>
+    public Uri? OtlpEndpoint { get; set; } =
+        Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var endpoint) ? endpoint : null;
+
+    /// <summary>Whether the collector is sent protocol buffers over HTTP instead of gRPC. Default: whether <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> says <c>http/protobuf</c>.</summary>
+    public bool OtlpOverHttp { get; set; } = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "http/protobuf";
+
+    /// <summary>Addresses that may read <c>/metrics</c> without being an administrator. Default: none.</summary>
+    public IReadOnlyList<IPNetwork> MetricsNetworks { get; set; } = [];
 
     /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
     public string? DataFolder { get; set; }
@@ -46,6 +73,9 @@ public sealed class GatewayOptions
     /// <exception cref="ArgumentException">An address is malformed, or not loopback without <see cref="AllowRemote"/>.</exception>
     public void Validate()
     {
+        Limits.Validate();
+        if (AuditRetention is { } retention && retention < TimeSpan.FromDays(1))
+            throw new ArgumentException($"The audit log cannot be kept for {retention}: whole days are dropped. Give a day or more, or nothing to keep it for ever.");
         foreach (var url in Urls)
         {
             BindingAddress address;

@@ -1,21 +1,33 @@
+using CodeGraph.Grains.Audit;
 using CodeGraph.Indexing;
 using CodeGraph.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
 
 namespace CodeGraph.Grains;
 
 /// <summary>What the grains take from dependency injection, on either runtime.</summary>
 public static class GrainsServices
 {
-    public static IServiceCollection AddCodeGraphGrains(this IServiceCollection services, DataFolder folder, IndexerOptions indexer)
+    public static IServiceCollection AddCodeGraphGrains(this IServiceCollection services, DataFolder folder, IndexerOptions indexer, AuditOptions audit, IndexJobOptions jobs)
     {
         ArgumentNullException.ThrowIfNull(indexer);
+        ArgumentNullException.ThrowIfNull(audit);
+        ArgumentNullException.ThrowIfNull(jobs);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(folder);
         services.AddSingleton(indexer);
         services.AddSingleton(indexer.ParseLimits);
+        services.AddSingleton(audit);
+        services.AddSingleton(jobs);
+        services.AddSingleton<GitRemotes>();
+        services.AddSingleton<IndexJobQueue>();
+        services.AddSingleton<IndexMetrics>();
         services.AddSingleton<IndexJobs>();
         return services;
     }
+
+    /// <summary>Measures every grain call of this silo.</summary>
+    public static IServiceCollection AddGrainCallMetrics(this IServiceCollection services) => services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();
 }

@@ -11,7 +11,7 @@ namespace CodeGraph.Grains;
 /// <summary>
 /// What an index job does, on the threads of the pool: fetch, list, parse, link, store. It changes no grain: it stores a snapshot under its own name and says what it stored.
 /// </summary>
-internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeProvider time)
+internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRemotes remotes, IndexJobQueue queue, IndexMetrics metrics, TimeProvider time)
 {
     /// <summary>
     /// The build of the engines. Builds are deterministic, so it changes with their code alone; a snapshot of another is made anew although its commit is the same.
@@ -20,7 +20,10 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
 
     private readonly CollectionFreeRun collections = new();
 
-    public Task<StoredSnapshot> Start(IndexRun run) => Task.Run(() => Execute(run, run.Cancellation), run.Cancellation);
+    /// <inheritdoc cref="IndexJobQueue.Admit"/>
+    public void Admit() => queue.Admit();
+
+    public Task<StoredSnapshot> Start(IndexRun run) => Task.Run(() => queue.Run(() => metrics.Measure(run, () => Execute(run, run.Cancellation)), run.Cancellation), run.Cancellation);
 
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
@@ -128,9 +131,12 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, TimeP
         {
             tracker.Enter(IndexStage.Fetching);
             var clones = new GitClone(folder.Clones, new CloneOptions { WithoutOldContents = true });
-            var clone = await clones.CloneOrFetch(request.Source, cancellation: cancellation);
+            var clone = await remotes.Ask(request.Source, c => clones.CloneOrFetch(request.Source, cancellation: c), cancellation);
             if (request.Reference is not null)
-                await clones.FetchContents(request.Source, clone, await clone.Resolve(request.Reference, cancellation), cancellation: cancellation);
+            {
+                var commit = await clone.Resolve(request.Reference, cancellation);
+                await remotes.Ask(request.Source, c => clones.FetchContents(request.Source, clone, commit, cancellation: c), cancellation);
+            }
             tracker.Enter(IndexStage.Listing);
             return await SourceTree.OpenCommit(clone.Root, request.Reference, Indexer.Sources, cancellation);
         }

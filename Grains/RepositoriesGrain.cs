@@ -1,4 +1,5 @@
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Git;
 using CodeGraph.Storage;
 using Orleans;
 using Orleans.Runtime;
@@ -20,8 +21,11 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         RepositoryEntry? entry = null;
+        if (RepositorySource.IsUrl(source))
+            RepositoryGrain.CheckAddress(source);
+        var address = GitAddress.WithoutCredentials(source);
         var isNew = false;
-        await Change(before => (isNew = (entry = FindSource(source)) is null) ? [.. before, entry = new(FreeName(source), source)] : before, cancellation);
+        await Change(before => (isNew = (entry = FindSource(address)) is null) ? [.. before, entry = new(FreeName(address), address)] : before, cancellation);
 
         // Whoever was given a role in the moment that an earlier repository of the name was removed must not hold it in this one.
         if (isNew)
@@ -44,10 +48,10 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
 
     public async Task<RepositoryEntry?> Find(string nameOrSource, CancellationToken cancellation)
     {
-        if (FindEntry(nameOrSource) is { } known)
+        if (FindEntry(GitAddress.WithoutCredentials(nameOrSource)) is { } known)
             return known;
         await state.ReadStateAsync(cancellation);
-        return FindEntry(nameOrSource);
+        return FindEntry(GitAddress.WithoutCredentials(nameOrSource));
     }
 
     public async Task<IReadOnlyList<RepositoryEntry>> List(CancellationToken cancellation)

@@ -90,6 +90,7 @@ internal sealed partial class RepositoryGrain(
         ArgumentNullException.ThrowIfNull(request);
         if (job is { IsRunning: true } running)
             return Join(running, request);
+        jobs.Admit();
         await CheckSource(request, cancellation);
         await Change(s => s with { Source = GitAddress.WithoutCredentials(request.Source) }, cancellation);
         var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, session, changes, time);
@@ -98,7 +99,7 @@ internal sealed partial class RepositoryGrain(
         // The job outlives this call, and the activation lives for as long as the job.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Follow(started);
-        LogStarted(started.Id, request.Source);
+        LogStarted(started.Id, GitAddress.WithoutCredentials(request.Source));
         return new(started.Id, Joined: false);
     }
 
@@ -152,6 +153,19 @@ internal sealed partial class RepositoryGrain(
         return await GitRepository.Discover(request.Source, cancellation);
     }
 
+    /// <exception cref="ArgumentException">Git is not asked to fetch this; the message says why.</exception>
+    internal static void CheckAddress(string address)
+    {
+        try
+        {
+            GitAddress.Parse(address);
+        }
+        catch (GitException exception)
+        {
+            throw new ArgumentException(exception.Message, nameof(address), exception);
+        }
+    }
+
     private static async Task CheckSource(IndexRequest request, CancellationToken cancellation)
     {
         if (request.WorkingTree && request.Reference is not null)
@@ -160,7 +174,7 @@ internal sealed partial class RepositoryGrain(
         {
             if (request.WorkingTree)
                 throw new ArgumentException($"'{request.Source}' is a URL, which has no working tree. Ask for a reference, or give a folder.", nameof(request));
-            GitAddress.Parse(request.Source);
+            CheckAddress(request.Source);
             return;
         }
         if (!Directory.Exists(request.Source))

@@ -1,3 +1,5 @@
+using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Indexing;
 using CodeGraph.Storage;
 
@@ -11,6 +13,15 @@ public sealed class CodeGraphSiloOptions
 
     /// <summary>What index jobs may use. Default: one thread a processor.</summary>
     public IndexerOptions Indexer { get; set; } = new();
+
+    /// <summary>How many index jobs run at a time, and how patient they are with remote repositories.</summary>
+    public IndexJobOptions Jobs { get; set; } = new();
+
+    /// <summary>How long the audit log is kept. Default: for ever.</summary>
+    public AuditOptions Audit { get; set; } = new();
+
+    /// <summary>Whether every grain call is measured, which costs it about a microsecond. Default: false.</summary>
+    public bool MeasureCalls { get; set; }
 
     /// <summary>How long a snapshot stays open after its last question. Default: 15 minutes.</summary>
     public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(15);

@@ -4,6 +4,7 @@ using CodeGraph.Cli.Hosting;
 using CodeGraph.Cli.Output;
 using CodeGraph.Client;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 
 namespace CodeGraph.Cli.Commands;
 
@@ -65,7 +66,9 @@ internal sealed class IndexCommand : Command
         {
             var entry = await graph.Grains.GetRepositories().Register(normalized, interrupt.Token);
             var repository = graph.Grains.GetGrain<IRepositoryGrain>(entry.Name);
-            return await Watch(entry.Name, repository, request with { Source = normalized }, arguments.GetValue(poll), arguments.GetValue(json), interrupt.Token);
+            return await graph.Audit.Record(
+                AuditActions.IndexStart, entry.Name, "watch",
+                () => Watch(entry.Name, repository, request with { Source = normalized }, arguments.GetValue(poll), arguments.GetValue(json), interrupt.Token), interrupt.Token);
         }
         var (name, last) = await Follow(graph.Graph, request, interrupt.Token);
         return Report(name, last, arguments.GetValue(json));

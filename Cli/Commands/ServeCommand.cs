@@ -24,6 +24,7 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<bool> watch = new("--watch") { Description = "Watch the folders of all repositories, and answer what their files say as they change." };
 
+    private readonly List<Option<string?>> operation = [.. OperationOptions()];
     private readonly Option<bool> json = new(CommandLine.Options.Json) { Description = "Print the addresses as one JSON document." };
 
     public ServeCommand()
@@ -34,6 +35,8 @@ internal sealed class ServeCommand : Command
         Options.Add(allowRemote);
         Options.Add(accounts);
         Options.Add(watch);
+        foreach (var option in operation)
+            Options.Add(option);
         Options.Add(json);
         port.Validators.Add(result =>
         {
@@ -55,8 +58,27 @@ internal sealed class ServeCommand : Command
             options.Urls = given;
         else if (arguments.GetValue(port) is { } chosen)
             options.Urls = [$"http://127.0.0.1:{chosen}"];
+        foreach (var option in operation)
+        {
+            if (arguments.GetValue(option) is { } value)
+                OperationArguments.Apply(options, option.Name, value);
+        }
         return Serve(options, arguments.GetValue(json) ? PrintJson : null, cancellation);
     }
+
+    private static IEnumerable<Option<string?>> OperationOptions() => OperationArguments.All.Select(argument => new Option<string?>(argument.Name)
+    {
+        Description = argument.Description,
+        HelpName = argument.Value,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [{ Value: var value }] && OperationArguments.Apply(new GatewayOptions(), argument.Name, value) is { } fault)
+                    result.AddError($"{argument.Name} {fault}, and was given '{value}'.");
+            },
+        },
+    });
 
     private static void PrintJson(IReadOnlyList<string> addresses) => JsonOutput.Write(new ServeDocument(addresses), CliJson.Default.ServeDocument);
 

@@ -1,4 +1,5 @@
 using CodeGraph.Client;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +20,10 @@ internal sealed class EmbeddedGraph : IAsyncDisposable
     public IGrainFactory Grains => services.GetRequiredService<IGrainFactory>();
 
     /// <summary>All of it: who runs the command owns the data folder.</summary>
-    public ICodeGraph Graph => new GrainCodeGraph(Grains, FullAccess.Instance);
+    public ICodeGraph Graph => new GrainCodeGraph(Grains, FullAccess.Instance, Audit);
+
+    /// <summary>Told what the command changes.</summary>
+    public AuditTrail Audit => new(new GrainAuditLog(Grains), AuditActor.LocalUser());
 
     public static async Task<EmbeddedGraph> Open()
     {

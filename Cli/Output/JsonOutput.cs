@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Linking;
 using CodeGraph.Model;
 using CodeGraph.Grains.Json;
@@ -82,4 +83,6 @@ internal sealed record ServeDocument(IReadOnlyList<string> Addresses);
 [JsonSerializable(typeof(RemovedDocument))]
 [JsonSerializable(typeof(StoreCheck))]
 [JsonSerializable(typeof(StoreCollection))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditVerification))]
 internal sealed partial class CliJson : JsonSerializerContext;

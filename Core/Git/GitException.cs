@@ -21,6 +21,9 @@ public sealed class GitException(GitError error, string message, Exception? inne
 {
     public GitError Error { get; } = error;
 
+    /// <summary>Whether the same command may succeed a moment later: the network or the server failed, and nothing is wrong with address or rights.</summary>
+    public bool IsTransient { get; private init; }
+
     internal static GitException Missing(string program, Exception inner) => new(
         GitError.GitMissing,
         $"The program '{program}' could not be started. Install git 2.31 or later and make sure that it is on the PATH.",
@@ -50,11 +53,14 @@ public sealed class GitException(GitError error, string message, Exception? inne
             return NotARepository(folder);
         if (!Directory.Exists(folder))
             return Gone(folder);
-        if (RemoteComplaints.Any(complaint => said.Contains(complaint, StringComparison.OrdinalIgnoreCase)))
+        if (Says(RemoteComplaints, said) || Says(TransientComplaints, said))
         {
             return new GitException(
                 GitError.RemoteUnavailable,
-                $"The remote repository could not be read. Check the address, the network and the access rights. Git said: {said}");
+                $"The remote repository could not be read. Check the address, the network and the access rights. Git said: {said}")
+            {
+                IsTransient = Says(TransientComplaints, said) && !Says(LastingComplaints, said),
+            };
         }
 
         string because = said.Length == 0 ? $"with exit code {exitCode} and no explanation" : $"(exit code {exitCode}): {said}";
@@ -74,4 +80,29 @@ public sealed class GitException(GitError error, string message, Exception? inne
         "repository not found",
         "does not exist",
     ];
+
+    /// <summary>What git, curl and ssh say of a network or server that fails.</summary>
+    private static readonly string[] TransientComplaints =
+    [
+        "could not resolve host",
+        "temporary failure in name resolution",
+        "connection refused",
+        "connection reset",
+        "connection timed out",
+        "operation timed out",
+        "failed to connect",
+        "network is unreachable",
+        "early eof",
+        "empty reply from server",
+        "hung up unexpectedly",
+        "unexpected disconnect",
+        "rpc failed",
+        "returned error: 429",
+        "returned error: 5",
+    ];
+
+    /// <summary>What is said too where another try is in vain.</summary>
+    private static readonly string[] LastingComplaints = ["authentication failed", "permission denied", "returned error: 401", "returned error: 403", "returned error: 404", "repository not found"];
+
+    private static bool Says(string[] complaints, string said) => complaints.Any(complaint => said.Contains(complaint, StringComparison.OrdinalIgnoreCase));
 }

@@ -42,6 +42,7 @@ public sealed class IndexTracker(TimeProvider time)
     {
         Leave();
         Stage = stage;
+        StageChanged?.Invoke(stage);
     }
 
     /// <summary>Ends the current stage.</summary>
@@ -57,6 +58,9 @@ public sealed class IndexTracker(TimeProvider time)
 
     /// <summary>Called with the number of files done after each, on the thread that did it. Default: null.</summary>
     public Action<int>? FileDone { get; init; }
+
+    /// <summary>Called with each stage as it is entered. Default: null.</summary>
+    public Action<IndexStage>? StageChanged { get; set; }
 
     public void Advance(long size)
     {

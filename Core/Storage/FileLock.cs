@@ -5,7 +5,7 @@ namespace CodeGraph.Storage;
 /// <summary>
 /// One writer at a time, across processes: an advisory lock that the system drops when its owner dies. Who holds it is written beside it, for messages only.
 /// </summary>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private readonly FileStream file;
     private readonly string ownerPath;

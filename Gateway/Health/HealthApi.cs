@@ -11,7 +11,7 @@ internal static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health").Requires(RepositoryRole.None, RoleScope.Server);
+        var group = routes.MapGroup("/health").WithTags("Health").Requires(RepositoryRole.None, RoleScope.Server).DisableRateLimiting();
         group.MapGet("/live", () => TypedResults.Ok(new Health("live"))).WithName("GetLive").WithSummary("The process runs.");
         group.MapGet("/ready", GetReady).WithName("GetReady").WithSummary("The grains answer and the store can be read.");
     }

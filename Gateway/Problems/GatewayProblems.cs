@@ -3,6 +3,7 @@ using System.Text.Json;
 using CodeGraph.Client;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -33,8 +34,21 @@ internal static class GatewayProblems
         AccountConflictException e => Details(StatusCodes.Status409Conflict, "account", "The accounts do not allow it.", e.Message),
         InvalidCursorException e => Details(StatusCodes.Status400BadRequest, "cursor", "The cursor does not belong to this question.", e.Message),
         SourceUnreadableException e => Details(StatusCodes.Status503ServiceUnavailable, "source-unreadable", "The texts of the repository cannot be read.", e.Message),
+        AuditUnavailableException e => Details(
+            StatusCodes.Status503ServiceUnavailable, "audit-unavailable", "The audit log cannot be used.", $"{e.Message} What has to be recorded is refused until then."),
+        OverloadedException e => Details(
+            StatusCodes.Status503ServiceUnavailable, "overloaded", "The gateway is busy.", e.Message, ("retryAfterSeconds", WholeSeconds(e.RetryAfter))),
+        QueryTimeLimitException e => Details(
+            StatusCodes.Status504GatewayTimeout, "time-limit", "The answer takes too long.", e.Message, ("query", e.Query), ("limitSeconds", e.Limit.TotalSeconds)),
         _ => null,
     };
+
+    /// <summary>This caller asks too often (429, RFC 6585).</summary>
+    public static ProblemDetails TooManyRequests(TimeSpan retryAfter) => Details(
+        StatusCodes.Status429TooManyRequests, "rate-limit", "Too many requests.", $"Ask again in {WholeSeconds(retryAfter)} s, and more slowly.", ("retryAfterSeconds", WholeSeconds(retryAfter)));
+
+    /// <summary>As <c>Retry-After</c> has it: never less than it takes.</summary>
+    public static int WholeSeconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
 
@@ -45,6 +59,8 @@ internal static class GatewayProblems
 
     public static ProblemHttpResult UnknownKey(string id) => Problem(
         StatusCodes.Status404NotFound, "unknown-key", "There is no such API key.", $"The user has no API key '{id}'.");
+
+    public static ProblemHttpResult MalformedAddress(string detail) => Problem(StatusCodes.Status400BadRequest, "invalid-request", "The address cannot be read.", detail);
 
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
 

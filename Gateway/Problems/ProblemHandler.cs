@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodeGraph.Client;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -18,8 +19,8 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         var problem = Describe(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, context.Request.Method, context.Request.Path);
-        if (exception is NotIndexedException)
-            context.Response.Headers.RetryAfter = "2";
+        if (RetryAfter(exception) is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, Exception = exception, ProblemDetails = problem }))
         {
@@ -28,6 +29,13 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         }
         return true;
     }
+
+    private static int? RetryAfter(Exception exception) => exception switch
+    {
+        NotIndexedException => 2,
+        OverloadedException overloaded => GatewayProblems.WholeSeconds(overloaded.RetryAfter),
+        _ => null,
+    };
 
     /// <summary>The problem of any exception; status 500 for one that nobody expects.</summary>
     public static ProblemDetails Describe(Exception exception) => GatewayProblems.Of(exception) ?? DescribeOthers(exception);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CodeGraph.Grains;
+using Orleans;
 
 namespace CodeGraph.Client;
 
@@ -30,4 +32,23 @@ public sealed class AccessDeniedException(RepositoryRole needed, string? reposit
     public RepositoryRole Needed { get; } = needed;
 
     public string? Repository { get; } = repository;
+}
+
+/// <summary>Too many others are served at the moment. Worth another try after <see cref="RetryAfter"/>.</summary>
+[GenerateSerializer, Alias("CodeGraph.OverloadedException")]
+public sealed class OverloadedException(string message, TimeSpan retryAfter) : Exception(message)
+{
+    [Id(0)]
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}
+
+/// <summary>A question took longer than one may take. The work was ended.</summary>
+/// <param name="query">The question's name.</param>
+/// <param name="limit">How long one may take.</param>
+public sealed class QueryTimeLimitException(string query, TimeSpan limit)
+    : Exception(string.Create(CultureInfo.InvariantCulture, $"{query} was not answered within {limit.TotalSeconds:0.###} seconds. Ask for less: a smaller depth, limit or part of the repository."))
+{
+    public string Query { get; } = query;
+
+    public TimeSpan Limit { get; } = limit;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using Orleans;
 
 namespace CodeGraph.Client;
@@ -8,11 +9,13 @@ namespace CodeGraph.Client;
 /// <param name="grains">Where the grains are.</param>
 /// <param name="access">What the caller may do.</param>
 /// <param name="catalog">What the repositories are; one for all callers, so that those who ask at the same time share its reads.</param>
-public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, RepositoryCatalog catalog) : ICodeGraph
+/// <param name="audit">Told what the caller changes, before it is changed.</param>
+/// <param name="gate">What questions pass; null for none.</param>
+public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, RepositoryCatalog catalog, AuditTrail audit, IQueryGate? gate = null) : ICodeGraph
 {
     /// <summary>For a single caller.</summary>
-    public GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access)
-        : this(grains, access, new(grains))
+    public GrainCodeGraph(IGrainFactory grains, IRepositoryAccess access, AuditTrail audit)
+        : this(grains, access, new(grains), audit)
     {
     }
 
@@ -30,10 +33,10 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         if (current is null)
             throw new NotIndexedException(record.Status);
         if (commit is null)
-            return new(new(repository, record.Snapshots[^1].Id), current, record.Snapshots[^1]);
+            return new(new(repository, record.Snapshots[^1].Id), Gated(current), record.Snapshots[^1]);
         var stored = SnapshotInfo.Find(record.Snapshots, commit);
         var key = new SnapshotKey(repository, stored?.Id ?? commit);
-        return new(key, grains.GetGrain<ISnapshotGrain>(key.ToString()), stored);
+        return new(key, Gated(grains.GetGrain<ISnapshotGrain>(key.ToString())), stored);
     }
 
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
@@ -46,10 +49,15 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         // Who may not know of the repository learns the same as of a source that nobody registered: that it takes a role on the server.
         var role = known is null ? access.ServerRole : access.RoleIn(known.Name);
         if (role < RepositoryRole.Maintainer)
+        {
+            await audit.Denied(AuditActions.IndexStart, known?.Name, cancellation);
             throw new AccessDeniedException(RepositoryRole.Maintainer, role == RepositoryRole.Reader ? known?.Name : null);
+        }
         var entry = known ?? await repositories.Register(source, cancellation);
-        var job = await grains.GetGrain<IRepositoryGrain>(entry.Name).StartIndex(
-            request with { Source = RepositorySource.IsUrl(source) ? request.Source : source }, cancellation);
+        var job = await audit.Record(
+            AuditActions.IndexStart, entry.Name, request.WorkingTree ? "working tree" : request.Reference is { } reference ? $"ref {reference}" : null,
+            () => grains.GetGrain<IRepositoryGrain>(entry.Name).StartIndex(request with { Source = RepositorySource.IsUrl(source) ? request.Source : source }, cancellation),
+            cancellation);
         return new(entry.Name, job);
     }
 
@@ -62,24 +70,65 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
 
     public async Task<bool> CancelIndex(string repository, CancellationToken cancellation = default)
     {
-        await Find(repository, RepositoryRole.Maintainer, cancellation);
-        return await grains.GetGrain<IRepositoryGrain>(repository).CancelIndex();
+        await FindToChange(repository, AuditActions.IndexCancel, cancellation);
+        return await audit.Record(AuditActions.IndexCancel, repository, null, () => grains.GetGrain<IRepositoryGrain>(repository).CancelIndex(), cancellation);
     }
 
     public async Task RemoveRepository(string name, CancellationToken cancellation = default)
     {
-        await Find(name, RepositoryRole.Maintainer, cancellation);
-        if (!await grains.GetRepositories().Remove(name, cancellation))
+        await FindToChange(name, AuditActions.RepositoryRemove, cancellation);
+        if (!await audit.Record(AuditActions.RepositoryRemove, name, null, () => grains.GetRepositories().Remove(name, cancellation), cancellation))
             throw await NotFound(name, cancellation);
     }
 
-    public Task<StoreCheck> CheckStore(bool repair, CancellationToken cancellation = default) => Store().Check(repair, cancellation);
+    public async Task<StoreCheck> CheckStore(bool repair, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.StoreRepair, cancellation);
+        var store = grains.GetGrain<IStoreGrain>(IStoreGrain.Key);
+        return repair ? await audit.Record(AuditActions.StoreRepair, null, null, () => store.Check(repair, cancellation), cancellation) : await store.Check(repair, cancellation);
+    }
 
-    public Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default) => Store().Collect(dryRun, cancellation);
+    public async Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.StoreCollect, cancellation);
+        var store = grains.GetGrain<IStoreGrain>(IStoreGrain.Key);
+        return dryRun ? await store.Collect(dryRun, cancellation) : await audit.Record(AuditActions.StoreCollect, null, null, () => store.Collect(dryRun, cancellation), cancellation);
+    }
 
-    private IStoreGrain Store() => access.ServerRole >= RepositoryRole.Admin
-        ? grains.GetGrain<IStoreGrain>(IStoreGrain.Key)
-        : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+    public async Task<AuditPage> ReadAudit(AuditQuery query, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.AuditRead, cancellation);
+        return await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Read(query, cancellation);
+    }
+
+    public async Task<AuditVerification> VerifyAudit(AuditCheckpoint? expected, CancellationToken cancellation = default)
+    {
+        await NeedAdministrator(AuditActions.AuditRead, cancellation);
+        return await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Verify(expected, cancellation);
+    }
+
+    private async Task NeedAdministrator(string action, CancellationToken cancellation)
+    {
+        if (access.ServerRole >= RepositoryRole.Admin)
+            return;
+        await audit.Denied(action, null, cancellation);
+        throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+    }
+
+    private async Task FindToChange(string name, string action, CancellationToken cancellation)
+    {
+        try
+        {
+            await Find(name, RepositoryRole.Maintainer, cancellation);
+        }
+        catch (AccessDeniedException)
+        {
+            await audit.Denied(action, name, cancellation);
+            throw;
+        }
+    }
+
+    private ISnapshotQueries Gated(ISnapshotQueries queries) => gate is null ? queries : new GatedQueries(queries, gate);
 
     private async Task<CatalogEntry> Read(string name, CancellationToken cancellation)
     {

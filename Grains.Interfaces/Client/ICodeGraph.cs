@@ -1,4 +1,5 @@
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 
 namespace CodeGraph.Client;
 
@@ -57,6 +58,14 @@ public interface ICodeGraph
     /// <exception cref="AccessDeniedException">The caller is no administrator.</exception>
     /// <exception cref="BusyException">Something is being indexed.</exception>
     Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default);
+
+    /// <summary>Who did what, the latest first; see <see cref="IAuditGrain.Read"/>.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no administrator.</exception>
+    Task<AuditPage> ReadAudit(AuditQuery query, CancellationToken cancellation = default);
+
+    /// <summary>Whether the audit log is as it was written; see <see cref="IAuditGrain.Verify"/>.</summary>
+    /// <exception cref="AccessDeniedException">The caller is no administrator.</exception>
+    Task<AuditVerification> VerifyAudit(AuditCheckpoint? expected, CancellationToken cancellation = default);
 }
 
 /// <summary>A snapshot ready to be asked.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CodeGraph.Client;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Model;
 
 namespace CodeGraph.Grains.Json;
@@ -66,6 +67,9 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(StoreCheck))]
 [JsonSerializable(typeof(StoreCollection))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditVerification))]
+[JsonSerializable(typeof(AuditCheckpoint))]
 public sealed partial class GraphJson : JsonSerializerContext
 {
     /// <summary>Gives other options the same shapes and names.</summary>

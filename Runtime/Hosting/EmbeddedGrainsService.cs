@@ -1,13 +1,16 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 
 namespace Orleans.Runtime;
 
 /// <summary>Ties the grains to the host: clocks start with it, and every grain is deactivated before it ends.</summary>
-internal sealed class EmbeddedGrainsService(GrainRuntime runtime, ActivationMonitor monitor) : IHostedService
+internal sealed class EmbeddedGrainsService(GrainRuntime runtime, ActivationMonitor monitor, IMeterFactory? meters = null) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         monitor.Start();
+        if (meters is not null)
+            ActivationMetrics.Create(meters, runtime.Directory);
         return Task.CompletedTask;
     }
 

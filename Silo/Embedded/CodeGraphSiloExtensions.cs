@@ -20,7 +20,9 @@ public static class CodeGraphSiloExtensions
         var folder = options.OpenFolder();
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.TryAdd(ServiceDescriptor.Singleton(typeof(ILogger<>), typeof(Logger<>)));
-        services.AddCodeGraphGrains(folder, options.Indexer);
+        services.AddCodeGraphGrains(folder, options.Indexer, options.Audit, options.Jobs);
+        if (options.MeasureCalls)
+            services.AddGrainCallMetrics();
         return services.AddEmbeddedGrains(grains =>
         {
             grains.AddAssembly(typeof(GrainsServices).Assembly);

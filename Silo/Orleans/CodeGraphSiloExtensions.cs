@@ -31,7 +31,9 @@ public static class CodeGraphSiloExtensions
         configure?.Invoke(options);
         var folder = options.OpenFolder();
         services.AddCodeGraphWire();
-        services.AddCodeGraphGrains(folder, options.Indexer);
+        services.AddCodeGraphGrains(folder, options.Indexer, options.Audit, options.Jobs);
+        if (options.MeasureCalls)
+            services.AddGrainCallMetrics();
         return services.AddOrleans(silo =>
         {
             if (cluster.ConnectionString is { Length: > 0 } connection)

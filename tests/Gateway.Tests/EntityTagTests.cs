@@ -120,7 +120,7 @@ public sealed class EntityTagTests(RunningGateway gateway) : IClassFixture<Runni
     public async Task A_kept_answer_is_for_those_who_may_read_the_repository()
     {
         await gateway.Get($"{Shop}/search?q=gate");
-        var graph = new GrainCodeGraph(gateway.Services.GetRequiredService<IGrainFactory>(), new NoAccess(), gateway.Services.GetRequiredService<RepositoryCatalog>());
+        var graph = gateway.GraphOf(new NoAccess());
         var endpoint = new QuestionEndpoint(graph, gateway.Services.GetRequiredService<Answerer>());
         var context = new DefaultHttpContext { RequestServices = gateway.Services };
         context.Request.RouteValues["name"] = "shop";

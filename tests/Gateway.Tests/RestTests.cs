@@ -215,7 +215,7 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
         string[] others =
         [
             "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"delete {repository}", $"get {repository}/job", $"delete {repository}/job",
-            $"get {repository}/snapshots", $"get {repository}/symbols/{{id}}", "post /api/v1/batch", "post /api/v1/store/check", "post /api/v1/store/collection",
+            $"get {repository}/snapshots", $"get {repository}/symbols/{{id}}", "post /api/v1/batch", "post /api/v1/store/check", "post /api/v1/store/collection", "get /api/v1/audit", "post /api/v1/audit/verify",
         ];
         var described = description.GetProperty("paths").EnumerateObject().Where(p => p.Name.StartsWith("/api/v1/", StringComparison.Ordinal))
             .SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name} {p.Name}")).ToHashSet();

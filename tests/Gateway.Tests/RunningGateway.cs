@@ -2,7 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CodeGraph.Client;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace CodeGraph.Gateway.Tests;
 
@@ -20,6 +24,10 @@ public sealed class RunningGateway : IAsyncLifetime
     public string Folder => folder.FullName;
 
     internal IServiceProvider Services => app!.Services;
+
+    /// <summary>The gateway's graph over grains, without HTTP, as a caller of a given access has it.</summary>
+    internal ICodeGraph GraphOf(IRepositoryAccess access) => new GrainCodeGraph(
+        Services.GetRequiredService<IGrainFactory>(), access, Services.GetRequiredService<RepositoryCatalog>(), new(Services.GetRequiredService<IAuditLog>(), AuditActor.System));
 
     public async Task InitializeAsync()
     {

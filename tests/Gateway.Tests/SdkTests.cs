@@ -127,7 +127,7 @@ public sealed class SdkTests(RunningGateway gateway) : IClassFixture<RunningGate
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => snapshot.Queries.GetSymbol("Cart", given.Token));
     }
 
-    private ICodeGraph OverGrains() => new GrainCodeGraph(gateway.Services.GetRequiredService<IGrainFactory>(), FullAccess.Instance);
+    private ICodeGraph OverGrains() => gateway.GraphOf(FullAccess.Instance);
 
     private ICodeGraph OverHttp() =>
         new ServiceCollection().AddCodeGraphClient(client => client.BaseAddress = gateway.Client.BaseAddress!).BuildServiceProvider().GetRequiredService<ICodeGraph>();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Grains.Json;
 
 namespace CodeGraph.Client;
@@ -48,6 +50,21 @@ internal sealed class HttpCodeGraph(GatewayConnection gateway) : ICodeGraph
 
     public Task<StoreCollection> CollectStore(bool dryRun, CancellationToken cancellation = default) =>
         gateway.Post("/api/v1/store/collection", new(dryRun), GraphJson.Default.CollectCommand, GraphJson.Default.StoreCollection, cancellation);
+
+    public Task<AuditPage> ReadAudit(AuditQuery query, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        (string Name, string? Value)[] filters =
+        [
+            ("since", query.Since?.ToString("O", CultureInfo.InvariantCulture)), ("until", query.Until?.ToString("O", CultureInfo.InvariantCulture)), ("actor", query.Actor), ("action", query.Action),
+            ("repository", query.Repository), ("cursor", query.Cursor), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)),
+        ];
+        var given = filters.Where(f => f.Value is not null).Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value!)}");
+        return gateway.Get("/api/v1/audit?" + string.Join('&', given), GraphJson.Default.AuditPage, cancellation);
+    }
+
+    public Task<AuditVerification> VerifyAudit(AuditCheckpoint? expected, CancellationToken cancellation = default) =>
+        gateway.Post("/api/v1/audit/verify", expected!, GraphJson.Default.AuditCheckpoint, GraphJson.Default.AuditVerification, cancellation);
 
     private static string PathOf(string repository)
     {

@@ -35,7 +35,7 @@ public sealed class AccessTests(RunningGateway gateway) : IClassFixture<RunningG
 
     private async Task<JsonElement> AskAs(IRepositoryAccess access, string query)
     {
-        var graph = new GrainCodeGraph(gateway.Services.GetRequiredService<IGrainFactory>(), access);
+        var graph = gateway.GraphOf(access);
         await using var services = new ServiceCollection().AddSingleton<ICodeGraph>(graph).BuildServiceProvider();
         var engine = gateway.Services.GetRequiredService<GraphQLEngine>();
         var (operation, errors) = engine.Prepare(new(query));

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace CodeGraph.Gateway.Observability;
+
+/// <summary>
+/// Gives every request an id that its log lines and its answer have: the caller's <c>X-Request-Id</c> where it is one, else that of the trace, which is the caller's own
+/// where a valid <c>traceparent</c> (W3C Trace Context) came with the request.
+/// </summary>
+internal sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds> logger)
+{
+    public const string Header = "X-Request-Id";
+
+    public async Task Invoke(HttpContext context)
+    {
+        var id = context.Request.Headers[Header] is [{ } given] && Pattern().IsMatch(given) ? given : Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("n");
+        context.TraceIdentifier = id;
+        context.Response.OnStarting(
+            static state =>
+            {
+                // Late, as an answer that becomes a problem loses the headers it had.
+                var context = (HttpContext)state;
+                context.Response.Headers[Header] = context.TraceIdentifier;
+                return Task.CompletedTask;
+            },
+            context);
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["RequestId"] = id });
+        var started = Stopwatch.GetTimestamp();
+        await next(context);
+        if (logger.IsEnabled(LogLevel.Information))
+            LogAnswered(context.Request.Method, RouteOf(context), context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>The template: paths and questions have names that are nobody's business but the caller's.</summary>
+    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+
+    /// <summary>What may be written to a log and a header as it is.</summary>
+    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,64}\z")]
+    private static partial Regex Pattern();
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Method} {Route} answered {Status} in {Milliseconds} ms")]
+    private partial void LogAnswered(string method, string route, int status, double milliseconds);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+
+namespace CodeGraph.Gateway;
+
+/// <summary>The arguments that say how a gateway is run, each with a value; the same for the gateway's own program and <c>codegraph serve</c>.</summary>
+public static class OperationArguments
+{
+    /// <summary>Names, what the values are, and what they do.</summary>
+    public static IReadOnlyList<(string Name, string Value, string Description)> All { get; } =
+    [
+        ("--rate-limit", "requests", "Requests a second that a user, a key and an address may each send; 0 for any number. Default: 20, and any number on loopback."),
+        ("--query-seconds", "seconds", "How long a question may take before it is answered with 504. Default: 30."),
+        ("--audit-days", "days", "Days that entries of the audit log are kept at least. Default: for ever."),
+        ("--log-format", "text|json", "Log lines as text or as JSON documents. Default: text."),
+        ("--log-level", "level", "Least level of log lines: trace, debug, information, warning, error. Default: warning."),
+        ("--metrics-from", "networks", "Networks that may read /metrics without being an administrator, as 10.0.0.0/8, separated by commas. Default: none."),
+    ];
+
+    /// <summary>Sets the option that an argument names.</summary>
+    /// <returns>What is wrong with the value; null where nothing is.</returns>
+    /// <exception cref="ArgumentException">There is no such argument.</exception>
+    public static string? Apply(GatewayOptions options, string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return name switch
+        {
+            "--rate-limit" => Number(value, 0, out var rate) ? Set(() => options.Limits.RequestsPerSecond = rate) : "takes a number of requests, 0 or more",
+            "--query-seconds" => Number(value, 0.001, out var seconds) ? Set(() => options.Limits.QueryTime = TimeSpan.FromSeconds(seconds)) : "takes a number of seconds",
+            "--audit-days" => Number(value, 1, out var days) ? Set(() => options.AuditRetention = TimeSpan.FromDays(days)) : "takes a number of days, 1 or more",
+            "--log-format" => value is "text" or "json" ? Set(() => options.JsonLogs = value == "json") : "takes text or json",
+            "--log-level" => Level(value, out var level) ? Set(() => options.LogLevel = level) : "takes trace, debug, information, warning or error",
+            "--metrics-from" => Networks(value) is { } networks ? Set(() => options.MetricsNetworks = networks) : "takes networks such as 10.0.0.0/8 or fd00::/8, separated by commas",
+            _ => throw new ArgumentException($"'{name}' is no argument.", nameof(name)),
+        };
+
+        static string? Set(Action set)
+        {
+            set();
+            return null;
+        }
+    }
+
+    private static bool Number(string text, double least, out double number)
+    {
+        const double most = 1_000_000;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
+    }
+
+    private static bool Level(string text, out LogLevel level) =>
+        Enum.TryParse(text, ignoreCase: true, out level) && level is >= LogLevel.Trace and <= LogLevel.Error && !char.IsAsciiDigit(text[0]);
+
+    private static List<IPNetwork>? Networks(string text)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!IPNetwork.TryParse(part, out var network))
+                return null;
+            networks.Add(network);
+        }
+        return networks;
+    }
+}

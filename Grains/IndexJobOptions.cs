@@ -1,0 +1,14 @@
+namespace CodeGraph.Grains;
+
+/// <summary>How many index jobs run at a time, and how patient they are.</summary>
+public sealed class IndexJobOptions
+{
+    /// <summary>Jobs that run at a time in a process; each uses all processors it may. Default: 2.</summary>
+    public int AtATime { get; set; } = 2;
+
+    /// <summary>Jobs that wait for their turn; more are refused. Default: 100.</summary>
+    public int Waiting { get; set; } = 100;
+
+    /// <summary>How patient jobs are with remote repositories.</summary>
+    public GitRemoteOptions Remotes { get; set; } = new();
+}
