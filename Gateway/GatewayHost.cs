@@ -50,7 +50,7 @@ public static class GatewayHost
             {
                 options.Urls = arguments[++i].Split(';', StringSplitOptions.RemoveEmptyEntries);
             }
-            else if (i + 1 < arguments.Length && OperationArguments.All.Any(a => a.Name == arguments[i]))
+            else if (i + 1 < arguments.Length && OperationArguments.IsKnown(arguments[i]))
             {
                 if (OperationArguments.Apply(options, arguments[i], arguments[++i]) is { } fault)
                 {
@@ -60,7 +60,7 @@ public static class GatewayHost
             }
             else
             {
-                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--accounts] [--watch] {string.Join(' ', OperationArguments.All.Select(a => $"[{a.Name} <{a.Value}>]"))}");
+                Console.Error.WriteLine($"'{arguments[i]}' is not understood. Usage: [--urls <url>[;<url>]] [--allow-remote] [--accounts] [--watch] {OperationArguments.Usage}");
                 return Task.FromResult(Usage);
             }
         }
@@ -165,7 +165,7 @@ public static class GatewayHost
             services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
-        app.UseMiddleware<RequestIds>();
+        app.UseRequestIds();
         app.UseMiddleware<RequestTextGuard>();
         if (!options.HasAccounts)
             app.UseMiddleware<LoopbackGuard>();

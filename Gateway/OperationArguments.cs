@@ -6,16 +6,10 @@ namespace CodeGraph.Gateway;
 /// <summary>The arguments that say how a gateway is run, each with a value; the same for the gateway's own program and <c>codegraph serve</c>.</summary>
 public static class OperationArguments
 {
-    /// <summary>Names, what the values are, and what they do.</summary>
-    public static IReadOnlyList<(string Name, string Value, string Description)> All { get; } =
-    [
-        ("--rate-limit", "requests", "Requests a second that a user, a key and an address may each send; 0 for any number. Default: 20, and any number on loopback."),
-        ("--query-seconds", "seconds", "How long a question may take before it is answered with 504. Default: 30."),
-        ("--audit-days", "days", "Days that entries of the audit log are kept at least. Default: for ever."),
-        ("--log-format", "text|json", "Log lines as text or as JSON documents. Default: text."),
-        ("--log-level", "level", "Least level of log lines: trace, debug, information, warning, error. Default: warning."),
-        ("--metrics-from", "networks", "Networks that may read /metrics without being an administrator, as 10.0.0.0/8, separated by commas. Default: none."),
-    ];
+    public const string Usage =
+        "[--rate-limit <requests>] [--query-seconds <seconds>] [--audit-days <days>] [--log-format text|json] [--log-level <level>] [--metrics-from <networks>]";
+
+    public static bool IsKnown(string name) => name is "--rate-limit" or "--query-seconds" or "--audit-days" or "--log-format" or "--log-level" or "--metrics-from";
 
     /// <summary>Sets the option that an argument names.</summary>
     /// <returns>What is wrong with the value; null where nothing is.</returns>

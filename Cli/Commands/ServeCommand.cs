@@ -66,19 +66,30 @@ internal sealed class ServeCommand : Command
         return Serve(options, arguments.GetValue(json) ? PrintJson : null, cancellation);
     }
 
-    private static IEnumerable<Option<string?>> OperationOptions() => OperationArguments.All.Select(argument => new Option<string?>(argument.Name)
+    /// <summary>Understood by <see cref="OperationArguments"/>, which is not asked before one is given: the gateway is not loaded for the other commands.</summary>
+    private static IEnumerable<Option<string?>> OperationOptions() =>
+    [
+        Operation("--rate-limit", "requests", "Requests a second that a user, a key and an address may each send; 0 for any number. Default: 20, and any number on loopback."),
+        Operation("--query-seconds", "seconds", "How long a question may take before it is answered with 504. Default: 30."),
+        Operation("--audit-days", "days", "Days that entries of the audit log are kept at least. Default: for ever."),
+        Operation("--log-format", "text|json", "Log lines as text or as JSON documents. Default: text."),
+        Operation("--log-level", "level", "Least level of log lines: trace, debug, information, warning, error. Default: warning."),
+        Operation("--metrics-from", "networks", "Networks that may read /metrics without being an administrator, as 10.0.0.0/8, separated by commas. Default: none."),
+    ];
+
+    private static Option<string?> Operation(string name, string value, string description) => new(name)
     {
-        Description = argument.Description,
-        HelpName = argument.Value,
+        Description = description,
+        HelpName = value,
         Validators =
         {
             result =>
             {
-                if (result.Tokens is [{ Value: var value }] && OperationArguments.Apply(new GatewayOptions(), argument.Name, value) is { } fault)
-                    result.AddError($"{argument.Name} {fault}, and was given '{value}'.");
+                if (result.Tokens is [{ Value: var given }] && OperationArguments.Apply(new GatewayOptions(), name, given) is { } fault)
+                    result.AddError($"{name} {fault}, and was given '{given}'.");
             },
         },
-    });
+    };
 
     private static void PrintJson(IReadOnlyList<string> addresses) => JsonOutput.Write(new ServeDocument(addresses), CliJson.Default.ServeDocument);
 

@@ -12,8 +12,11 @@ internal static class ObservabilityServices
         services.AddSingleton<MetricStore>();
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
-        // The framework's own lines have whole addresses, and with them what a question was about; the gateway's have the route.
-        builder.Logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft.AspNetCore", level => level >= LogLevel.Warning && level >= options.LogLevel);
+        // The framework's own lines and the scope of a request have whole addresses, and with them what a question was about; the gateway's have the route.
+        builder.Logging.SetMinimumLevel(options.LogLevel)
+            .AddFilter("Microsoft.AspNetCore", level => level >= LogLevel.Warning && level >= options.LogLevel)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        services.AddSingleton<RequestTraces>();
         if (options.JsonLogs)
             builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         else
@@ -22,5 +25,12 @@ internal static class ObservabilityServices
             return;
         services.AddHostedService<TelemetryExport>();
         TelemetryExport.AddLogs(builder.Logging, options);
+    }
+
+    public static void UseRequestIds(this WebApplication app)
+    {
+        // Made now, so that the first request has a trace.
+        _ = app.Services.GetRequiredService<RequestTraces>();
+        app.UseMiddleware<RequestIds>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CodeGraph.Gateway.Observability;
 
@@ -10,6 +11,8 @@ namespace CodeGraph.Gateway.Observability;
 internal sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds> logger)
 {
     public const string Header = "X-Request-Id";
+
+    private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("RequestId:{RequestId}");
 
     public async Task Invoke(HttpContext context)
     {
@@ -24,15 +27,16 @@ internal sealed partial class RequestIds(RequestDelegate next, ILogger<RequestId
                 return Task.CompletedTask;
             },
             context);
-        using var scope = logger.BeginScope(new Dictionary<string, object> { ["RequestId"] = id });
+        using var scope = Scope(logger, id);
         var started = Stopwatch.GetTimestamp();
         await next(context);
         if (logger.IsEnabled(LogLevel.Information))
             LogAnswered(context.Request.Method, RouteOf(context), context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    /// <summary>The template: paths and questions have names that are nobody's business but the caller's.</summary>
-    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+    /// <summary>The template: paths and questions have names that are nobody's business but the caller's. Who handles an exception takes the endpoint away.</summary>
+    private static string RouteOf(HttpContext context) =>
+        ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     /// <summary>What may be written to a log and a header as it is.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,64}\z")]

@@ -45,6 +45,16 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task Log_lines_have_the_route_and_not_the_path()
+    {
+        await using var gateway = await SmallGateway.Start(o => o.LogLevel = LogLevel.Information);
+        (await gateway.Client.GetAsync(new Uri("/api/v1/repositories/private-name/search?q=private-question", UriKind.Relative))).Dispose();
+
+        Assert.Contains(gateway.Log.Lines, l => l.Contains("GET /api/v1/repositories/{name}/search answered 404", StringComparison.Ordinal));
+        Assert.DoesNotContain(gateway.Log.Lines, l => l.Contains("private", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Secrets_are_never_logged_nor_answered()
     {
         const string secret = "hunter2secret";

@@ -17,11 +17,13 @@ public sealed class MetricsTests
         foreach (var question in (string[])["callers?symbol=first", "callers?symbol=nobody", "central", "text?q=def"])
             (await gateway.Client.GetAsync(new Uri($"{gateway.Repository}/{question}", UriKind.Relative))).Dispose();
         (await gateway.Client.GetAsync(new Uri("/no/such/path", UriKind.Relative))).Dispose();
+        (await gateway.Client.GetAsync(new Uri("/api/v1/repositories/nobody/outline?path=a", UriKind.Relative))).Dispose();
 
         var samples = await Scrape(gateway, accept, type);
 
         Assert.Equal(1, Value("http_server_request_duration_seconds_count", ("http_route", "/api/v1/repositories/{name}/central"), ("http_response_status_code", "200")));
         Assert.Equal(1, Value("http_server_request_duration_seconds_count", ("http_route", "/api/v1/repositories/{name}/callers"), ("http_response_status_code", "404")));
+        Assert.Equal(1, Value("http_server_request_duration_seconds_count", ("http_route", "/api/v1/repositories/{name}/outline"), ("http_response_status_code", "404")));
         Assert.Equal(2, Value("codegraph_query_duration_seconds_count", ("query", "Callers"), ("outcome", "ok")));
         Assert.Equal(1, Value("codegraph_index_jobs_total", ("outcome", "ok")));
         Assert.Equal(1, Value("codegraph_index_files_total", ("source", "parsed")));
