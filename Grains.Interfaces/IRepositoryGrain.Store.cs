@@ -47,6 +47,9 @@ public sealed record SnapshotInfo(
     /// <summary>An abbreviated commit id is at least this long, as with git.</summary>
     private const int ShortestId = 4;
 
+    /// <summary>Whether a snapshot could have that id: it names files.</summary>
+    internal static bool IsId(string text) => text.Length is > 0 and <= 200 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
     /// <summary>The snapshot of an id, or the only one whose id begins so; null where there is none or several.</summary>
     internal static SnapshotInfo? Find(IReadOnlyList<SnapshotInfo> snapshots, string id)
     {

@@ -34,7 +34,7 @@ public sealed record BatchRequest([property: MinLength(1), MaxLength(BatchReques
 /// <param name="Operation">Names the question as its URL does: <c>callers</c>, <c>search</c>.</param>
 /// <param name="Query">What its POST endpoint takes as its body.</param>
 /// <param name="Commit">The snapshot of this commit instead of the one made last.</param>
-public sealed record BatchOperation(string Repository, string Operation, JsonElement Query, string? Commit = null);
+public sealed record BatchOperation([property: StringLength(200, MinimumLength = 1)] string Repository, string Operation, JsonElement Query, string? Commit = null);
 
 /// <param name="Answers">One for each operation, in their order.</param>
 public sealed record BatchResponse(IReadOnlyList<BatchAnswer> Answers);

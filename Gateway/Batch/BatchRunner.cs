@@ -22,7 +22,6 @@ internal sealed partial class BatchRunner(ICodeGraph graph, Answerer answerer, I
 
     public async Task<IResult> Run(BatchRequest batch, CancellationToken cancellation)
     {
-        Answerer.Check(batch);
         var snapshots = await OpenAll(batch, cancellation);
         return new BatchResult(output => Write(batch, snapshots, output, cancellation));
     }

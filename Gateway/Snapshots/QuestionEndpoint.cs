@@ -32,7 +32,7 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         var query = answerer.Read<TQuery>(body);
         var snapshot = await Open(context, cancellation);
         return WantedLines(question, context.Request) is { } lines
-            ? await Lines(question, lines, query, body.TryGetProperty("limit", out _), snapshot, cancellation)
+            ? await Lines(question, lines, query, body.EnumerateObject().Any(m => m.Name.Equals("limit", StringComparison.OrdinalIgnoreCase)), snapshot, cancellation)
             : Result(await answerer.Ask(question, query, snapshot, question.TagOf(snapshot.Stored), cancellation));
     }
 

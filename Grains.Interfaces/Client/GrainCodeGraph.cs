@@ -36,6 +36,8 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
             return new(new(repository, record.Snapshots[^1].Id), Gated(current), record.Snapshots[^1]);
         var stored = SnapshotInfo.Find(record.Snapshots, commit);
         var key = new SnapshotKey(repository, stored?.Id ?? commit);
+        if (!SnapshotInfo.IsId(commit))
+            throw new SnapshotNotFoundException(key.ToString(), $"There is no snapshot of '{commit}' in {repository}: it is no commit's id. Give one, or the beginning of one.");
         return new(key, Gated(grains.GetGrain<ISnapshotGrain>(key.ToString())), stored);
     }
 

@@ -25,7 +25,7 @@ public interface ICodeGraph
     /// <param name="commit">A commit's id or the beginning of one; null for the snapshot made last.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="RepositoryNotFoundException">There is no such repository.</exception>
-    /// <exception cref="NotIndexedException">It has no snapshot yet. A commit without one is told by the first question (<see cref="SnapshotNotFoundException"/>).</exception>
+    /// <exception cref="NotIndexedException">It has no snapshot yet. A commit without one is told by the first question (<see cref="SnapshotNotFoundException"/>) at the latest.</exception>
     Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default);
 
     /// <summary>Registers a source where it is new, and indexes it. Returns at once; follow it with <see cref="WatchIndex"/>.</summary>

@@ -74,6 +74,7 @@ public sealed class BatchTests(RunningGateway gateway) : IClassFixture<RunningGa
     [InlineData("""{"operations":null}""")]
     [InlineData("""{"operations":[null]}""")]
     [InlineData("""{"operations":[{"repository":"shop"}]}""")]
+    [InlineData("""{"operations":[{"repository":"","operation":"search","query":{"text":"a"}}]}""")]
     [InlineData("""{"operations":[{"repository":null,"operation":"search","query":{}}]}""")]
     public async Task A_batch_that_cannot_be_read_is_400(string body)
     {

@@ -64,6 +64,26 @@ public sealed class EntityTagTests(RunningGateway gateway) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task What_another_process_indexed_is_answered_at_once()
+    {
+        await gateway.MakeRepository("shared", ("a.py", "def one(): pass\n"));
+        await gateway.Index("shared");
+        await using var other = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = Path.Combine(gateway.Folder, "home") });
+        await other.StartAsync();
+        await using var scope = other.Services.CreateAsyncScope();
+        var graph = scope.ServiceProvider.GetRequiredService<ICodeGraph>();
+        for (var i = 2; i < 7; i++)
+        {
+            await gateway.Commit("shared", ($"f{i}.py", $"def one{i}(): pass\n"));
+            await graph.StartIndex(new(Path.Combine(gateway.Folder, "shared")));
+            await foreach (var _ in graph.WatchIndex("shared"))
+            {
+            }
+            Assert.Equal(i, (await gateway.Get("/api/v1/repositories/shared/search?q=one")).GetProperty("total").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task Answers_that_read_files_on_disk_are_for_now_only()
     {
         await gateway.MakeRepository("desk", ("a.py", "def one(): pass\n"));

@@ -95,6 +95,8 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
 
         await gateway.Get($"{Shop}/search?q=Cart&commit={commit}");
         await gateway.GetProblem($"{Shop}/search?q=Cart&commit=0123456789", HttpStatusCode.NotFound, "unknown-commit");
+        await gateway.GetProblem($"{Shop}/search?q=Cart&commit=..%2F..%2Fstate", HttpStatusCode.NotFound, "unknown-commit");
+        await gateway.GetProblem($"{Shop}/search?q=Cart&commit={new string('a', 300)}", HttpStatusCode.NotFound, "unknown-commit");
     }
 
     [Fact]
