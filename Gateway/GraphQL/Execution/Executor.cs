@@ -103,7 +103,7 @@ internal sealed class Executor
     {
         var all = Task.WhenAll(answers);
         while (!all.IsCompleted)
-            await Task.WhenAny(all, request.Loaders.Dispatch(request.Cancellation)).WaitAsync(request.Cancellation);
+            await Task.WhenAny(all, request.Loaders.Dispatch()).WaitAsync(request.Cancellation);
 
         // Looked at here: each field tells its own failure, but for one whose parent became null meanwhile.
         _ = all.Exception;

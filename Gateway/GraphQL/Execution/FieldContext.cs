@@ -6,7 +6,7 @@ namespace CodeGraph.Gateway.GraphQL.Execution;
 internal delegate ValueTask<object?> FieldResolver(FieldContext context);
 
 /// <summary>What a resolver may know: the object that the field is asked of, the arguments, and the request.</summary>
-internal readonly struct FieldContext(ExecutionRequest request, ObjectResult parent, FieldPlan field)
+internal readonly struct FieldContext(ExecutionRequest request, ObjectResult parent, FieldPlan plan)
 {
     /// <summary>The object as the resolver above returned it; of a root field what the request was given.</summary>
     public object? Source => parent.Source;
@@ -36,11 +36,11 @@ internal readonly struct FieldContext(ExecutionRequest request, ObjectResult par
     public T Service<T>()
         where T : notnull => request.Services.GetRequiredService<T>();
 
-    /// <summary>Whether an argument has a value, be it null: it was given, or has a default.</summary>
-    public bool IsGiven(string name) => field.Arguments.ContainsKey(name);
+    /// <summary>The arguments that were given or have a default, coerced.</summary>
+    public IReadOnlyDictionary<string, object?> Arguments => plan.Arguments;
 
     /// <summary>An argument that is a scalar; the default of the type where it is null or was not given.</summary>
-    public T? Argument<T>(string name) => field.Arguments.GetValueOrDefault(name) is { } value ? (T)value : default;
+    public T? Argument<T>(string name) => Arguments.GetValueOrDefault(name) is { } value ? (T)value : default;
 
     /// <summary>An argument that is a member of an enumeration.</summary>
     public T EnumArgument<T>(string name)
@@ -60,6 +60,6 @@ internal readonly struct FieldContext(ExecutionRequest request, ObjectResult par
                 return found;
         }
 
-        throw new InvalidOperationException($"'{ParentType}.{field.Definition.Name}' is asked outside of any {typeof(T).Name}.");
+        throw new InvalidOperationException($"'{ParentType}.{plan.Definition.Name}' is asked outside of any {typeof(T).Name}.");
     }
 }

@@ -1,7 +1,7 @@
 namespace CodeGraph.Gateway.GraphQL.Execution;
 
 /// <summary>Looks up keys that came together: as many answers, in the same order; one may fail without the others.</summary>
-internal delegate IReadOnlyList<Task<TValue>> BatchLookUp<TKey, TValue>(IReadOnlyList<TKey> keys, CancellationToken cancellation);
+internal delegate IReadOnlyList<Task<TValue>> BatchLookUp<TKey, TValue>(IReadOnlyList<TKey> keys);
 
 /// <summary>The look-ups of one request, sent in batches: a key that was asked for before is not looked up again.</summary>
 internal sealed class LoaderRegistry
@@ -13,7 +13,7 @@ internal sealed class LoaderRegistry
     private interface ILoader
     {
         /// <summary>Takes what is queued; the action sends it.</summary>
-        Action<CancellationToken> TakeBatch();
+        Action TakeBatch();
     }
 
     /// <summary>The value of a key; comes once the executor has sent what was asked for together with it.</summary>
@@ -34,9 +34,9 @@ internal sealed class LoaderRegistry
 
     /// <summary>Sends what was asked for.</summary>
     /// <returns>Ends once something more is asked for.</returns>
-    public Task Dispatch(CancellationToken cancellation)
+    public Task Dispatch()
     {
-        List<Action<CancellationToken>> batches;
+        List<Action> batches;
         Task next;
         lock (gate)
         {
@@ -46,7 +46,7 @@ internal sealed class LoaderRegistry
         }
 
         foreach (var send in batches)
-            send(cancellation);
+            send();
         return next;
     }
 
@@ -69,16 +69,16 @@ internal sealed class LoaderRegistry
             return answer.Task;
         }
 
-        public Action<CancellationToken> TakeBatch()
+        public Action TakeBatch()
         {
             var (keys, answers) = (queued, queued.ConvertAll(key => known[key]));
             queued = [];
-            return keys.Count == 0 ? _ => { } : cancellation => Send(keys, answers, cancellation);
+            return keys.Count == 0 ? () => { } : () => Send(keys, answers);
         }
 
-        private void Send(List<TKey> keys, List<TaskCompletionSource<TValue>> answers, CancellationToken cancellation)
+        private void Send(List<TKey> keys, List<TaskCompletionSource<TValue>> answers)
         {
-            var tasks = lookUp(keys, cancellation);
+            var tasks = lookUp(keys);
             for (var i = 0; i < keys.Count; i++)
                 _ = Forward(tasks[i], answers[i]);
         }

@@ -76,6 +76,6 @@ internal static class SnapshotLookUps
     {
         var snapshot = context.Nearest<OpenedSnapshot>();
         return context.Loaders.Load<TKey, TAnswer>(
-            (snapshot.Key, kind), key, (keys, _) => [.. keys.Select(k => context.InTurn(cancellation => ask(snapshot.Queries, k, cancellation)))]);
+            (snapshot.Key, kind), key, keys => [.. keys.Select(k => context.InTurn(cancellation => ask(snapshot.Queries, k, cancellation)))]);
     }
 }

@@ -10,14 +10,6 @@ internal abstract class GraphQLType
     public GraphQLType Nullable => this is NonNullType nonNull ? nonNull.Type : this;
 
     public bool IsInput => Named is ScalarType or EnumType or InputObjectType;
-
-    /// <summary>Whether both are written the same.</summary>
-    public bool IsSameAs(GraphQLType other) => (this, other) switch
-    {
-        (NonNullType one, NonNullType two) => one.Type.IsSameAs(two.Type),
-        (ListType one, ListType two) => one.Item.IsSameAs(two.Item),
-        _ => ReferenceEquals(this, other),
-    };
 }
 
 internal sealed class ListType(GraphQLType item) : GraphQLType

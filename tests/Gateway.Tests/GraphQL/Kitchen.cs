@@ -79,9 +79,8 @@ internal static class Kitchen
 
     private static object? Answer(FieldDefinition field, FieldContext context)
     {
-        var arguments = field.Arguments.Where(a => context.IsGiven(a.Name)).ToDictionary(a => a.Name, a => context.Argument<object>(a.Name));
-        if (arguments.Count > 0)
-            return JsonSerializer.Serialize(arguments, AsJavaScript);
+        if (context.Arguments.Count > 0)
+            return JsonSerializer.Serialize(context.Arguments, AsJavaScript);
         return context.Source is JsonElement { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(field.Name, out var value) ? Plain(value) : null;
     }
 

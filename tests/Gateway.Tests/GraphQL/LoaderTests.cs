@@ -106,7 +106,7 @@ public sealed class LoaderTests
         return schema;
     }
 
-    private Task<int> Next(FieldContext context, int id) => context.Loaders.Load<int, int>("next", id + 1, (keys, _) =>
+    private Task<int> Next(FieldContext context, int id) => context.Loaders.Load<int, int>("next", id + 1, keys =>
     {
         batches.Enqueue([.. keys]);
         return [.. keys.Select(key => key == 13 ? Task.FromException<int>(new InvalidOperationException("There is no 13.")) : Task.FromResult(key))];
