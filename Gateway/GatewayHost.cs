@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Health;
+using CodeGraph.Gateway.Mcp.Http;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Repositories;
 using CodeGraph.Gateway.Security;
@@ -118,6 +119,7 @@ public static class GatewayHost
         services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
         services.AddScoped<ICodeGraph, GrainCodeGraph>();
         services.AddScoped<SnapshotReader>();
+        services.AddMcp();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -143,6 +145,7 @@ public static class GatewayHost
         app.MapRelations();
         app.MapFiles();
         app.MapAnalyses();
+        app.MapMcp();
         return app;
     }
 

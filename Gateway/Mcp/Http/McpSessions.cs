@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using ModelContextProtocol.Protocol;
+
+namespace CodeGraph.Gateway.Mcp.Http;
+
+/// <summary>The conversations under way. As many as <see cref="Most"/>; those that nobody uses any more end by themselves.</summary>
+internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    /// <summary>A session holds a few tens of kilobytes.</summary>
+    public const int Most = 1000;
+
+    private const int IdBytes = 16;
+
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(30);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, McpSession> sessions = new(StringComparer.Ordinal);
+    private int count;
+
+    /// <summary>A new session; null where there are too many.</summary>
+    public McpSession? Begin(ClaimsPrincipal caller)
+    {
+        if (Interlocked.Increment(ref count) > Most)
+        {
+            Interlocked.Decrement(ref count);
+            return null;
+        }
+        var session = new McpSession(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)), McpSession.NameOf(caller), face, logs, time, lifetime.ApplicationStopping);
+        sessions[session.Id] = session;
+        return session;
+    }
+
+    /// <summary>The session of an id, if it is this caller's.</summary>
+    public McpSession? Find(string id, ClaimsPrincipal caller) => sessions.TryGetValue(id, out var session) && session.Caller == McpSession.NameOf(caller) ? session : null;
+
+    public async Task End(McpSession session)
+    {
+        if (!sessions.TryRemove(session.Id, out _))
+            return;
+        Interlocked.Decrement(ref count);
+        await session.DisposeAsync();
+    }
+
+    /// <summary>Answers a request that belongs to no session.</summary>
+    public async Task AnswerOnce(JsonRpcMessage message, HttpContext context)
+    {
+        await using var once = new McpSession(null, McpSession.NameOf(context.User), face, logs, time, lifetime.ApplicationStopping);
+        await once.Post(message, context);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(sessions.Values.Select(End));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var session in sessions.Values.Where(s => s.Idle > LongestIdle))
+                await End(session);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using CodeGraph.Gateway.Mcp.Text;
+using CodeGraph.Grains;
+
+namespace CodeGraph.Gateway.Mcp.Tools;
+
+/// <summary>Says of the files that an answer cites which ones have changed on disk since they were indexed.</summary>
+internal static class Staleness
+{
+    private const int PathsNamed = 6;
+
+    public static async Task Tell(AnswerText text, ISnapshotQueries snapshot, IEnumerable<string> cited, CancellationToken cancellation)
+    {
+        var stale = await snapshot.FindStale([.. cited.Distinct(StringComparer.Ordinal)], cancellation);
+        if (stale.Problem is { } problem)
+            text.Remark("stale: " + OneLine.Of(problem));
+        if (stale.Files.Count == 0)
+            return;
+        var named = string.Join(", ", stale.Files.Take(PathsNamed).Select(f => OneLine.Of(f.Path, 100)));
+        var more = stale.Files.Count > PathsNamed ? $" and {Wording.Number(stale.Files.Count - PathsNamed)} more" : "";
+        text.Remark($"stale: changed on disk since they were indexed, lines may be off: {named}{more}. Index again to be sure.");
+    }
+}
