@@ -10,7 +10,8 @@ namespace CodeGraph.Gateway.Mcp;
 /// <param name="graph">The graph as the caller of the request at hand may see it; asked once at the beginning of each request.</param>
 /// <param name="choice">The repository that is meant where a call names none.</param>
 /// <param name="time">For progress.</param>
-internal sealed class McpFace(Func<ICodeGraph> graph, RepositoryChoice choice, TimeProvider time)
+/// <param name="isOwn">Whether the caller is the user of this process, who may read what went wrong inside of it; for others that is in the log.</param>
+internal sealed class McpFace(Func<ICodeGraph> graph, RepositoryChoice choice, TimeProvider time, bool isOwn)
 {
     private const string Instructions =
         "A code graph of indexed repositories: exact answers about who calls what, with path:line and how sure each relation is. Start with search or symbol; names that fit several "
@@ -55,6 +56,10 @@ internal sealed class McpFace(Func<ICodeGraph> graph, RepositoryChoice choice, T
         catch (Exception exception) when (ToolFailures.Explain(exception) is { } explained)
         {
             return Result(explained, isError: true);
+        }
+        catch (Exception exception) when (isOwn && exception is not OperationCanceledException)
+        {
+            return Result($"codegraph failed: {exception.Message}", isError: true);
         }
     }
 

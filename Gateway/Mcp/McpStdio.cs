@@ -13,7 +13,7 @@ public static class McpStdio
     /// <param name="cancellation">Ends it before.</param>
     public static async Task Run(ICodeGraph graph, RepositoryChoice choice, CancellationToken cancellation)
     {
-        var options = new McpFace(() => graph, choice, TimeProvider.System).CreateOptions();
+        var options = new McpFace(() => graph, choice, TimeProvider.System, isOwn: true).CreateOptions();
         await using var transport = new StdioServerTransport(options);
         await using var server = McpServer.Create(transport, options);
         await server.RunAsync(cancellation);

@@ -22,7 +22,7 @@ internal static class McpApi
             var http = provider.GetRequiredService<IHttpContextAccessor>();
             return new McpFace(
                 () => http.HttpContext?.RequestServices.GetRequiredService<ICodeGraph>() ?? throw new InvalidOperationException("A question of the protocol runs outside of its request."),
-                new RepositoryChoice(), provider.GetRequiredService<TimeProvider>());
+                new RepositoryChoice(), provider.GetRequiredService<TimeProvider>(), isOwn: false);
         });
         services.AddSingleton<McpSessions>();
         return services.AddHostedService(provider => provider.GetRequiredService<McpSessions>());

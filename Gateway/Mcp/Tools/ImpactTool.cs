@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeGraph.Gateway.Mcp.Text;
 using CodeGraph.Grains;
 using CodeGraph.Model;
@@ -41,6 +42,8 @@ internal sealed class ImpactTool() : McpTool(
         var shown = text.Rows - before;
         await TellLeftOut(text, snapshot, query, answer, shown, cancellation);
         text.Remark(Wording.Of(answer.Uncertainty));
+        if (answer.Path is null)
+            await Overloads.Tell(text, snapshot, answer.Resolution.Symbol!, cancellation);
         await Staleness.Tell(text, snapshot, answer.Symbols.Take(shown).Select(s => s.Site.Path), cancellation);
         return text.ToString();
     }
@@ -48,7 +51,7 @@ internal sealed class ImpactTool() : McpTool(
     private static void TellReached(AnswerText text, ImpactAnswer answer)
     {
         var tests = answer.Tests.Select(t => $"{t.Path}{(t.Symbol is { } symbol ? $":{Wording.Number(symbol.Line)} {Wording.InFile(symbol)}" : "")}").ToList();
-        var entries = answer.EntryPoints.Select(e => $"{e.Path}{(e.Symbol is { } symbol ? $":{Wording.Number(symbol.Line)} {Wording.InFile(symbol)}" : " (file level)")} {e.Rule.ToString()}").ToList();
+        var entries = answer.EntryPoints.Select(e => $"{e.Path}{(e.Symbol is { } symbol ? $":{Wording.Number(symbol.Line)} {Wording.InFile(symbol)}" : " (file level)")} {JsonNamingPolicy.CamelCase.ConvertName(e.Rule.ToString())}").ToList();
         Tell(text, "tests", tests, answer.TotalTests);
         Tell(text, "entry points", entries, answer.TotalEntryPoints);
     }

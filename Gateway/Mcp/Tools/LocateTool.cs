@@ -48,7 +48,7 @@ internal sealed class LocateTool() : McpTool(
             (ReferenceState.External, _) => name + " external: outside of the repository",
             (ReferenceState.Unresolved, _) => name + " unresolved: nothing is known of it",
             (_, { } file) => $"{name} -> file {file} {use.Tier.ToWire()}",
-            _ => $"{name} -> {string.Join(" or ", use.Targets.Select(t => $"{t.Path}:{Wording.Number(t.Line)} {OneLine.Of(t.Id)}"))}{(use.TotalTargets > use.Targets.Count ? " or more" : "")} {use.Tier.ToWire()}",
+            _ => $"{name} -> {string.Join(" or ", use.Targets.Select(Wording.Of))}{(use.TotalTargets > use.Targets.Count ? " or more" : "")} {use.Tier.ToWire()}",
         };
     }
 

@@ -24,6 +24,7 @@ internal static class ReferenceRows
         if (shown < answer.Total)
             text.Remark($"left out: {Wording.Number(answer.Total - shown)}; to go on: cursor \"{PositionCursor.At(answer.Source, question, shown)}\"");
         text.Remark(Wording.Of(answer.Uncertainty));
+        await Overloads.Tell(text, snapshot, found, cancellation);
         await Staleness.Tell(text, snapshot, references.Take(text.Rows).Select(r => r.Site.Path), cancellation);
         return text.ToString();
     }

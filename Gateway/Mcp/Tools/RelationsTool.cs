@@ -59,6 +59,7 @@ internal sealed class RelationsTool() : McpTool(
             text.Remark($"left out: {Wording.Number(answer.Total - text.Rows)} on this and later pages; to go on: cursor \"{cursor}\"");
         }
         text.Remark(Wording.Of(answer.Uncertainty));
+        await Overloads.Tell(text, snapshot, symbol, cancellation);
         await Staleness.Tell(text, snapshot, answer.Relations.Take(text.Rows).Select(r => r.Site.Path), cancellation);
         return text.ToString();
     }

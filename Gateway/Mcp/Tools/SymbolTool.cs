@@ -37,13 +37,14 @@ internal sealed class SymbolTool() : McpTool(
         foreach (var (role, count) in LeftOut(answer, shown))
             text.Remark($"left out: {Wording.Number(count)} {Plural(role)}{(role is ContextRole.Caller or ContextRole.Callee ? $"; relations lists all {Plural(role)}" : "; a larger budget shows more")}");
         text.Remark(Wording.Of(answer.Uncertainty));
+        await Overloads.Tell(text, snapshot, symbol, cancellation);
         await Staleness.Tell(text, snapshot, [symbol.Path], cancellation);
         return text.ToString();
     }
 
     private static void TellSource(AnswerText text, ContextAnswer answer)
     {
-        if (answer.Documentation is { Length: > 0 } documentation && (answer.Code?.Text?.Contains(documentation, StringComparison.Ordinal) != true))
+        if (answer.Documentation is { Length: > 0 } documentation && !Holds(answer.Code?.Text, documentation))
             text.TryBlock(documentation.TrimEnd());
         if (answer.Code is not { } code)
             return;
@@ -59,6 +60,10 @@ internal sealed class SymbolTool() : McpTool(
         else if (cut)
             text.Remark($"left out: source lines {Wording.Number(code.EndLine + 1)}-{Wording.Number(end)}; read them in the file, or give a larger budget");
     }
+
+    /// <summary>Whether the source has the documentation inside of it, as docstrings are, blanks aside: it is not to be paid for twice.</summary>
+    private static bool Holds(string? source, string documentation) =>
+        source is not null && OneLine.Of(source, source.Length).Contains(OneLine.Of(documentation, documentation.Length), StringComparison.Ordinal);
 
     private static Dictionary<ContextRole, int> TellAround(AnswerText text, ContextAnswer answer)
     {
@@ -77,9 +82,18 @@ internal sealed class SymbolTool() : McpTool(
         return shown;
     }
 
-    private static string Row(ContextItem item) =>
-        (item.Site is { } site ? $"{site.Path}:{Wording.Number(site.Line)} {item.Tier!.Value.ToWire()} " : item.Symbol is { } symbol ? $"{symbol.Path}:{Wording.Number(symbol.Line)} " : "")
-        + OneLine.Of(item.Text);
+    /// <summary>Place, tier, name and signature; the name without its path where that is the one of the place.</summary>
+    private static string Row(ContextItem item)
+    {
+        var (path, line) = (item.Site, item.Symbol) switch
+        {
+            ({ } site, _) => (site.Path, site.Line),
+            (_, { } symbol) => (symbol.Path, symbol.Line),
+            _ => (item.Path, 1),
+        };
+        var text = item.Text.StartsWith(path + "#", StringComparison.Ordinal) ? item.Text[path.Length..] : item.Text;
+        return $"{path}:{Wording.Number(line)} {(item.Tier is { } tier ? tier.ToWire() + " " : "")}{OneLine.Of(text)}";
+    }
 
     private static IEnumerable<(ContextRole Role, int Count)> LeftOut(ContextAnswer answer, Dictionary<ContextRole, int> shown) =>
         from role in Enum.GetValues<ContextRole>()
