@@ -13,7 +13,7 @@ public sealed class McpTests(IndexedShop shop) : IClassFixture<IndexedShop>
     {
         await using var client = await Start(shop.Workspace, "shop/shop");
 
-        Assert.Equal("codegraph", client.ServerInfo.Name);
+        Assert.Equal("codegraph", client.ServerInfo?.Name);
         Assert.Contains("shop/main.py:6 #main typed", await Ask(client, "relations", new() { ["symbol"] = "Cart.add", ["relation"] = "callers" }), StringComparison.Ordinal);
         Assert.Contains("shop (used where none is named)", await Ask(client, "status", []), StringComparison.Ordinal);
     }
