@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Events;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.Mcp.Http;
 using CodeGraph.Gateway.Problems;
@@ -129,6 +130,7 @@ public static class GatewayHost
         });
         services.AddOpenApi("v1", api => api.Describe());
         services.AddCodeGraphSilo(silo => silo.DataFolder = options.DataFolder);
+        services.AddEvents();
 
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
@@ -146,6 +148,7 @@ public static class GatewayHost
         app.MapFiles();
         app.MapAnalyses();
         app.MapMcp();
+        app.MapEvents();
         return app;
     }
 

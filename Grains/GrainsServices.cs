@@ -16,6 +16,7 @@ public static class GrainsServices
         services.AddSingleton(indexer);
         services.AddSingleton(indexer.ParseLimits);
         services.AddSingleton<IndexJobs>();
+        services.AddSingleton<EventPublisher>();
         return services;
     }
 }

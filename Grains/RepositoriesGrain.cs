@@ -6,7 +6,7 @@ using Orleans.Storage;
 namespace CodeGraph.Grains;
 
 /// <summary>The only writer of the list of repositories: no two sources have one name, and a name once given stays.</summary>
-internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state, DataFolder folder)
+internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state, DataFolder folder, EventPublisher events)
     : Grain, IRepositoriesGrain
 {
     /// <summary>Another process may have written the list since it was read; then the registration is made anew on what it wrote.</summary>
@@ -16,7 +16,17 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         RepositoryEntry? entry = null;
-        await Change(before => (entry = FindSource(source)) is null ? [.. before, entry = new(FreeName(source), source)] : before, cancellation);
+        var isNew = false;
+        await Change(
+            before =>
+            {
+                entry = FindSource(source);
+                isNew = entry is null;
+                return isNew ? [.. before, entry = new(FreeName(source), source)] : before;
+            },
+            cancellation);
+        if (isNew)
+            await events.Publish(new(RepositoryEventKind.Registered, entry!.Name));
         return entry!;
     }
 
@@ -29,6 +39,7 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
         // The name goes last: a removal that fails half-way can be asked for again.
         await GrainFactory.GetGrain<IRepositoryGrain>(name).Remove(cancellation);
         await Change(before => [.. before.Where(e => e.Name != name)], cancellation);
+        await events.Publish(new(RepositoryEventKind.Removed, name));
         return true;
     }
 
