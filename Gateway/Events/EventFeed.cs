@@ -21,10 +21,14 @@ internal sealed partial class EventFeed(IGrainFactory grains, TimeProvider time,
             {
                 await Read(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogInterrupted(exception);
-                await Task.Delay(RetryInterval, time, stoppingToken);
+                await Task.Delay(RetryInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                // The gateway ends.
             }
         }
     }

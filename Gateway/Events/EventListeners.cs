@@ -20,9 +20,9 @@ internal sealed class EventListeners(EventFeed feed, IServiceScopeFactory scopes
     }
 
     /// <returns>Null for none.</returns>
-    /// <exception cref="ArgumentException">It is no id of an event.</exception>
-    public static EventPosition? Parse(string? id) => string.IsNullOrEmpty(id) ? null : EventPosition.TryParse(id) ?? throw new ArgumentException(
-        $"'{(id.Length > LongestShown ? id[..LongestShown] : id)}' is no id of an event: give that of the last event received as it is, or none.", nameof(id));
+    /// <exception cref="FormatException">It is no id of an event.</exception>
+    public static EventPosition? Parse(string? id) => string.IsNullOrEmpty(id) ? null : EventPosition.TryParse(id) ?? throw new FormatException(
+        $"'{(id.Length > LongestShown ? id[..LongestShown] : id)}' is no id of an event: give that of the last event received as it is, or none.");
 
     /// <summary>By a scope of its own each time: what a request knew of its caller at its beginning may be hours old.</summary>
     private RepositoryRole RoleIn(HttpContext context, string repository)

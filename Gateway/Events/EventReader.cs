@@ -13,13 +13,13 @@ internal sealed class EventReader(EventLog log, string? repository, Func<string,
     /// <summary>Up to where this listener has been served, events included that it does not get.</summary>
     public EventPosition Position { get; private set; } = log.Last;
 
-    /// <summary>Events behind a position as they come.</summary>
+    /// <summary>Events behind a position as they come. Cancellation is the usual end of such a stream and no failure.</summary>
     /// <param name="after">The last event that the listener has; null for those to come.</param>
     /// <param name="cancellation">Ends the stream.</param>
     public async IAsyncEnumerable<EventMessage> Read(EventPosition? after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Position = after ?? Position;
-        while (true)
+        while (!cancellation.IsCancellationRequested)
         {
             var changed = log.Changed;
             var batch = log.ReadAfter(Position);
@@ -35,7 +35,7 @@ internal sealed class EventReader(EventLog log, string? repository, Func<string,
                     yield return EventMessage.Of(happened);
             }
             if (batch.Events.Count == 0 && !batch.IsReset)
-                await changed.WaitAsync(cancellation);
+                await changed.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -22,16 +22,23 @@ internal sealed class EventStreamWriter(IOptions<JsonOptions> json, TimeProvider
     public async Task Write(EventReader reader, EventPosition? after, Stream output, CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        await using var events = reader.Read(after, ended.Token).GetAsyncEnumerator(CancellationToken.None);
+        var next = Task.FromResult(true);
         try
         {
             await Send(output, $"{Retry}id: {after ?? reader.Position}\n\n", ended.Token);
-            await using var events = reader.Read(after, ended.Token).GetAsyncEnumerator(ended.Token);
-            for (var next = events.MoveNextAsync().AsTask(); await HasNext(next, reader, output, ended.Token); next = events.MoveNextAsync().AsTask())
+            for (next = events.MoveNextAsync().AsTask(); await HasNext(next, reader, output, ended.Token); next = events.MoveNextAsync().AsTask())
                 await Send(output, $"id: {events.Current.Id}\nevent: {events.Current.Kind}\ndata: {JsonSerializer.Serialize(events.Current, json.Value.SerializerOptions)}\n\n", ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // That is how such a stream ends.
+        }
+        finally
+        {
+            // The enumeration must not be left while it waits.
+            await ended.CancelAsync();
+            await next;
         }
     }
 
@@ -43,7 +50,6 @@ internal sealed class EventStreamWriter(IOptions<JsonOptions> json, TimeProvider
             using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             await Task.WhenAny(next, Task.Delay(Heartbeat, time, waited.Token));
             await waited.CancelAsync();
-            cancellation.ThrowIfCancellationRequested();
             if (!next.IsCompleted)
                 await Send(output, $": heartbeat\nid: {reader.Position}\n\n", cancellation);
         }

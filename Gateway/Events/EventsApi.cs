@@ -21,6 +21,9 @@ internal static class EventsApi
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventStreamWriter>();
+
+        // It logs as an error of the server whatever a client asks in vain.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical));
         services.AddSignalR().AddJsonProtocol(json =>
         {
             GraphJson.Configure(json.PayloadSerializerOptions);
@@ -54,7 +57,7 @@ internal static class EventsApi
         {
             return EventListeners.Parse(id);
         }
-        catch (ArgumentException exception)
+        catch (FormatException exception)
         {
             throw new BadHttpRequestException(exception.Message);
         }

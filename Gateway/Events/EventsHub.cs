@@ -28,7 +28,7 @@ internal sealed class EventsHub(EventListeners listeners, IHostApplicationLifeti
             var context = Context.GetHttpContext() ?? throw new InvalidOperationException("A connection to the hub has no request.");
             return (await listeners.Begin(context, string.IsNullOrEmpty(repository) ? null : repository, cancellation), position);
         }
-        catch (Exception exception) when (exception is RepositoryNotFoundException or ArgumentException)
+        catch (Exception exception) when (exception is RepositoryNotFoundException or FormatException)
         {
             throw new HubException(exception.Message);
         }

@@ -206,7 +206,7 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
         var repository = "/api/v1/repositories/{name}";
         Assert.Equal(
             [
-                "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"get {repository}/callees", $"get {repository}/callees/lines", $"get {repository}/callers", $"get {repository}/callers/lines",
+                "get /api/v1/events", "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"get {repository}/callees", $"get {repository}/callees/lines", $"get {repository}/callers", $"get {repository}/callers/lines",
                 $"get {repository}/central", $"get {repository}/complex", $"get {repository}/context", $"get {repository}/cycles", $"get {repository}/dependencies", $"get {repository}/impact", $"get {repository}/outline", $"get {repository}/path", $"get {repository}/references", $"get {repository}/search",
                 $"get {repository}/symbol", $"get {repository}/symbols/{{id}}", $"get {repository}/text", $"get {repository}/unreferenced", "get /health/live", "get /health/ready",
             ],

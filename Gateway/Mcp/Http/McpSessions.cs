@@ -60,11 +60,11 @@ internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvide
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
             foreach (var session in sessions.Values.Where(s => s.Idle > LongestIdle))
                 await End(session);
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

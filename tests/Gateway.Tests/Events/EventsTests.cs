@@ -31,6 +31,7 @@ public sealed class EventsTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         client.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
         shop.Dispose();
         other.Dispose();
