@@ -10,7 +10,7 @@ internal static class Overloads
     {
         var at = symbol.Id.EndsWith(')') ? symbol.Id.LastIndexOf('(') : symbol.Id.Length;
         var (first, second) = (symbol.Id[..at], symbol.Id[..at] + "(2)");
-        if ((await snapshot.GetSymbol(second, cancellation)).Resolution.Match == Match.Found)
+        if ((await snapshot.GetSymbol(second, cancellation)).Resolution.Symbol?.Id == second)
             text.Remark($"overloads: this answer is about one of several, {OneLine.Of(first)}, ...(2) and so on; outline of the file lists them");
     }
 }

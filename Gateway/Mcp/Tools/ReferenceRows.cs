@@ -18,14 +18,16 @@ internal static class ReferenceRows
         var text = new AnswerText(call.Budget);
         text.Head($"{Wording.Of(found)} in {Wording.Of(answer.Source)}");
         text.Head(Wording.Count(answer.Total, "reference", "references"));
-        foreach (var use in references)
-            text.TryRow($"{use.Site.Path}:{Wording.Number(use.Site.Line)} {use.Role.ToWire()} in {(use.From is { } from ? Wording.InFile(from) : "(file level)")} {use.Tier.ToWire()}");
-        var shown = skipped + text.Rows;
+        var told = SiteRow.Tell(text, [.. references.Select(Row)]);
+        var shown = skipped + told;
         if (shown < answer.Total)
             text.Remark($"left out: {Wording.Number(answer.Total - shown)}; to go on: cursor \"{PositionCursor.At(answer.Source, question, shown)}\"");
         text.Remark(Wording.Of(answer.Uncertainty));
         await Overloads.Tell(text, snapshot, found, cancellation);
-        await Staleness.Tell(text, snapshot, references.Take(text.Rows).Select(r => r.Site.Path), cancellation);
+        await Staleness.Tell(text, snapshot, references.Take(told).Select(r => r.Site.Path), cancellation);
         return text.ToString();
     }
+
+    private static SiteRow Row(ReferenceInfo use) => new(
+        "", use.Site.Path, use.Site.Line, $"{use.Role.ToWire()} in {(use.From is { } from ? Wording.InFile(from) : "(file level)")} {use.Tier.ToWire()}");
 }

@@ -8,7 +8,7 @@ namespace CodeGraph.Gateway.Mcp.Tools;
 internal sealed class RelationsTool() : McpTool(
     "relations",
     "Callers, callees, references, hierarchy",
-    "Who calls a symbol, what it calls, every place that names it, or its base and derived types and overrides. Rows are path:line, symbol, tier: "
+    "Who calls a symbol, what it calls, every place that names it, or its base and derived types and overrides. Rows are path:lines, symbol, tier: "
         + "exact, typed, unique in falling trust. Says how many uses stayed unresolved.",
     $$"""
     "symbol":{"type":"string","description":"{{Symbol}}"},
@@ -51,23 +51,21 @@ internal sealed class RelationsTool() : McpTool(
         var text = new AnswerText(call.Budget);
         text.Head($"{Wording.Of(symbol)} in {Wording.Of(answer.Source)}");
         text.Head(Wording.Count(answer.Total, $"{what} site", $"{what} sites") + (query.Depth > 1 ? $" on {Wording.Number(query.Depth)} levels (first column)" : ""));
-        foreach (var relation in answer.Relations)
-            text.TryRow(Row(relation, what == "caller", query.Depth));
-        if (text.Rows < answer.Total)
+        var shown = SiteRow.Tell(text, [.. answer.Relations.Select(r => Row(r, what == "caller", query.Depth))]);
+        if (shown < answer.Relations.Count || answer.Truncated)
         {
-            var cursor = text.Rows == answer.Relations.Count ? answer.Cursor : (await ask(query with { Limit = text.Rows }, cancellation)).Cursor;
-            text.Remark($"left out: {Wording.Number(answer.Total - text.Rows)} on this and later pages; to go on: cursor \"{cursor}\"");
+            var cursor = shown == answer.Relations.Count ? answer.Cursor : (await ask(query with { Limit = shown }, cancellation)).Cursor;
+            text.Remark($"shown: {Wording.Number(shown)} of {Wording.Number(answer.Total)} sites; to go on: cursor \"{cursor}\"");
         }
         text.Remark(Wording.Of(answer.Uncertainty));
         await Overloads.Tell(text, snapshot, symbol, cancellation);
-        await Staleness.Tell(text, snapshot, answer.Relations.Take(text.Rows).Select(r => r.Site.Path), cancellation);
+        await Staleness.Tell(text, snapshot, answer.Relations.Take(shown).Select(r => r.Site.Path), cancellation);
         return text.ToString();
     }
 
     /// <summary>The site, who stands there or where it leads, the tier; past the first level both ends, as neither is the symbol asked for.</summary>
-    private static string Row(RelationInfo relation, bool isCaller, int depth)
+    private static SiteRow Row(RelationInfo relation, bool isCaller, int depth)
     {
-        var level = depth > 1 ? Wording.Number(relation.Distance) + " " : "";
         var from = relation.From is { } symbol ? Wording.InFile(symbol) : "(file level)";
         var to = OneLine.Of(relation.To.Id);
         var ends = (isCaller, relation.Distance) switch
@@ -76,6 +74,6 @@ internal sealed class RelationsTool() : McpTool(
             (false, 1) => to,
             _ => $"{from} -> {to}",
         };
-        return $"{level}{relation.Site.Path}:{Wording.Number(relation.Site.Line)} {ends} {relation.Tier.ToWire()}";
+        return new(depth > 1 ? Wording.Number(relation.Distance) + " " : "", relation.Site.Path, relation.Site.Line, $"{ends} {relation.Tier.ToWire()}");
     }
 }

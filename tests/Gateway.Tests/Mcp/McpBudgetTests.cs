@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Mcp.Text;
 using CodeGraph.Gateway.Mcp.Tools;
@@ -51,7 +52,7 @@ public sealed class OwnRepository : IAsyncLifetime
 }
 
 /// <summary>Budgets and pages, asked of a real repository.</summary>
-public sealed class McpBudgetTests(OwnRepository repository) : IClassFixture<OwnRepository>
+public sealed partial class McpBudgetTests(OwnRepository repository) : IClassFixture<OwnRepository>
 {
     [Fact]
     public async Task No_answer_is_longer_than_its_budget()
@@ -108,7 +109,7 @@ public sealed class McpBudgetTests(OwnRepository repository) : IClassFixture<Own
     private static IEnumerable<(string Tool, Dictionary<string, object?> Arguments)> QuestionsAbout(SymbolInfo symbol)
     {
         yield return ("search", new() { ["query"] = symbol.Name });
-        yield return ("search", new() { ["query"] = System.Text.RegularExpressions.Regex.Escape(symbol.Name), ["in"] = "text" });
+        yield return ("search", new() { ["query"] = Regex.Escape(symbol.Name), ["in"] = "text" });
         yield return ("symbol", new() { ["symbol"] = symbol.Id });
         yield return ("symbol", new() { ["symbol"] = symbol.Name });
         foreach (var relation in (string[])["callers", "callees", "references", "hierarchy"])
@@ -123,7 +124,18 @@ public sealed class McpBudgetTests(OwnRepository repository) : IClassFixture<Own
     private static IEnumerable<string> RowsOf(string answer) => answer.Split('\n').Skip(1)
         .Where(line => line.TrimStart() is [var first, ..] && (char.IsDigit(first) || first == '~' || line.Contains(".cs:", StringComparison.Ordinal)))
         .Where(line => !line.Contains(" dependents in ", StringComparison.Ordinal) && !line.Contains("cursor \"", StringComparison.Ordinal)
-            && !line.StartsWith("unknown:", StringComparison.Ordinal) && !line.EndsWith(" sites", StringComparison.Ordinal) && !line.EndsWith(" references", StringComparison.Ordinal));
+            && !line.StartsWith("unknown:", StringComparison.Ordinal) && !line.EndsWith(" sites", StringComparison.Ordinal) && !line.EndsWith(" references", StringComparison.Ordinal))
+        .SelectMany(SinglePlaces);
+
+    /// <summary>A row of several lines as a row for each, as pages may part them.</summary>
+    private static IEnumerable<string> SinglePlaces(string row)
+    {
+        var places = SeveralLines().Match(row);
+        return places.Success ? places.Groups["lines"].Value.Split(',').Select(line => $"{places.Groups["before"]}:{line} {places.Groups["after"]}") : [row];
+    }
+
+    [GeneratedRegex(@"^(?<before>\S+):(?<lines>\d+(,\d+)*) (?<after>.*)$")]
+    private static partial Regex SeveralLines();
 
     private string LongestFile() => repository.Central.GroupBy(s => s.Path).MaxBy(g => File.ReadLines(Path.Combine(OwnRepository.Root, g.Key)).Count())!.Key;
 }

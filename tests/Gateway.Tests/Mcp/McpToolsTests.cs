@@ -40,6 +40,15 @@ public sealed class McpToolsTests(RunningGateway gateway) : IClassFixture<Runnin
         Assert.Contains(expected, await client.Ask("relations", new { symbol, relation, repository = "shop" }), StringComparison.Ordinal);
 
     [Fact]
+    public async Task Places_of_one_caller_share_a_row_and_overloads_are_told_of_only_where_there_are_some()
+    {
+        var answer = await client.Ask("relations", new { symbol = "main", relation = "callees", repository = "shop" });
+
+        Assert.Contains("main.py:5 cart.py#Cart exact\nmain.py:6 cart.py#Cart.add typed", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("overloads:", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_of_several_symbols_is_answered_with_the_candidates_and_no_choice()
     {
         var answer = await client.Ask("relations", new { symbol = "add", relation = "callers", repository = "shop" });
