@@ -29,7 +29,7 @@ internal abstract class McpTool
         InputSchema = JsonDocument.Parse($$"""
             {"type":"object","properties":{ {{properties}} {{Repository}}, {{Budget}} },"required":[{{string.Join(',', required.Select(r => $"\"{r}\""))}}],"additionalProperties":false}
             """).RootElement,
-        Annotations = new() { Title = title, ReadOnlyHint = true, DestructiveHint = false, IdempotentHint = true, OpenWorldHint = false },
+        Annotations = new() { ReadOnlyHint = true, DestructiveHint = false, IdempotentHint = true, OpenWorldHint = false },
     };
 
     public Tool Definition { get; }
