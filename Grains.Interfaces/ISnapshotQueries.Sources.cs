@@ -14,7 +14,10 @@ public partial interface ISnapshotQueries
     [ReadOnly]
     Task<LocateAnswer> Locate(LocateQuery query, CancellationToken cancellation);
 
-    /// <summary>Which of these files are other on disk than what was indexed, so that lines told of them may be off.</summary>
+    /// <summary>
+    /// Which of these files are other on disk than what was indexed, so that lines told of them may be off; and whether the branch that was indexed is at another commit by now,
+    /// so that there may be files and relations that nothing is known of.
+    /// </summary>
     /// <param name="paths">Paths as answers have them.</param>
     /// <param name="cancellation">Ends it after the file at hand.</param>
     [ReadOnly]
@@ -83,8 +86,10 @@ public sealed record LocateAnswer(
 
 /// <param name="Files">Those that differ, in the order given; of a repository that was indexed from a URL none ever does.</param>
 /// <param name="Problem">Why it cannot be told, where the folder is gone; null where it can.</param>
+/// <param name="MovedTo">The commit that the indexed branch or ref is at now, where that is another than the snapshot's; as it was a few seconds ago at most.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.StaleAnswer")]
-public sealed record StaleAnswer([property: Id(0)] AnswerSource Source, [property: Id(1)] IReadOnlyList<StaleFile> Files, [property: Id(2)] string? Problem);
+public sealed record StaleAnswer(
+    [property: Id(0)] AnswerSource Source, [property: Id(1)] IReadOnlyList<StaleFile> Files, [property: Id(2)] string? Problem, [property: Id(3)] string? MovedTo);
 
 /// <param name="Problem">What became of the file.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.StaleFile")]

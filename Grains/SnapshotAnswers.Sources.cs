@@ -43,13 +43,13 @@ internal sealed partial class SnapshotAnswers
             [.. uses.Take(MostUses).OrderBy(r => snapshot.Reference(r).Column).Select(r => Located(file, r))], uses.Count, []);
     }
 
-    public StaleAnswer FindStale(IReadOnlyList<string> paths, CancellationToken cancellation)
+    public StaleAnswer FindStale(IReadOnlyList<string> paths, string? movedTo, CancellationToken cancellation)
     {
         var root = snapshot.Properties.Source;
         if (RepositorySource.IsUrl(root))
-            return new(source, [], null);
+            return new(source, [], null, null);
         if (!Directory.Exists(root))
-            return new(source, [], $"'{root}' is gone. Index the repository where it is now.");
+            return new(source, [], $"'{root}' is gone. Index the repository where it is now.", null);
         var stale = new List<StaleFile>();
         foreach (var path in paths)
         {
@@ -57,7 +57,7 @@ internal sealed partial class SnapshotAnswers
             if (FindPath(path) is >= 0 and var file && DiskFile.Read(root, snapshot.Path(file), snapshot.Blob(file), out var problem) is null)
                 stale.Add(new(snapshot.Path(file), problem!));
         }
-        return new(source, stale, null);
+        return new(source, stale, null, movedTo);
     }
 
     private LocatedUse Located(int file, int reference)

@@ -72,6 +72,23 @@ public sealed class SourcesTests : GrainTest
         Assert.Contains("is gone", (await snapshot.FindStale(["main.py"], default)).Problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_branch_that_moved_on_is_told_and_a_tag_stays_where_it_is()
+    {
+        Sources.Git("tag", "first");
+        await Silo.Index(Sources);
+        var branch = await Silo.Current();
+        await Silo.Index(Sources, "first", name: "tagged");
+        var tag = await Silo.Current("tagged");
+        Sources.Write("main.py", "other\n");
+        Sources.Commit("second");
+
+        Assert.Equal(Sources.Git("rev-parse", "HEAD"), (await branch.FindStale([], default)).MovedTo);
+        Assert.Null((await tag.FindStale([], default)).MovedTo);
+        await Silo.Index(Sources);
+        Assert.Null((await (await Silo.Current()).FindStale([], default)).MovedTo);
+    }
+
     private async Task<ISnapshotGrain> Indexed()
     {
         await Silo.Index(Sources);

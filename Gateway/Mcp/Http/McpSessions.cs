@@ -52,6 +52,13 @@ internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvide
         await once.Post(message, context);
     }
 
+    /// <summary>Ends the sessions that are idle for too long.</summary>
+    public async Task EndIdle()
+    {
+        foreach (var session in sessions.Values.Where(s => s.Idle > LongestIdle))
+            await End(session);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -62,8 +69,7 @@ internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvide
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var session in sessions.Values.Where(s => s.Idle > LongestIdle))
-                await End(session);
+            await EndIdle();
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -28,10 +28,12 @@ internal sealed class AnswerText(int budget)
     /// <summary>A line that is always there.</summary>
     public void Head(string line) => Append(Cut(line));
 
+    /// <param name="row">One line.</param>
+    /// <param name="heading">A line before it, where the row is the first of its kind.</param>
     /// <returns>False where the row has no room, and for every row after such a one.</returns>
-    public bool TryRow(string row)
+    public bool TryRow(string row, string? heading = null)
     {
-        var line = Cut(row);
+        var line = heading is null ? Cut(row) : $"{Cut(heading)}\n{Cut(row)}";
         full |= TokenEstimate.Of(line) + 1 > Left;
         if (full)
             return false;
@@ -73,8 +75,10 @@ internal sealed class AnswerText(int budget)
         bytes += Encoding.UTF8.GetByteCount(line) + 1;
     }
 
-    private static string Cut(string line)
+    private static string Cut(string text)
     {
+        // A path may hold a line break as well as any name.
+        var line = text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? OneLine.Of(text, text.Length) : text;
         if (line.Length <= LongestLine && Encoding.UTF8.GetByteCount(line) <= LongestLine)
             return line;
         var kept = Math.Min(line.Length, LongestLine - 3);

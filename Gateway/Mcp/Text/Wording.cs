@@ -13,9 +13,11 @@ internal static class Wording
     public static string Of(AnswerSource source) => (source.Commit, source.WorkingTree) switch
     {
         (null, _) => source.Repository + " (a folder without git)",
-        ({ } commit, true) => $"{source.Repository}@{commit[..Math.Min(ShortCommit, commit.Length)]}+uncommitted",
-        ({ } commit, false) => $"{source.Repository}@{commit[..Math.Min(ShortCommit, commit.Length)]}",
+        ({ } commit, true) => $"{source.Repository}@{Short(commit)}+uncommitted",
+        ({ } commit, false) => $"{source.Repository}@{Short(commit)}",
     };
+
+    public static string Short(string commit) => commit[..Math.Min(ShortCommit, commit.Length)];
 
     /// <summary>Place, kind and name: <c>cart.py:2 method #Cart.add</c>. Its id is the path and the rest from the # on, and not told twice.</summary>
     public static string Of(SymbolInfo symbol) => $"{symbol.Path}:{Number(symbol.Line)} {symbol.Kind.ToWire()} {InFile(symbol)}";

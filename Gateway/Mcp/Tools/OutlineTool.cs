@@ -28,7 +28,7 @@ internal sealed class OutlineTool() : McpTool(
         var skipped = PositionCursor.PositionOf(call.Cursor, answer.Source, question);
         var text = new AnswerText(call.Budget);
         text.Head($"{answer.Path} in {Wording.Of(answer.Source)}: {answer.Language.ToString().ToLowerInvariant()}, {Wording.Count(answer.Lines, "line", "lines")}, {Wording.Count(rows.Count, "symbol", "symbols")}; rows: lines, kind, name");
-        var shown = skipped + rows.Skip(skipped).TakeWhile(text.TryRow).Count();
+        var shown = skipped + rows.Skip(skipped).TakeWhile(row => text.TryRow(row)).Count();
         if (shown < rows.Count)
             text.Remark($"left out: {Wording.Number(rows.Count - shown)}; to go on: cursor \"{PositionCursor.At(answer.Source, question, shown)}\"");
         await Staleness.Tell(text, snapshot, [answer.Path], cancellation);

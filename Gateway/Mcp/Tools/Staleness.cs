@@ -3,7 +3,7 @@ using CodeGraph.Grains;
 
 namespace CodeGraph.Gateway.Mcp.Tools;
 
-/// <summary>Says of the files that an answer cites which ones have changed on disk since they were indexed.</summary>
+/// <summary>Says of an answer what may have passed it by: files it cites that changed on disk since they were indexed, and commits that came after.</summary>
 internal static class Staleness
 {
     private const int PathsNamed = 6;
@@ -13,6 +13,8 @@ internal static class Staleness
         var stale = await snapshot.FindStale([.. cited.Distinct(StringComparer.Ordinal)], cancellation);
         if (stale.Problem is { } problem)
             text.Remark("stale: " + OneLine.Of(problem));
+        if (stale.MovedTo is { } commit)
+            text.Remark($"stale: the repository is at commit {Wording.Short(commit)} by now; what came with it is not in this answer. Index again to be sure.");
         if (stale.Files.Count == 0)
             return;
         var named = string.Join(", ", stale.Files.Take(PathsNamed).Select(f => OneLine.Of(f.Path, 100)));

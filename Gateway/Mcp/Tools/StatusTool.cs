@@ -46,7 +46,7 @@ internal sealed class StatusTool() : McpTool(
 
     private static string Indexed(RepositoryStatus status) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(status.Commit is { } commit ? "commit " + commit[..Math.Min(12, commit.Length)] : "a folder without git")}{(status.Reference is { } reference ? $" ({OneLine.Of(reference, 80)})" : "")}"
+        $"{(status.Commit is { } commit ? "commit " + Wording.Short(commit) : "a folder without git")}{(status.Reference is { } reference ? $" ({OneLine.Of(reference, 80)})" : "")}"
         + $", indexed {status.IndexedAt?.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, {status.Summary?.Files} files, {status.Summary?.Symbols} symbols, {status.Summary?.Unresolved} of {status.Summary?.References} uses unresolved");
 
     private static string Job(RepositoryStatus status) => status.Job switch

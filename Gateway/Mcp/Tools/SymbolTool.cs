@@ -70,10 +70,10 @@ internal sealed class SymbolTool() : McpTool(
         var shown = new Dictionary<ContextRole, int>();
         foreach (var group in answer.Items.GroupBy(i => (i.Role, i.Distance)).OrderBy(g => g.Key.Distance).ThenBy(g => g.Key.Role))
         {
-            var heading = Plural(group.Key.Role) + (group.Key is { Distance: > 1, Role: not ContextRole.Sibling } ? " of those" : "") + ":";
+            string? heading = Plural(group.Key.Role) + (group.Key is { Distance: > 1, Role: not ContextRole.Sibling } ? " of those" : "") + ":";
             foreach (var item in group)
             {
-                if (!text.TryRow((heading is null ? "" : heading + "\n") + Row(item)))
+                if (!text.TryRow(Row(item), heading))
                     break;
                 heading = null;
                 shown[item.Role] = shown.GetValueOrDefault(item.Role) + 1;
