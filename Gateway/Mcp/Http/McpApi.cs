@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Mcp.Tools;
 using CodeGraph.Gateway.Security;
@@ -14,6 +15,8 @@ namespace CodeGraph.Gateway.Mcp.Http;
 internal static class McpApi
 {
     private const string Route = "/mcp";
+
+    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
@@ -40,33 +43,33 @@ internal static class McpApi
     {
         if (!McpHeaders.Accepts(context.Request, "application/json") || !McpHeaders.Accepts(context.Request, McpHeaders.EventStream))
         {
-            await Refuse(context, StatusCodes.Status406NotAcceptable, "Send 'Accept: application/json, text/event-stream'.");
+            await McpRefusal.Send(context, StatusCodes.Status406NotAcceptable, "Send 'Accept: application/json, text/event-stream'.");
             return;
         }
         JsonRpcMessage? message;
         try
         {
-            message = await context.Request.ReadFromJsonAsync(Type<JsonRpcMessage>(), context.RequestAborted);
+            message = await context.Request.ReadFromJsonAsync(MessageType, context.RequestAborted);
         }
         catch (JsonException exception)
         {
-            await Refuse(context, StatusCodes.Status400BadRequest, $"The body is no JSON-RPC message: {exception.Message}", McpErrorCode.ParseError);
+            await McpRefusal.Send(context, StatusCodes.Status400BadRequest, $"The body is no JSON-RPC message: {exception.Message}", McpErrorCode.ParseError);
             return;
         }
         catch (InvalidOperationException)
         {
-            await Refuse(context, StatusCodes.Status415UnsupportedMediaType, "Send 'Content-Type: application/json'.");
+            await McpRefusal.Send(context, StatusCodes.Status415UnsupportedMediaType, "Send 'Content-Type: application/json'.");
             return;
         }
         var id = message is JsonRpcRequest request ? request.Id : default;
         if (message is null)
         {
-            await Refuse(context, StatusCodes.Status400BadRequest, "The body is null and no JSON-RPC message.");
+            await McpRefusal.Send(context, StatusCodes.Status400BadRequest, "The body is null and no JSON-RPC message.");
             return;
         }
         if (McpHeaders.Check(context.Request, message) is { } error)
         {
-            await Refuse(context, StatusCodes.Status400BadRequest, error, id);
+            await McpRefusal.Send(context, StatusCodes.Status400BadRequest, error, id);
             return;
         }
         message.Context = new() { ProtocolVersion = McpHeaders.ProtocolVersionOf(context.Request), User = context.User.Identity?.IsAuthenticated == true ? context.User : null };
@@ -79,9 +82,9 @@ internal static class McpApi
     private static async Task Get(HttpContext context, McpSessions sessions)
     {
         if (!McpHeaders.Accepts(context.Request, McpHeaders.EventStream))
-            await Refuse(context, StatusCodes.Status406NotAcceptable, "Send 'Accept: text/event-stream'.");
+            await McpRefusal.Send(context, StatusCodes.Status406NotAcceptable, "Send 'Accept: text/event-stream'.");
         else if (await FindForStream(context, sessions) is { } session && !await session.Listen(context))
-            await Refuse(context, StatusCodes.Status409Conflict, "This session has its stream already; one is enough, and it cannot be taken up again. Begin a new session.");
+            await McpRefusal.Send(context, StatusCodes.Status409Conflict, "This session has its stream already; one is enough, and it cannot be taken up again. Begin a new session.");
     }
 
     private static async Task Delete(HttpContext context, McpSessions sessions)
@@ -96,13 +99,13 @@ internal static class McpApi
     {
         if (McpHeaders.CheckVersion(context.Request) is { } error)
         {
-            await Refuse(context, StatusCodes.Status400BadRequest, error);
+            await McpRefusal.Send(context, StatusCodes.Status400BadRequest, error);
             return null;
         }
         if (!McpHeaders.IsWithoutSession(context.Request))
             return await Find(context, sessions, default);
         context.Response.Headers.Allow = HttpMethods.Post;
-        await Refuse(context, StatusCodes.Status405MethodNotAllowed, "This version of the protocol has no sessions: send POST requests.");
+        await McpRefusal.Send(context, StatusCodes.Status405MethodNotAllowed, "This version of the protocol has no sessions: send POST requests.");
         return null;
     }
 
@@ -112,16 +115,16 @@ internal static class McpApi
             return await Find(context, sessions, id);
         if (message is not JsonRpcRequest { Method: RequestMethods.Initialize })
         {
-            await Refuse(context, StatusCodes.Status400BadRequest, $"There is no {McpHeaders.SessionId} header: begin a session with 'initialize', and send the id that its response has in that header.", id: id);
+            await McpRefusal.Send(context, StatusCodes.Status400BadRequest, $"There is no {McpHeaders.SessionId} header: begin a session with 'initialize', and send the id that its response has in that header.", id: id);
             return null;
         }
-        if (sessions.Begin(context.User) is { } session)
+        if (await sessions.Begin(context.User) is { } session)
         {
             context.Response.Headers[McpHeaders.SessionId] = session.Id;
             return session;
         }
         context.Response.Headers.RetryAfter = "60";
-        await Refuse(context, StatusCodes.Status503ServiceUnavailable, "There are as many sessions as this server holds. End one with DELETE, or try again later.", id: id);
+        await McpRefusal.Send(context, StatusCodes.Status503ServiceUnavailable, "There are as many sessions as this server holds, and all are in use. End one with DELETE, or try again later.", id: id);
         return null;
     }
 
@@ -131,23 +134,12 @@ internal static class McpApi
         var given = context.Request.Headers[McpHeaders.SessionId].ToString();
         if (given.Length == 0)
         {
-            await Refuse(context, StatusCodes.Status400BadRequest, $"There is no {McpHeaders.SessionId} header.", id: id);
+            await McpRefusal.Send(context, StatusCodes.Status400BadRequest, $"There is no {McpHeaders.SessionId} header.", id: id);
             return null;
         }
         if (sessions.Find(given, context.User) is { } session)
             return session;
-        await Refuse(context, StatusCodes.Status404NotFound, "There is no such session; it was ended, or idle for too long. Begin a new one with 'initialize'.", id: id);
+        await McpRefusal.Send(context, StatusCodes.Status404NotFound, "There is no such session; it was ended, or idle for too long. Begin a new one with 'initialize'.", id: id);
         return null;
     }
-
-    private static Task Refuse(HttpContext context, int status, string message, McpErrorCode code = McpErrorCode.InvalidRequest, RequestId id = default) =>
-        Refuse(context, status, new JsonRpcErrorDetail { Code = (int)code, Message = message }, id);
-
-    private static Task Refuse(HttpContext context, int status, JsonRpcErrorDetail error, RequestId id = default)
-    {
-        context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new JsonRpcError { Id = id, Error = error }, Type<JsonRpcError>(), cancellationToken: context.RequestAborted);
-    }
-
-    private static System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> Type<T>() => (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
 }

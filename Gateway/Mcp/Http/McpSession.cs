@@ -40,8 +40,10 @@ internal sealed class McpSession : IAsyncDisposable
     /// <summary>Who began it; null for a caller without a name.</summary>
     public string? Caller { get; }
 
+    public bool IsInUse => Volatile.Read(ref requests) > 0;
+
     /// <summary>How long no request of it has been under way.</summary>
-    public TimeSpan Idle => Volatile.Read(ref requests) > 0 ? TimeSpan.Zero : time.GetElapsedTime(Volatile.Read(ref lastUsed));
+    public TimeSpan Idle => IsInUse ? TimeSpan.Zero : time.GetElapsedTime(Volatile.Read(ref lastUsed));
 
     public static string? NameOf(ClaimsPrincipal user) =>
         user.Identity is { IsAuthenticated: true } identity ? user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? identity.Name : null;

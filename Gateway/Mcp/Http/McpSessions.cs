@@ -6,11 +6,10 @@ using ModelContextProtocol.Protocol;
 
 namespace CodeGraph.Gateway.Mcp.Http;
 
-/// <summary>The conversations under way. As many as <see cref="Most"/>; those that nobody uses any more end by themselves.</summary>
-internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
+/// <summary>The conversations under way. Those that nobody uses any more end by themselves, or make room for a new one.</summary>
+/// <param name="most">How many there may be; each holds a few tens of kilobytes.</param>
+internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime lifetime, int most = 1000) : BackgroundService
 {
-    /// <summary>A session holds a few tens of kilobytes.</summary>
-    public const int Most = 1000;
 
     private const int IdBytes = 16;
 
@@ -21,10 +20,10 @@ internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvide
     private readonly ConcurrentDictionary<string, McpSession> sessions = new(StringComparer.Ordinal);
     private int count;
 
-    /// <summary>A new session; null where there are too many.</summary>
-    public McpSession? Begin(ClaimsPrincipal caller)
+    /// <summary>A new session, in the place of the one that is idle for longest where there are too many; null where all are in use.</summary>
+    public async Task<McpSession?> Begin(ClaimsPrincipal caller)
     {
-        if (Interlocked.Increment(ref count) > Most)
+        if (Interlocked.Increment(ref count) > most && !await EndLongestIdle())
         {
             Interlocked.Decrement(ref count);
             return null;
@@ -37,12 +36,14 @@ internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvide
     /// <summary>The session of an id, if it is this caller's.</summary>
     public McpSession? Find(string id, ClaimsPrincipal caller) => sessions.TryGetValue(id, out var session) && session.Caller == McpSession.NameOf(caller) ? session : null;
 
-    public async Task End(McpSession session)
+    /// <returns>False where it has ended already.</returns>
+    public async Task<bool> End(McpSession session)
     {
         if (!sessions.TryRemove(session.Id, out _))
-            return;
+            return false;
         Interlocked.Decrement(ref count);
         await session.DisposeAsync();
+        return true;
     }
 
     /// <summary>Answers a request that belongs to no session.</summary>
@@ -72,5 +73,15 @@ internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvide
             await EndIdle();
             await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task<bool> EndLongestIdle()
+    {
+        foreach (var session in sessions.Values.Where(s => !s.IsInUse).OrderByDescending(s => s.Idle))
+        {
+            if (await End(session))
+                return true;
+        }
+        return false;
     }
 }

@@ -2,15 +2,19 @@ using System.Security.Claims;
 using CodeGraph.Gateway.Mcp;
 using CodeGraph.Gateway.Mcp.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
 
 namespace CodeGraph.Gateway.Tests.Mcp;
 
 /// <summary>Whose a session is, how many there are, and how long they last.</summary>
 public sealed class McpSessionsTests : IAsyncLifetime
 {
+    private const int Most = 2;
+
     private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
     private static readonly ClaimsPrincipal Ada = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "ada")], "test"));
     private static readonly ClaimsPrincipal Bob = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "bob")], "test"));
@@ -23,7 +27,7 @@ public sealed class McpSessionsTests : IAsyncLifetime
     public Task InitializeAsync()
     {
         app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = data.FullName });
-        sessions = new(app.Services.GetRequiredService<McpFace>(), app.Services.GetRequiredService<ILoggerFactory>(), clock, app.Services.GetRequiredService<IHostApplicationLifetime>());
+        sessions = new(app.Services.GetRequiredService<McpFace>(), app.Services.GetRequiredService<ILoggerFactory>(), clock, app.Services.GetRequiredService<IHostApplicationLifetime>(), Most);
         return Task.CompletedTask;
     }
 
@@ -36,9 +40,9 @@ public sealed class McpSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_session_is_found_by_the_caller_who_began_it_alone()
+    public async Task A_session_is_found_by_the_caller_who_began_it_alone()
     {
-        var (adas, nobodys) = (sessions.Begin(Ada)!, sessions.Begin(Nobody)!);
+        var (adas, nobodys) = ((await sessions.Begin(Ada))!, (await sessions.Begin(Nobody))!);
 
         Assert.Same(adas, sessions.Find(adas.Id, Ada));
         Assert.Null(sessions.Find(adas.Id, Bob));
@@ -49,27 +53,39 @@ public sealed class McpSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task There_are_so_many_and_no_more_until_one_ends()
+    public async Task Where_there_are_too_many_the_one_idle_for_longest_makes_room()
     {
-        var begun = Enumerable.Range(0, McpSessions.Most).Select(_ => sessions.Begin(Nobody)).ToList();
+        var first = (await sessions.Begin(Nobody))!;
+        clock.Now += TimeSpan.FromSeconds(1);
+        var others = new List<McpSession?> { await sessions.Begin(Nobody), await sessions.Begin(Nobody) };
 
-        Assert.DoesNotContain(null, begun);
-        Assert.Null(sessions.Begin(Nobody));
-        await sessions.End(begun[0]!);
-        await sessions.End(begun[0]!);
-        Assert.NotNull(sessions.Begin(Nobody));
-        Assert.Null(sessions.Begin(Nobody));
+        Assert.Null(sessions.Find(first.Id, Nobody));
+        Assert.All(others, other => Assert.NotNull(sessions.Find(other!.Id, Nobody)));
+    }
+
+    [Fact]
+    public async Task Where_all_are_in_use_no_other_begins_until_one_ends()
+    {
+        using var left = new CancellationTokenSource();
+        var listening = new List<Task<bool>>();
+        for (var i = 0; i < Most; i++)
+            listening.Add((await sessions.Begin(Nobody))!.Listen(new DefaultHttpContext { RequestAborted = left.Token }));
+
+        Assert.Null(await sessions.Begin(Nobody));
+        await left.CancelAsync();
+        await Task.WhenAll(listening);
+        Assert.NotNull(await sessions.Begin(Nobody));
     }
 
     [Fact]
     public async Task One_that_nobody_uses_ends_and_one_that_is_used_does_not()
     {
-        var (idle, used) = (sessions.Begin(Nobody)!, sessions.Begin(Nobody)!);
+        var (idle, used) = ((await sessions.Begin(Nobody))!, (await sessions.Begin(Nobody))!);
         clock.Now += McpSessions.LongestIdle;
         await sessions.EndIdle();
         Assert.NotNull(sessions.Find(idle.Id, Nobody));
 
-        await used.Post(new ModelContextProtocol.Protocol.JsonRpcNotification { Method = "notifications/initialized" }, new Microsoft.AspNetCore.Http.DefaultHttpContext());
+        await used.Post(new JsonRpcNotification { Method = "notifications/initialized" }, new DefaultHttpContext());
         clock.Now += TimeSpan.FromSeconds(1);
         await sessions.EndIdle();
         Assert.Null(sessions.Find(idle.Id, Nobody));
