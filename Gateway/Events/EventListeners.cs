@@ -28,7 +28,8 @@ internal sealed class EventListeners(EventFeed feed, IServiceScopeFactory scopes
     private RepositoryRole RoleIn(HttpContext context, string repository)
     {
         // SignalR calls a hub outside of the request that the connection began with.
-        http.HttpContext = context;
+        if (http.HttpContext != context)
+            http.HttpContext = context;
         using var scope = scopes.CreateScope();
         return scope.ServiceProvider.GetRequiredService<IRepositoryAccess>().RoleIn(repository);
     }

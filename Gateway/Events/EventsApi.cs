@@ -13,8 +13,6 @@ namespace CodeGraph.Gateway.Events;
 /// <summary>What happens to repositories, as it happens: server-sent events, and the same over SignalR.</summary>
 internal static class EventsApi
 {
-    public const string HubRoute = "/hubs/events";
-
     public static IServiceCollection AddEvents(this IServiceCollection services)
     {
         services.AddSingleton<EventFeed>();
@@ -37,7 +35,7 @@ internal static class EventsApi
         routes.MapGet("/api/v1/events", Listen).Requires(RepositoryRole.Reader).WithTags("Events").WithName("GetEvents").ProducesProblem(400).ProducesProblem(404)
             .Produces<string>(contentType: EventStreamWriter.ContentType)
             .WithSummary("Registered, progress, indexed, failed, cancelled, removed: as they happen, as server-sent events. Last-Event-ID goes on where a connection ended.");
-        routes.MapHub<EventsHub>(HubRoute).Requires(RepositoryRole.Reader);
+        routes.MapHub<EventsHub>("/hubs/events").Requires(RepositoryRole.Reader);
     }
 
     private static async Task Listen([AsParameters] EventParameters wanted, EventListeners listeners, EventStreamWriter writer, HttpContext context)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Mcp.Tools;
 using ModelContextProtocol;
@@ -51,29 +52,29 @@ internal static class McpPrompts
     private static async Task<GetPromptResult> GetExplain(Dictionary<string, string> arguments, ICodeGraph graph, RepositoryChoice choice, CancellationToken cancellation) => Message(
         $"Explain {arguments["symbol"]}: what it does, how its callers use it, what it relies on, and what surprises. Cite path:line. Where the graph says unknown, unresolved or stale, "
             + "say so and look into the file instead of guessing.",
-        await McpResources.Ask(new SymbolTool(), graph, choice, ArgumentsOf(arguments, "symbol"), cancellation));
+        await new SymbolTool().Ask(graph, choice, ArgumentsOf(arguments, "symbol"), cancellation));
 
     private static async Task<GetPromptResult> GetImpact(Dictionary<string, string> arguments, ICodeGraph graph, RepositoryChoice choice, CancellationToken cancellation) => Message(
         $"Assess a change of {arguments["target"]}{(arguments.TryGetValue("change", out var change) ? $" ({change})" : "")}: what may break and how, which callers need an edit, and which tests "
             + "to run first. Cite path:line. Uses counted as unknown may be affected too: say how to find out.",
-        await McpResources.Ask(new ImpactTool(), graph, choice, ArgumentsOf(arguments, "target"), cancellation));
+        await new ImpactTool().Ask(graph, choice, ArgumentsOf(arguments, "target"), cancellation));
 
-    private static Dictionary<string, object> ArgumentsOf(Dictionary<string, string> arguments, string main)
+    private static Dictionary<string, string> ArgumentsOf(Dictionary<string, string> arguments, string main)
     {
-        var asked = new Dictionary<string, object> { [main] = arguments[main] };
+        var asked = new Dictionary<string, string> { [main] = arguments[main] };
         if (arguments.TryGetValue("repository", out var repository))
             asked["repository"] = repository;
         return asked;
     }
 
-    private static Dictionary<string, string> Check(Prompt prompt, IDictionary<string, System.Text.Json.JsonElement>? given)
+    private static Dictionary<string, string> Check(Prompt prompt, IDictionary<string, JsonElement>? given)
     {
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in given ?? new Dictionary<string, System.Text.Json.JsonElement>())
+        foreach (var (name, value) in given ?? new Dictionary<string, JsonElement>())
         {
             if (prompt.Arguments!.All(a => a.Name != name))
                 throw Invalid($"'{name}' is no argument of the prompt {prompt.Name}. It takes: {string.Join(", ", prompt.Arguments!.Select(a => a.Name))}.");
-            if (value.ValueKind != System.Text.Json.JsonValueKind.String)
+            if (value.ValueKind != JsonValueKind.String)
                 throw Invalid($"'{name}' must be a text.");
             if (value.GetString() is { Length: > 0 } text)
                 arguments[name] = text;

@@ -14,9 +14,6 @@ internal static class McpResources
     private const string SymbolTemplate = Scheme + "{repository}/symbol/{+id}";
     private const string PlainText = "text/plain";
 
-    /// <summary>The context of a symbol as a resource may be as long as the longest answer of a tool.</summary>
-    private const int SymbolBudget = ToolCall.DefaultBudget;
-
     public static ListResourceTemplatesResult Templates { get; } = new()
     {
         ResourceTemplates =
@@ -46,8 +43,8 @@ internal static class McpResources
         {
             var text = kind switch
             {
-                "" => await Ask(new StatusTool(), graph, choice, new() { ["repository"] = repository }, cancellation),
-                "symbol" => await ReadSymbol(graph, repository, place, choice, cancellation),
+                "" => await new StatusTool().Ask(graph, choice, new() { ["repository"] = repository }, cancellation),
+                "symbol" => await ReadSymbol(uri, graph, repository, place, choice, cancellation),
                 _ => await ReadFile(uri, graph, repository, place, cancellation),
             };
             return new() { Contents = [new TextResourceContents { Uri = uri, MimeType = PlainText, Text = text }] };
@@ -72,11 +69,13 @@ internal static class McpResources
         return parts is [_, "file" or "symbol", { Length: > 0 } rest] ? (repository, parts[1], Uri.UnescapeDataString(rest)) : null;
     }
 
-    internal static Task<string> Ask(McpTool tool, ICodeGraph graph, RepositoryChoice choice, Dictionary<string, object> arguments, CancellationToken cancellation) =>
-        tool.Answer(new(new(tool.Definition, arguments.ToDictionary(a => a.Key, a => System.Text.Json.JsonSerializer.SerializeToElement(a.Value))), graph, choice), cancellation);
-
-    private static async Task<string> ReadSymbol(ICodeGraph graph, string repository, string id, RepositoryChoice choice, CancellationToken cancellation) =>
-        await Ask(new SymbolTool(), graph, choice, new() { ["symbol"] = id, ["repository"] = repository, ["budget"] = SymbolBudget }, cancellation);
+    private static async Task<string> ReadSymbol(string uri, ICodeGraph graph, string repository, string id, RepositoryChoice choice, CancellationToken cancellation)
+    {
+        var snapshot = (await graph.OpenSnapshot(repository, commit: null, cancellation)).Queries;
+        return (await snapshot.GetSymbol(id, cancellation)).Resolution.Match == Match.Found
+            ? await new SymbolTool().Ask(graph, choice, new() { ["symbol"] = id, ["repository"] = repository }, cancellation)
+            : throw new McpProtocolException($"No one symbol is at '{uri}'. The tool search tells ids.", McpErrorCode.ResourceNotFound);
+    }
 
     private static async Task<string> ReadFile(string uri, ICodeGraph graph, string repository, string path, CancellationToken cancellation)
     {

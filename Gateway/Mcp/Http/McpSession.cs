@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -98,11 +99,11 @@ internal sealed class McpSession : IAsyncDisposable
     {
         if (first is JsonRpcError { Error: { } error } && McpHeaders.IsWithoutSession(context.Request) && !context.Response.HasStarted)
         {
-            context.Response.StatusCode = (ModelContextProtocol.McpErrorCode)error.Code switch
+            context.Response.StatusCode = (McpErrorCode)error.Code switch
             {
-                ModelContextProtocol.McpErrorCode.MethodNotFound => StatusCodes.Status404NotFound,
-                ModelContextProtocol.McpErrorCode.MissingRequiredClientCapability or ModelContextProtocol.McpErrorCode.UnsupportedProtocolVersion
-                    or ModelContextProtocol.McpErrorCode.HeaderMismatch => StatusCodes.Status400BadRequest,
+                McpErrorCode.MethodNotFound => StatusCodes.Status404NotFound,
+                McpErrorCode.MissingRequiredClientCapability or McpErrorCode.UnsupportedProtocolVersion
+                    or McpErrorCode.HeaderMismatch => StatusCodes.Status400BadRequest,
                 _ => context.Response.StatusCode,
             };
         }

@@ -10,7 +10,6 @@ namespace CodeGraph.Gateway.Mcp.Http;
 /// <param name="most">How many there may be; each holds a few tens of kilobytes.</param>
 internal sealed class McpSessions(McpFace face, ILoggerFactory logs, TimeProvider time, IHostApplicationLifetime lifetime, int most = 1000) : BackgroundService
 {
-
     private const int IdBytes = 16;
 
     public static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(30);

@@ -40,7 +40,9 @@ internal sealed class ImpactTool() : McpTool(
         foreach (var dependent in answer.Symbols)
             text.TryRow(Row(dependent));
         var shown = text.Rows - before;
-        await TellLeftOut(text, snapshot, query, answer, shown, cancellation);
+        await NextPage.Tell(
+            text, $"{Wording.Number(shown)} of {Wording.Number(answer.Total)} dependents", shown, answer.Symbols.Count, answer.Cursor,
+            async rows => (await snapshot.Impact(query with { Limit = rows }, cancellation)).Cursor);
         text.Remark(Wording.Of(answer.Uncertainty));
         if (answer.Path is null)
             await Overloads.Tell(text, snapshot, answer.Resolution.Symbol!, cancellation);
@@ -70,13 +72,4 @@ internal sealed class ImpactTool() : McpTool(
     private static string Row(RelationInfo dependent) =>
         $"{Wording.Number(dependent.Distance)} {dependent.Site.Path}:{Wording.Number(dependent.Site.Line)} "
         + $"{(dependent.From is { } from ? Wording.InFile(from) : "(file level)")} {dependent.Kind.ToWire()} {dependent.Tier.ToWire()}";
-
-    private static async Task TellLeftOut(AnswerText text, ISnapshotQueries snapshot, TraversalQuery query, ImpactAnswer answer, int shown, CancellationToken cancellation)
-    {
-        var cursor = shown == answer.Symbols.Count ? answer.Cursor : shown == 0 ? query.Cursor : (await snapshot.Impact(query with { Limit = shown }, cancellation)).Cursor;
-        if (cursor is not null)
-            text.Remark($"left out: further dependents; to go on: cursor \"{cursor}\"");
-        else if (shown < answer.Symbols.Count)
-            text.Remark("left out: all dependents; give a larger budget");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeGraph.Client;
 using ModelContextProtocol.Protocol;
 
 namespace CodeGraph.Gateway.Mcp.Tools;
@@ -7,7 +8,7 @@ namespace CodeGraph.Gateway.Mcp.Tools;
 internal abstract class McpTool
 {
     private const string Repository = """ "repository":{"type":"string","description":"Optional where one is visible or the server was started in it"} """;
-    private const string Budget = """ "budget":{"type":"integer","description":"Most tokens of the answer, 700-20000; default 4000"} """;
+    private const string Budget = """ "budget":{"type":"integer","description":"Most tokens of the answer, 1000-20000; default 4000"} """;
 
     /// <summary>For <c>properties</c> of a tool whose answers go on.</summary>
     protected const string Cursor = """ "cursor":{"type":"string","description":"From the answer before, to go on"}, """;
@@ -36,4 +37,8 @@ internal abstract class McpTool
 
     /// <exception cref="ToolFailure">The question cannot be answered as it was asked.</exception>
     public abstract Task<string> Answer(ToolCall call, CancellationToken cancellation);
+
+    /// <summary>Asks on behalf of a prompt or a resource.</summary>
+    public Task<string> Ask(ICodeGraph graph, RepositoryChoice choice, Dictionary<string, string> arguments, CancellationToken cancellation) =>
+        Answer(new(new(Definition, arguments.ToDictionary(a => a.Key, a => JsonSerializer.SerializeToElement(a.Value))), graph, choice), cancellation);
 }

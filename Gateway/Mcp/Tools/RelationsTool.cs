@@ -52,11 +52,9 @@ internal sealed class RelationsTool() : McpTool(
         text.Head($"{Wording.Of(symbol)} in {Wording.Of(answer.Source)}");
         text.Head(Wording.Count(answer.Total, $"{what} site", $"{what} sites") + (query.Depth > 1 ? $" on {Wording.Number(query.Depth)} levels (first column)" : ""));
         var shown = SiteRow.Tell(text, [.. answer.Relations.Select(r => Row(r, what == "caller", query.Depth))]);
-        if (shown < answer.Relations.Count || answer.Truncated)
-        {
-            var cursor = shown == answer.Relations.Count ? answer.Cursor : (await ask(query with { Limit = shown }, cancellation)).Cursor;
-            text.Remark($"shown: {Wording.Number(shown)} of {Wording.Number(answer.Total)} sites; to go on: cursor \"{cursor}\"");
-        }
+        await NextPage.Tell(
+            text, $"{Wording.Number(shown)} of {Wording.Number(answer.Total)} sites", shown, answer.Relations.Count, answer.Cursor,
+            async rows => (await ask(query with { Limit = rows }, cancellation)).Cursor);
         text.Remark(Wording.Of(answer.Uncertainty));
         await Overloads.Tell(text, snapshot, symbol, cancellation);
         await Staleness.Tell(text, snapshot, answer.Relations.Take(shown).Select(r => r.Site.Path), cancellation);

@@ -44,8 +44,9 @@ internal sealed class SearchTool() : McpTool(
         text.Head($"{Wording.Count(answer.Total, "symbol", "symbols")} in {Wording.Of(answer.Source)}");
         foreach (var symbol in answer.Symbols)
             text.TryRow((IsNamed(symbol, query) ? "" : "~ ") + Wording.Of(symbol));
-        if (text.Rows < answer.Total)
-            text.Remark(More(text.Rows, answer.Total, text.Rows == answer.Symbols.Count ? answer.Cursor : (await snapshot.Search(asked with { Limit = text.Rows }, cancellation)).Cursor));
+        await NextPage.Tell(
+            text, $"{Wording.Number(text.Rows)} of {Wording.Number(answer.Total)}", text.Rows, answer.Symbols.Count, answer.Cursor,
+            async rows => (await snapshot.Search(asked with { Limit = rows }, cancellation)).Cursor);
         await Staleness.Tell(text, snapshot, answer.Symbols.Take(text.Rows).Select(s => s.Path), cancellation);
         return text.ToString();
     }
@@ -61,9 +62,9 @@ internal sealed class SearchTool() : McpTool(
         text.Head($"{total} in {Wording.Of(answer.Source)} ({Wording.Count(answer.FilesRead, "file", "files")} read; only files of indexed languages are searched)");
         foreach (var line in answer.Lines)
             text.TryRow($"{line.Path}:{Wording.Number(line.Line)} {(line.Definition is null ? "" : "(defines) ")}{OneLine.Of(line.Text)}");
-        var cursor = text.Rows == answer.Lines.Count ? answer.Cursor : (await snapshot.SearchText(asked with { Limit = text.Rows }, cancellation)).Cursor;
-        if (cursor is not null)
-            text.Remark(answer.TimedOut ? $"the time was over before all files were read; to go on: cursor \"{cursor}\"" : $"left out: further lines; to go on: cursor \"{cursor}\"");
+        await NextPage.Tell(
+            text, $"{Wording.Number(text.Rows)} lines{(answer.TimedOut ? ", as the time was over before all files were read" : "")}", text.Rows, answer.Lines.Count, answer.Cursor,
+            async rows => (await snapshot.SearchText(asked with { Limit = rows }, cancellation)).Cursor);
         if (answer.Stale.Count > 0)
             text.Remark($"stale, not searched as they changed since they were indexed: {string.Join(", ", answer.Stale.Take(6).Select(p => OneLine.Of(p, 100)))}{(answer.Stale.Count > 6 ? ", ..." : "")}");
         return text.ToString();
@@ -85,7 +86,4 @@ internal sealed class SearchTool() : McpTool(
         query.EndsWith(symbol.Name, StringComparison.OrdinalIgnoreCase) && (query.Length == symbol.Name.Length || !IsWord(query[^(symbol.Name.Length + 1)]));
 
     private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character == '_';
-
-    private static string More(int shown, long total, string? cursor) =>
-        $"left out: {Wording.Number(total - shown)} more on this and later pages; to go on: cursor \"{cursor}\"";
 }

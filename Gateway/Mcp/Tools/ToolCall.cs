@@ -8,7 +8,10 @@ namespace CodeGraph.Gateway.Mcp.Tools;
 internal sealed class ToolCall(ToolArguments arguments, ICodeGraph graph, RepositoryChoice choice)
 {
     public const int DefaultBudget = 4000;
-    public const int LeastBudget = 700;
+
+    /// <summary>So much that one row has room in any case, however long names and paths are: who goes on with a cursor always gets further.</summary>
+    public const int LeastBudget = 1000;
+
     public const int MostBudget = 20_000;
 
     public ToolArguments Arguments => arguments;

@@ -45,6 +45,7 @@ public sealed class McpHttpTests(RunningGateway gateway) : IClassFixture<Running
     [InlineData("codegraph://shop/file/card.py", "Did you mean cart.py")]
     [InlineData("codegraph://shop/file/../../etc/passwd", "No indexed file")]
     [InlineData("codegraph://shop/file/%2Fetc%2Fpasswd", "No indexed file")]
+    [InlineData("codegraph://shop/symbol/cart.py%23Cort", "No one symbol")]
     [InlineData("codegraph://shp/file/cart.py", "Did you mean shop?")]
     [InlineData("codegraph://shop/folder/a", "is no resource of this server")]
     [InlineData("file:///etc/passwd", "is no resource of this server")]

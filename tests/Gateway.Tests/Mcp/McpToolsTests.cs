@@ -160,7 +160,7 @@ public sealed class McpToolsTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("search", """{"query":"a","kind":"thing"}""", "'kind' must be one of namespace")]
     [InlineData("search", """{"query":"(","in":"text"}""", "")]
     [InlineData("search", """{"query":"a","kind":"class","in":"text"}""", "leave it out")]
-    [InlineData("search", """{"query":"a","budget":1}""", "'budget' must be a whole number from 700 to 20000, and is 1")]
+    [InlineData("search", """{"query":"a","budget":1}""", "'budget' must be a whole number from 1000 to 20000, and is 1")]
     [InlineData("search", """{"query":"a","budget":"many"}""", "'budget' must be a whole number")]
     [InlineData("search", """{"query":"a","cursor":"x"}""", "is no cursor")]
     [InlineData("relations", """{"symbol":"Cart"}""", "'relation' is missing: give one of callers, callees, references, hierarchy")]
