@@ -5,9 +5,11 @@ using CodeGraph.Gateway.Accounts;
 using CodeGraph.Gateway.Audit;
 using CodeGraph.Gateway.Batch;
 using CodeGraph.Gateway.Caching;
+using CodeGraph.Gateway.Events;
 using CodeGraph.Gateway.GraphQL.Http;
 using CodeGraph.Gateway.Health;
 using CodeGraph.Gateway.Limits;
+using CodeGraph.Gateway.Mcp.Http;
 using CodeGraph.Gateway.Observability;
 using CodeGraph.Gateway.OpenApi;
 using CodeGraph.Gateway.Problems;
@@ -146,6 +148,7 @@ public static class GatewayHost
         services.AddAnswerCompression();
         services.AddAudit();
         services.AddLimits(options);
+        services.AddMcp();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -160,6 +163,7 @@ public static class GatewayHost
         services.AddOpenApi("v1", api => api.Describe());
         services.AddGraphQL();
         services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
+        services.AddEvents();
 
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
@@ -188,6 +192,8 @@ public static class GatewayHost
         app.MapAccounts(options);
         app.MapAudit();
         app.MapMetrics();
+        app.MapMcp();
+        app.MapEvents();
         return app;
     }
 

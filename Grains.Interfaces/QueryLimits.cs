@@ -9,6 +9,9 @@ public static class QueryLimits
     /// <summary>Characters of a path.</summary>
     public const int PathLength = 4096;
 
+    /// <summary>Files that are compared with the disk.</summary>
+    public const int Paths = 1000;
+
     /// <summary>Characters of a name that is searched for.</summary>
     public const int NameLength = 1024;
 

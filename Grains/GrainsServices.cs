@@ -25,6 +25,7 @@ public static class GrainsServices
         services.AddSingleton<IndexJobQueue>();
         services.AddSingleton<IndexMetrics>();
         services.AddSingleton<IndexJobs>();
+        services.AddSingleton<EventPublisher>();
         return services;
     }
 

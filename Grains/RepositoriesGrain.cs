@@ -8,7 +8,8 @@ using Orleans.Storage;
 namespace CodeGraph.Grains;
 
 /// <summary>The only writer of the list of repositories: no two sources have one name, and a name once given stays.</summary>
-internal sealed class RepositoriesGrain([PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state, DataFolder folder, TimeProvider time)
+internal sealed class RepositoriesGrain(
+    [PersistentState("repositories", "codegraph")] IPersistentState<RepositoriesState> state, DataFolder folder, TimeProvider time, EventPublisher events)
     : Grain, IRepositoriesGrain
 {
     /// <summary>Another process may have written the list since it was read; then the registration is made anew on what it wrote.</summary>
@@ -29,7 +30,10 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
 
         // Whoever was given a role in the moment that an earlier repository of the name was removed must not hold it in this one.
         if (isNew)
+        {
             await GrainFactory.GetMembers(entry!.Name).Clear(cancellation);
+            await events.Publish(new(RepositoryEventKind.Registered, entry!.Name));
+        }
         return entry!;
     }
 
@@ -43,6 +47,7 @@ internal sealed class RepositoriesGrain([PersistentState("repositories", "codegr
         await GrainFactory.GetGrain<IRepositoryGrain>(name).Remove(cancellation);
         await GrainFactory.GetMembers(name).Clear(cancellation);
         await Change(before => [.. before.Where(e => e.Name != name)], cancellation);
+        await events.Publish(new(RepositoryEventKind.Removed, name));
         return true;
     }
 

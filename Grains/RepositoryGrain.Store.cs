@@ -28,6 +28,8 @@ internal sealed partial class RepositoryGrain
         if (job is { IsRunning: true })
             throw new BusyException($"{name} is being indexed. Wait until that is done, or cancel it, and remove it then.");
 
+        await telling;
+
         // No job of another process may write what is removed here.
         using var alone = StoreOwnership.Take(folder);
         await Stored(() => state.ReadStateAsync(cancellation), cancellation);

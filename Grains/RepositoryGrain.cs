@@ -16,6 +16,7 @@ namespace CodeGraph.Grains;
 internal sealed partial class RepositoryGrain(
     [PersistentState("repository", "codegraph")] IPersistentState<RepositoryState> state,
     IndexJobs jobs,
+    EventPublisher events,
     DataFolder folder,
     TimeProvider time,
     ILogger<RepositoryGrain> logger) : Grain, IRepositoryGrain
@@ -34,6 +35,9 @@ internal sealed partial class RepositoryGrain(
 
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;
+
+    /// <summary>What is told of the jobs; ends with the last event of the last one.</summary>
+    private Task telling = Task.CompletedTask;
 
     public Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation) => StartIndex(request, null, FolderChanges.All, cancellation);
 
@@ -99,6 +103,7 @@ internal sealed partial class RepositoryGrain(
         // The job outlives this call, and the activation lives for as long as the job.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Follow(started);
+        telling = events.Follow(started, telling);
         LogStarted(started.Id, GitAddress.WithoutCredentials(request.Source));
         return new(started.Id, Joined: false);
     }

@@ -31,8 +31,7 @@ internal static class CodeGraphCommand
         [
             new IndexCommand(), new StatusCommand(), new SearchCommand(), new GrepCommand(), new SymbolCommand(), CallsCommand.CreateCallers(), CallsCommand.CreateCallees(),
             new ReferencesCommand(), new ImpactCommand(), new PathCommand(), new DependenciesCommand(), new CyclesCommand(), new UnreferencedCommand(), new CentralCommand(), new ComplexCommand(),
-            new ContextCommand(), new OutlineCommand(), new ExplainCommand(), new ExportCommand(), new ServeCommand(), new RepositoriesCommand(), new DoctorCommand(), new CollectCommand(),
-            new AuditCommand(),
+            new ContextCommand(), new OutlineCommand(), new ExplainCommand(), new ExportCommand(), new ServeCommand(), new McpCommand(), new RepositoriesCommand(), new DoctorCommand(), new CollectCommand(), new AuditCommand(),
         ])
         {
             root.Subcommands.Add(command);

@@ -21,7 +21,7 @@ internal readonly record struct SearchCursor(ulong Snapshot, ulong Search, long 
         if (text is null)
             return null;
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text.Length > 2 * Bytes || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Bytes)
+        if (text.Length > 2 * Bytes || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Bytes)
             throw new PatternException($"'{text}' is no cursor. Take it from the answer before, as it is.");
         var cursor = new SearchCursor(Read(bytes, 0), Read(bytes, 1), (long)Read(bytes, 2), (long)Read(bytes, 3), (long)Read(bytes, 4));
         if (cursor.Snapshot != snapshot)

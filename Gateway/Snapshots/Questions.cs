@@ -49,6 +49,12 @@ internal static class Questions
     public static readonly Question<OutlineQuery, OutlineAnswer> Outline =
         new("outline", (s, q, c) => s.Outline(q.Path, c), (q, a) => a.Path is null ? GatewayProblems.UnknownPath(q.Path, a.Source, a.NearPaths) : null);
 
+    public static readonly Question<LocateQuery, LocateAnswer> Locate =
+        new("locate", (s, q, c) => s.Locate(q, c), (q, a) => a.Path is null ? GatewayProblems.UnknownPath(q.Path, a.Source, a.NearPaths) : null);
+
+    /// <summary>Never kept: the answer is about the files on disk.</summary>
+    public static readonly Question<StaleQuery, StaleAnswer> Stale = new("stale", (s, q, c) => s.FindStale(q.Paths, c), (_, _) => null) { IsWhole = _ => false };
+
     public static readonly LongQuestion<FilesQuery, FilesAnswer> Files = new(
         "files", (s, q, c) => s.Files(q, c), (_, _) => null, "files", "file", a => a.Files.Count, (q, limit, cursor) => q with { Limit = limit, Cursor = cursor });
 
@@ -75,7 +81,7 @@ internal static class Questions
     /// <summary>All of them, by the name that batches call them by.</summary>
     public static FrozenDictionary<string, IQuestion> ByName { get; } = ((IQuestion[])
     [
-        Search, Text, Symbol, Context, Callers, Callees, References, Impact, Path, Outline, Files, FileText, Dependencies, Cycles, Unreferenced, Central, Complex,
+        Search, Text, Symbol, Context, Callers, Callees, References, Impact, Path, Outline, Locate, Stale, Files, FileText, Dependencies, Cycles, Unreferenced, Central, Complex,
     ]).ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
 
     private static ProblemHttpResult? Name(string name, AnswerSource source, Resolution resolution) => resolution.Match switch

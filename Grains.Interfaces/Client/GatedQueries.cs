@@ -41,6 +41,10 @@ internal sealed class GatedQueries(ISnapshotQueries queries, IQueryGate gate) : 
 
     public Task<FileTextAnswer> FileText(FileTextQuery query, CancellationToken cancellation) => Light(nameof(FileText), c => queries.FileText(query, c), cancellation);
 
+    public Task<LocateAnswer> Locate(LocateQuery query, CancellationToken cancellation) => Light(nameof(Locate), c => queries.Locate(query, c), cancellation);
+
+    public Task<StaleAnswer> FindStale(IReadOnlyList<string> paths, CancellationToken cancellation) => Light(nameof(FindStale), c => queries.FindStale(paths, c), cancellation);
+
     public IAsyncEnumerable<RelationsAnswer> StreamCallers(TraversalQuery query, CancellationToken cancellation) =>
         gate.Stream(nameof(StreamCallers), c => queries.StreamCallers(query, c), cancellation);
 

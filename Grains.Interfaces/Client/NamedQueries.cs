@@ -9,3 +9,7 @@ public sealed record SymbolQuery([property: StringLength(Grains.QueryLimits.Symb
 /// <summary>What <see cref="Grains.ISnapshotQueries.Outline"/> is asked, as the body of a request.</summary>
 /// <param name="Path">The file's path in the repository.</param>
 public sealed record OutlineQuery([property: StringLength(Grains.QueryLimits.PathLength, MinimumLength = 1)] string Path);
+
+/// <summary>Which of some files are other on disk than what was indexed.</summary>
+/// <param name="Paths">Paths as answers have them.</param>
+public sealed record StaleQuery([property: MaxLength(Grains.QueryLimits.Paths)] IReadOnlyList<string> Paths);

@@ -211,13 +211,13 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
         var repository = "/api/v1/repositories/{name}";
         string[] questions =
         [
-            "callees", "callers", "central", "complex", "context", "cycles", "dependencies", "files", "impact", "outline", "path", "references", "search", "source", "symbol", "text",
+            "callees", "callers", "central", "complex", "context", "cycles", "dependencies", "files", "impact", "locate", "outline", "path", "references", "search", "source", "stale", "symbol", "text",
             "unreferenced",
         ];
         string[] others =
         [
             "get /api/v1/repositories", "post /api/v1/repositories", $"get {repository}", $"delete {repository}", $"get {repository}/job", $"delete {repository}/job",
-            $"get {repository}/snapshots", $"get {repository}/symbols/{{id}}", "post /api/v1/batch", "post /api/v1/store/check", "post /api/v1/store/collection", "get /api/v1/audit", "post /api/v1/audit/verify",
+            $"get {repository}/snapshots", $"get {repository}/symbols/{{id}}", "post /api/v1/batch", "post /api/v1/store/check", "post /api/v1/store/collection", "get /api/v1/audit", "get /api/v1/events", "post /api/v1/audit/verify",
         ];
         var described = description.GetProperty("paths").EnumerateObject().Where(p => p.Name.StartsWith("/api/v1/", StringComparison.Ordinal))
             .SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name} {p.Name}")).ToHashSet();

@@ -31,6 +31,10 @@ internal sealed class HttpSnapshotQueries(GatewayConnection gateway, SnapshotKey
 
     public Task<FileTextAnswer> FileText(FileTextQuery query, CancellationToken cancellation) => Ask<FileTextQuery, FileTextAnswer>("source", query, cancellation);
 
+    public Task<LocateAnswer> Locate(LocateQuery query, CancellationToken cancellation) => Ask<LocateQuery, LocateAnswer>("locate", query, cancellation);
+
+    public Task<StaleAnswer> FindStale(IReadOnlyList<string> paths, CancellationToken cancellation) => Ask<StaleQuery, StaleAnswer>("stale", new(paths), cancellation);
+
     public Task<DependenciesAnswer> Dependencies(DependenciesQuery query, CancellationToken cancellation) => Ask<DependenciesQuery, DependenciesAnswer>("dependencies", query, cancellation);
 
     public Task<CyclesAnswer> Cycles(CyclesQuery query, CancellationToken cancellation) => Ask<CyclesQuery, CyclesAnswer>("cycles", query, cancellation);

@@ -98,6 +98,8 @@ internal static class EndpointTable
         .. Question("/impact", "?symbol=Cart", new { symbol = "Cart" }),
         .. Question("/path", "?from=main&to=Cart.add", new { from = "main", to = "Cart.add" }),
         .. Question("/outline", "?path=main.py", new { path = "main.py" }),
+        .. Question("/locate", "?path=main.py&line=1", new { path = "main.py", line = 1 }),
+        .. Question("/stale", "?path=main.py", new { paths = new[] { "main.py" } }),
         .. Question("/files", "", new { }),
         .. Question("/source", "?path=main.py", new { path = "main.py" }),
         .. Question("/dependencies", "", new { }),
