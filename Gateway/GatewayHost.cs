@@ -121,8 +121,7 @@ public static class GatewayHost
         services.AddGatewayProblems();
         services.AddHttpContextAccessor();
         services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
-        services.AddSingleton<RepositoryCatalog>();
-        services.AddScoped<ICodeGraph, GrainCodeGraph>();
+        services.AddCodeGraphClientOverGrains();
         services.AddQuestions();
         services.AddAnswerCompression();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
