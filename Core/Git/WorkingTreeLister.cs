@@ -12,7 +12,8 @@ namespace CodeGraph.Git;
 internal static class WorkingTreeLister
 {
     private static readonly string[] Tracked = ["ls-files", "-z", "-v", "--stage", "--cached"];
-    private static readonly string[] Changed = ["ls-files", "-z", "-v", "--stage", "--modified", "--deleted", "--others", "--exclude-standard"];
+    private static readonly string[] Changed = ["ls-files", "-z", "-v", "--modified", "--deleted", "--others", "--exclude-standard"];
+    private static readonly string[] Whole = [.. Changed, "--stage", "--cached"];
 
     /// <param name="repository">The repository.</param>
     /// <param name="folder">The folder, in its working tree.</param>
@@ -29,18 +30,18 @@ internal static class WorkingTreeLister
         Task<byte[]> changes = GitProcess.Run(folder, Changed, options, cancellation: cancellation);
         byte[] tracked = await GitProcess.Run(folder, Tracked, options, cancellation: cancellation);
         Listing listing = new(folder);
-        listing.Add(tracked);
+        listing.AddTracked(tracked);
         listing.Measure(isSource, cancellation);
         byte[] changed = await changes;
         if (Stamp(index) != before)
         {
             listing = new(folder);
-            listing.Add(await GitProcess.Run(folder, [.. Changed, "--cached"], options, cancellation: cancellation));
+            listing.AddTracked(await GitProcess.Run(folder, Whole, options, cancellation: cancellation));
             listing.Measure(isSource, cancellation);
         }
         else
         {
-            listing.Add(changed);
+            listing.AddChanged(changed);
         }
         return listing.ToEntries(await missing);
     }
@@ -85,15 +86,23 @@ internal static class WorkingTreeLister
         /// Reads records of <c>TAG SP MODE SP ID SP STAGE TAB PATH NUL</c> for tracked files and <c>? SP PATH NUL</c> for others. A tracked file comes
         /// once as H (h where its changes are to be overlooked, S where it is not checked out, M while in conflict), and again as C when modified and R when deleted.
         /// </summary>
-        public void Add(ReadOnlySpan<byte> output)
+        public void AddTracked(ReadOnlySpan<byte> output)
         {
-            while (!output.IsEmpty)
+            while (Next(ref output, out ReadOnlySpan<byte> record))
             {
-                int end = output.IndexOf((byte)0);
-                ReadOnlySpan<byte> record = output[..end];
-                output = output[(end + 1)..];
                 if (record[0] == (byte)'?') AddOther(GitPath.Decode(record[2..]));
                 else AddTracked((char)record[0], record);
+            }
+        }
+
+        /// <summary>Reads records of <c>TAG SP PATH NUL</c>: what became of files that are known, and files that are not tracked.</summary>
+        public void AddChanged(ReadOnlySpan<byte> output)
+        {
+            while (Next(ref output, out ReadOnlySpan<byte> record))
+            {
+                string path = GitPath.Decode(record[2..]);
+                if (record[0] == (byte)'?') AddOther(path);
+                else if (places.TryGetValue(path, out int place)) Change(ref CollectionsMarshal.AsSpan(tracked)[place], (char)record[0]);
             }
         }
 
@@ -120,6 +129,20 @@ internal static class WorkingTreeLister
 
             entries.AddRange(others);
             return entries;
+        }
+
+        private static bool Next(ref ReadOnlySpan<byte> output, out ReadOnlySpan<byte> record)
+        {
+            int end = output.IndexOf((byte)0);
+            record = end < 0 ? [] : output[..end];
+            if (end >= 0) output = output[(end + 1)..];
+            return end >= 0;
+        }
+
+        private static void Change(ref (TreeEntry Entry, bool IsModified, bool IsGone) file, char tag)
+        {
+            file.IsModified |= tag != 'H';
+            file.IsGone |= tag is 'R' or 'S';
         }
 
         private void AddOther(string path)
@@ -149,7 +172,8 @@ internal static class WorkingTreeLister
                 var mode when mode.SequenceEqual("120000"u8) => TreeEntryKind.SymbolicLink,
                 _ => TreeEntryKind.File,
             };
-            file = (new TreeEntry(path, kind, blob, 0), file.IsModified || tag != 'H', tag is 'R' or 'S');
+            file.Entry = new TreeEntry(path, kind, blob, 0);
+            Change(ref file, tag);
         }
     }
 

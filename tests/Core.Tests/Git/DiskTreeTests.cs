@@ -25,10 +25,22 @@ public sealed class DiskTreeTests
             },
             await tree.ReadTexts());
         Assert.Equal(".gitignore changed.py same.py staged.py untracked.py", tree.Names());
+        Assert.All(tree.Files, file => Assert.Equal(new FileInfo(repository.PathOf(file.Path)).Length, file.Size));
         Assert.All(tree.Files, file => Assert.Equal(BlobId.OfBlob(File.ReadAllBytes(repository.PathOf(file.Path))), file.Blob));
         Assert.Equal(repository.Git("rev-parse", "HEAD"), tree.Commit);
         Assert.Equal("main", tree.Branch);
         Assert.StartsWith("worktree-", tree.ContentId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_above_the_limit_are_skipped_whether_they_changed_or_not()
+    {
+        using TemporaryRepository repository = TemporaryRepository.With(("big.py", new string('#', 101)), ("grown.py", ""), ("small.py", new string('#', 100)));
+        repository.Write("grown.py", new string('#', 102));
+        repository.Write("new.py", new string('#', 103));
+        await using SourceTree tree = await SourceTree.OpenWorkingTree(repository.Folder, new SourceOptions { MaxFileBytes = 100 });
+        Assert.Equal("small.py", tree.Names());
+        Assert.Equal(["101 bytes; the limit is 100", "102 bytes; the limit is 100", "103 bytes; the limit is 100"], tree.Skipped.Select(file => file.Detail));
     }
 
     [Fact]
