@@ -142,11 +142,10 @@ public static class GatewayHost
         services.AddHttpContextAccessor();
         services.AddSingleton(options.Time);
         services.AddAccounts(options);
-        services.AddSingleton<RepositoryCatalog>();
-        services.AddScoped<ICodeGraph, GrainCodeGraph>();
+        services.AddAudit();
+        services.AddCodeGraphClientOverGrains();
         services.AddQuestions();
         services.AddAnswerCompression();
-        services.AddAudit();
         services.AddLimits(options);
         services.AddMcp();
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);

@@ -52,7 +52,7 @@ internal sealed class GitRemotes(IndexJobOptions jobs, TimeProvider time)
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = failed,
-                MaxRetryAttempts = Math.Max(1, options.Retries),
+                MaxRetryAttempts = options.Retries,
                 Delay = options.Delay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,

@@ -15,6 +15,7 @@ public static class GrainsServices
         ArgumentNullException.ThrowIfNull(indexer);
         ArgumentNullException.ThrowIfNull(audit);
         ArgumentNullException.ThrowIfNull(jobs);
+        jobs.Validate();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(folder);
         services.AddSingleton(indexer);

@@ -11,4 +11,14 @@ public sealed class IndexJobOptions
 
     /// <summary>How patient jobs are with remote repositories.</summary>
     public GitRemoteOptions Remotes { get; set; } = new();
+
+    /// <exception cref="ArgumentException">With these options nothing would run.</exception>
+    public void Validate()
+    {
+        if (AtATime < 1)
+            throw new ArgumentException($"{nameof(AtATime)} is {AtATime}, and no index job would run; give 1 or more.");
+        if (Waiting < 0)
+            throw new ArgumentException($"{nameof(Waiting)} is {Waiting}; give 0 to let no index job wait, or more.");
+        Remotes.Validate();
+    }
 }

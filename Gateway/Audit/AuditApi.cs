@@ -25,8 +25,8 @@ internal static class AuditApi
         return TypedResults.Ok(await graph.ReadAudit(query, cancellation));
     }
 
-    private static async Task<Ok<AuditVerification>> Verify(VerifyCommand? expected, ICodeGraph graph, CancellationToken cancellation) =>
-        TypedResults.Ok(await graph.VerifyAudit(expected is null ? null : new(expected.Sequence, expected.Hash), cancellation));
+    private static async Task<Ok<AuditVerification>> Verify(AuditCheckpoint? expected, ICodeGraph graph, CancellationToken cancellation) =>
+        TypedResults.Ok(await graph.VerifyAudit(expected, cancellation));
 }
 
 public sealed record AuditParameters(
@@ -37,8 +37,3 @@ public sealed record AuditParameters(
     [property: Description("Entries about this repository."), StringLength(256)] [FromQuery(Name = "repository")] string? Repository,
     [property: Description("Where the page before ended."), StringLength(256)] [FromQuery(Name = "cursor")] string? Cursor,
     [property: Description("Most entries to return."), Range(1, 1000)] [FromQuery(Name = "limit")] int Limit = 100);
-
-/// <summary>An entry that was noted elsewhere; without one the chain is checked by itself.</summary>
-/// <param name="Sequence">Its number.</param>
-/// <param name="Hash">Its hash, 64 hexadecimal digits.</param>
-public sealed record VerifyCommand([property: Range(1, long.MaxValue)] long Sequence, [property: RegularExpression("^[0-9A-Fa-f]{64}$")] string Hash);

@@ -38,9 +38,12 @@ internal sealed partial class EventFeed(IGrainFactory grains, TimeProvider time,
         var known = log.Task.IsCompletedSuccessfully ? await log.Task : null;
         await foreach (var batch in grains.GetGrain<IRepositoryEventsGrain>(IRepositoryEventsGrain.Key).Watch(known?.Last, cancellation))
         {
-            if (known is null)
-                log.SetResult(known = new(batch.Last));
+            known ??= new(batch.Last);
             known.TakeOver(batch);
+
+            // Not before all is there: who comes back with the position of the last event must find it.
+            if (known.Last == batch.Last)
+                log.TrySetResult(known);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class MetricFamily
     private const string Overflow = "otel_metric_overflow=\"true\"";
 
     private readonly ConcurrentDictionary<string, MetricSeries> series = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TagSet, MetricSeries> seriesOfTags = new(TagSet.Comparer.Instance);
     private readonly IReadOnlyList<double> bounds;
 
     public MetricFamily(Instrument instrument)
@@ -51,9 +52,7 @@ internal sealed class MetricFamily
 
     public void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = PrometheusNames.Labels(tags);
-        if (!series.TryGetValue(labels, out var found))
-            found = series.GetOrAdd(series.Count < MostSeries ? labels : Overflow, _ => new(bounds));
+        var found = seriesOfTags.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>().TryGetValue(tags, out var known) ? known : Add(tags);
         if (Kind == MetricKind.Histogram)
             found.Observe(value);
         else if (IsObserved || IsGauge(instrument))
@@ -63,7 +62,21 @@ internal sealed class MetricFamily
     }
 
     /// <summary>Forgets the series of an observed instrument, which tells all that it still has.</summary>
-    public void Clear() => series.Clear();
+    public void Clear()
+    {
+        seriesOfTags.Clear();
+        series.Clear();
+    }
+
+    private MetricSeries Add(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = PrometheusNames.Labels(tags);
+        var isNew = !series.ContainsKey(labels);
+        var found = series.GetOrAdd(isNew && series.Count >= MostSeries ? Overflow : labels, _ => new(bounds));
+        if (seriesOfTags.Count < MostSeries)
+            seriesOfTags.TryAdd(TagSet.Comparer.Instance.Create(tags), found);
+        return found;
+    }
 
     private static MetricKind KindOf(Instrument instrument)
     {

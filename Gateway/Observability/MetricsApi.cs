@@ -19,10 +19,14 @@ internal static class MetricsApi
     }
 
     /// <exception cref="AccessDeniedException">The caller is neither an administrator nor at an allowed address.</exception>
-    private static ContentHttpResult Get(HttpContext context, IRepositoryAccess access, GatewayOptions options, MetricStore store)
+    private static Results<ContentHttpResult, ChallengeHttpResult> Get(HttpContext context, IRepositoryAccess access, GatewayOptions options, MetricStore store)
     {
         if (access.ServerRole < RepositoryRole.Admin && !IsAllowed(context.Connection.RemoteIpAddress, options.MetricsNetworks))
-            throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+        {
+            return options.HasAccounts && context.User.Identity is not { IsAuthenticated: true }
+                ? TypedResults.Challenge()
+                : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+        }
         var openMetrics = MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out var accepted) && accepted.Any(a => a.MediaType == "application/openmetrics-text");
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Text(store.Read(families => PrometheusText.Write(families, openMetrics)), openMetrics ? PrometheusText.OpenMetrics : PrometheusText.Plain);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Batch;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Grains.Json;
 using CodeGraph.Model;
 
@@ -54,6 +55,7 @@ internal static class Examples
         new CentralQuery(), new CentralAnswer(Source, [new("cart.py", Cart, 0.21)], 3, 24, 1e-10, true, null),
         new ComplexQuery(), new ComplexAnswer(Source, [Add], 1, 0, false, null),
         new IndexCommand("/srv/git/shop"), new CheckCommand(), new CollectCommand(DryRun: true), new CancelledJob(true),
+        new AuditCheckpoint(128, "5f2c1c2f0e4b0d5a7c3b9a1f6e8d4c2b0a9f8e7d6c5b4a39281706f5e4d3c2b1"),
     }.ToDictionary(v => v.GetType());
 
     private static readonly JsonNode Batch = JsonNode.Parse(

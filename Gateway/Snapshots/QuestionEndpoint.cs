@@ -23,7 +23,7 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
             : Result(await answerer.Ask(question, query, snapshot, tag, cancellation));
     }
 
-    /// <summary>A question in the body.</summary>
+    /// <summary>A question in the body. Its answer has no entity tag: that would be one of the URL.</summary>
     public async Task<IResult> Post<TQuery, TAnswer>(Question<TQuery, TAnswer> question, HttpContext context, CancellationToken cancellation)
         where TQuery : class
         where TAnswer : class
@@ -33,7 +33,7 @@ internal sealed class QuestionEndpoint(ICodeGraph graph, Answerer answerer)
         var snapshot = await Open(context, cancellation);
         return WantedLines(question, context.Request) is { } lines
             ? await Lines(question, lines, query, body.EnumerateObject().Any(m => m.Name.Equals("limit", StringComparison.OrdinalIgnoreCase)), snapshot, cancellation)
-            : Result(await answerer.Ask(question, query, snapshot, question.TagOf(snapshot.Stored), cancellation));
+            : Result(await answerer.Ask(question, query, snapshot, question.TagOf(snapshot.Stored), cancellation) with { Tag = null });
     }
 
     private static IResult Result(in Answer answer) => answer.Problem is { } problem ? TypedResults.Problem(problem) : new AnswerResult(answer);

@@ -16,11 +16,14 @@ public sealed record AuditActor(
     [property: Id(3)] string? Key = null,
     [property: Id(4)] string? Address = null)
 {
+    /// <summary>Looked up once: the system reads its list of users for it, which takes longer than answering a request.</summary>
+    private static readonly string LocalName = Environment.UserName;
+
     /// <summary>Codegraph itself.</summary>
     public static AuditActor System { get; } = new(AuditActorKind.System, "system", "codegraph");
 
     /// <summary>Whoever runs this process: on the command line, or asking a gateway without accounts from the same machine.</summary>
-    public static AuditActor LocalUser(string? address = null) => new(AuditActorKind.Local, Environment.UserName, Environment.UserName, Address: address);
+    public static AuditActor LocalUser(string? address = null) => new(AuditActorKind.Local, LocalName, LocalName, Address: address);
 
     /// <summary>Someone who did not say who they are.</summary>
     public static AuditActor Anonymous(string? address) => new(AuditActorKind.Anonymous, "anonymous", "anonymous", Address: address);

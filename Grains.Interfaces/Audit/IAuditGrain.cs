@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -83,8 +84,10 @@ public sealed record AuditRecord(
 public sealed record AuditPerson([property: Id(0)] string Pseudonym, [property: Id(1)] string? Id, [property: Id(2)] string? Name);
 
 /// <summary>An entry of the log, as somebody noted it outside of the log's reach: shows that the log was not made anew since.</summary>
+/// <param name="Sequence">Its number.</param>
+/// <param name="Hash">Its hash, 64 hexadecimal digits.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.AuditCheckpoint")]
-public sealed record AuditCheckpoint([property: Id(0)] long Sequence, [property: Id(1)] string Hash);
+public sealed record AuditCheckpoint([property: Id(0), Range(1, long.MaxValue)] long Sequence, [property: Id(1), RegularExpression("^[0-9A-Fa-f]{64}$")] string Hash);
 
 /// <param name="Intact">Whether every entry is as it was written, none is missing between the first and the last, and the checkpoint is among them.</param>
 /// <param name="Entries">Entries that were checked.</param>

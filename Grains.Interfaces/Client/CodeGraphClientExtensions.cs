@@ -1,3 +1,4 @@
+using CodeGraph.Grains.Audit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,12 +21,15 @@ public static class CodeGraphClientExtensions
 
     /// <summary>
     /// The graph behind an <see cref="Orleans.IGrainFactory"/> that the host has, in a silo or a client of the cluster. Who asks may do everything, unless the host has
-    /// an <see cref="IRepositoryAccess"/> of its own.
+    /// an <see cref="IRepositoryAccess"/> of its own; what they change is recorded as done by the user that runs the host, unless that has an <see cref="AuditActor"/> of its own.
     /// </summary>
     public static IServiceCollection AddCodeGraphClientOverGrains(this IServiceCollection services)
     {
         services.TryAddSingleton<RepositoryCatalog>();
         services.TryAddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
+        services.TryAddSingleton<IAuditLog, GrainAuditLog>();
+        services.TryAddScoped(_ => AuditActor.LocalUser());
+        services.TryAddScoped<AuditTrail>();
         services.TryAddScoped<ICodeGraph, GrainCodeGraph>();
         return services;
     }

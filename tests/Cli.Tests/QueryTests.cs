@@ -97,6 +97,19 @@ public sealed class QueryTests(IndexedShop shop) : IClassFixture<IndexedShop>
     }
 
     [Fact]
+    public async Task References_have_pages_and_tiers()
+    {
+        var all = JsonDocument.Parse((await shop.Ask("refs", "Cart", "--json")).Output).RootElement.GetProperty("references").EnumerateArray().Select(r => r.ToString()).ToList();
+        var first = JsonDocument.Parse((await shop.Ask("refs", "Cart", "--limit", "1", "--json")).Output).RootElement;
+        var next = JsonDocument.Parse((await shop.Ask("refs", "Cart", "--limit", "1", "--json", "--cursor", first.GetProperty("cursor").GetString()!)).Output).RootElement;
+
+        Assert.Equal(all.Take(2), new[] { first, next }.Select(page => Assert.Single(page.GetProperty("references").EnumerateArray().ToList()).ToString()));
+        var unique = await shop.Ask("refs", "Cart", "--tiers", "unique");
+        Assert.Contains("of other tiers left out", unique.Output + unique.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await shop.Ask("path", "main", "total", "--tiers", "sure")).ExitCode);
+    }
+
+    [Fact]
     public async Task Impact_of_a_file_is_what_depends_on_its_symbols()
     {
         var answer = await shop.Ask("impact", "shop/cart.py");

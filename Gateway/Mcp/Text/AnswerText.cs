@@ -78,7 +78,7 @@ internal sealed class AnswerText(int budget)
     private static string Cut(string text)
     {
         // A path may hold a line break as well as any name.
-        var line = text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? OneLine.Of(text, text.Length) : text;
+        var line = text.Any(char.IsControl) ? OneLine.Of(text, text.Length) : text;
         if (line.Length <= LongestLine && Encoding.UTF8.GetByteCount(line) <= LongestLine)
             return line;
         var kept = Math.Min(line.Length, LongestLine - 3);

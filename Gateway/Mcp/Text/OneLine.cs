@@ -17,7 +17,7 @@ internal static class OneLine
             if (blank && (line.Length == 0 || line[^1] == ' '))
                 continue;
             if (line.Length == most)
-                return line.Append('…').ToString();
+                return line.ToString(0, char.IsHighSurrogate(line[^1]) ? most - 1 : most) + "…";
             line.Append(blank ? ' ' : character);
         }
         return line.ToString().TrimEnd();

@@ -20,11 +20,7 @@ internal sealed class SymbolTool() : McpTool(
     public override async Task<string> Answer(ToolCall call, CancellationToken cancellation)
     {
         var name = call.Arguments.Text("symbol");
-        return await Answer(call, await call.Open(cancellation), name, cancellation);
-    }
-
-    internal static async Task<string> Answer(ToolCall call, ISnapshotQueries snapshot, string name, CancellationToken cancellation)
-    {
+        var snapshot = await call.Open(cancellation);
         var answer = await snapshot.Context(new(name, (int)(call.Budget * TextShare)), cancellation);
         if (answer.Resolution is not { Symbol: { } symbol })
             return Misunderstanding.Of(call, name, answer.Source, answer.Resolution)!;

@@ -48,11 +48,15 @@ internal sealed class GatewayConnection : IDisposable
         return problem.Answer(type) ?? throw problem.ToException();
     }
 
-    /// <summary>What is left of a thing that was removed or stopped; the default where nothing is.</summary>
-    public async Task<T?> Delete<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <summary>Removes something, about which nothing is left to say.</summary>
+    public async Task Delete(string path, CancellationToken cancellation) =>
+        (await Expect(await Send(HttpMethod.Delete, path, null, null, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false)).Dispose();
+
+    /// <summary>Ends something, and what there is to say about it.</summary>
+    public async Task<T> Delete<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         using var response = await Expect(await Send(HttpMethod.Delete, path, null, null, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        return response.StatusCode == System.Net.HttpStatusCode.NoContent ? default : await Read(response, type, cancellation).ConfigureAwait(false);
+        return await Read(response, type, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The lines of an answer as they come; <paramref name="unanswered"/> where it is one that says that there is none.</summary>

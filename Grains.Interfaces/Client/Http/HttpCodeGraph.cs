@@ -41,9 +41,9 @@ internal sealed class HttpCodeGraph(GatewayConnection gateway) : ICodeGraph
         gateway.Lines(HttpMethod.Get, PathOf(repository) + "/job", null, GraphJson.Default.IndexProgress, null, cancellation);
 
     public async Task<bool> CancelIndex(string repository, CancellationToken cancellation = default) =>
-        (await gateway.Delete(PathOf(repository) + "/job", GraphJson.Default.CancelledJob, cancellation).ConfigureAwait(false))!.Cancelled;
+        (await gateway.Delete(PathOf(repository) + "/job", GraphJson.Default.CancelledJob, cancellation).ConfigureAwait(false)).Cancelled;
 
-    public Task RemoveRepository(string name, CancellationToken cancellation = default) => gateway.Delete(PathOf(name), GraphJson.Default.RepositoryStatus, cancellation);
+    public Task RemoveRepository(string name, CancellationToken cancellation = default) => gateway.Delete(PathOf(name), cancellation);
 
     public Task<StoreCheck> CheckStore(bool repair, CancellationToken cancellation = default) =>
         gateway.Post("/api/v1/store/check", new(repair), GraphJson.Default.CheckCommand, GraphJson.Default.StoreCheck, cancellation);

@@ -111,6 +111,18 @@ internal static class EndpointTable
         new("POST", "/graphql/", Admission.Known, "/graphql", HttpStatusCode.OK, new { query = "{ __typename }" }),
         new("GET", "/graphql/", Admission.Known, "/graphql?query=%7B__typename%7D"),
         new("GET", "/graphql/schema.graphql", Admission.Known, "/graphql/schema.graphql"),
+
+        new("GET", "/api/v1/audit/", Admission.Administrators, "/api/v1/audit"),
+        new("POST", "/api/v1/audit/verify", Admission.Administrators, "/api/v1/audit/verify"),
+        new("GET", "/metrics", Admission.Administrators, "/metrics"),
+
+        // Of what goes on until the caller leaves, requests that end: a name that is too long, a message that is none, a connection without a transport.
+        new("GET", "/api/v1/events", Admission.Known, "/api/v1/events?repository=" + new string('x', 1025), HttpStatusCode.BadRequest),
+        new("ANY", "/hubs/events", Admission.Known, "/hubs/events", HttpStatusCode.BadRequest),
+        new("ANY", "/hubs/events/negotiate", Admission.Known, "/hubs/events/negotiate?negotiateVersion=1"),
+        new("POST", "/mcp/", Admission.Known, "/mcp", HttpStatusCode.NotAcceptable, new { }),
+        new("GET", "/mcp/", Admission.Known, "/mcp", HttpStatusCode.NotAcceptable),
+        new("DELETE", "/mcp/", Admission.Known, "/mcp", HttpStatusCode.BadRequest),
     ];
 
     /// <summary>A question asked by a URL and by a body.</summary>

@@ -33,8 +33,19 @@ public sealed class AnswerTextTests
     public void No_text_breaks_out_of_its_line(string text, string expected) => Assert.Equal(expected, OneLine.Of(text));
 
     [Fact]
+    public void A_path_with_a_line_break_stays_one_row()
+    {
+        var text = new AnswerText(4000);
+        text.TryRow("a\nstale: nothing.py:1 #f", "callers:");
+
+        Assert.Equal("callers:\na stale: nothing.py:1 #f", text.ToString());
+    }
+
+    [Fact]
     public void Lines_are_cut_between_characters()
     {
+        Assert.Equal("a😀…", OneLine.Of("a😀😀", most: 4));
+
         var text = new AnswerText(4000);
         text.Head(string.Concat(Enumerable.Repeat("😀", 1000)));
 
