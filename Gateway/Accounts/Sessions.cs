@@ -35,6 +35,8 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, Access
             return null;
         var next = token.Next();
         var answer = await grains.GetSession(token.Id).Refresh(token.SecretHash, next.SecretHash, cancellation);
+
+        // The session is over by now: what protects its user does not wait for the log.
         if (answer.Outcome == RefreshOutcome.Reused && await grains.GetUser(answer.UserId!).Get(cancellation) is { } owner)
             await audit.Denied(new(AuditActions.SessionReuse, audit.Actor, Subject: AuditActor.User(owner.Id, owner.Name)), cancellation);
         return answer.User is { } user ? await TokensOf(user, next, cancellation) : null;

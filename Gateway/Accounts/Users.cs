@@ -83,17 +83,15 @@ internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrai
     {
         await grains.GetUsers().SetDisabled(user.Name, disabled: true, cancellation);
         await log.Forget(user.Id, cancellation);
-        var sessions = await grains.GetUser(user.Id).ListSessions(cancellation);
-        var keys = await grains.GetUser(user.Id).ListKeys(cancellation);
+
+        // They are void already; this removes what is stored of them.
+        foreach (var id in await grains.GetUser(user.Id).ListSessions(cancellation))
+            await grains.GetSession(id).End(cancellation);
+        foreach (var id in await grains.GetUser(user.Id).ListKeys(cancellation))
+            await grains.GetApiKey(id).Revoke(cancellation);
         await grains.GetUsers().Delete(user.Name, cancellation);
 
         // A sign-in that was refused since named the user once more; from here on there is no such user to name.
         await log.Forget(user.Id, CancellationToken.None);
-
-        // They are void already, as there is no user; this removes what is stored of them.
-        foreach (var id in sessions)
-            await grains.GetSession(id).End(cancellation);
-        foreach (var id in keys)
-            await grains.GetApiKey(id).Revoke(cancellation);
     }
 }
