@@ -198,7 +198,8 @@ public static class GatewayHost
 
     private static async Task PrintSetupToken(WebApplication app, CancellationToken cancellation)
     {
-        if (await app.Services.GetRequiredService<FirstAdministrator>().Open(cancellation) is not { } token)
+        await using var scope = app.Services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().Open(cancellation) is not { } token)
             return;
         Console.Error.WriteLine($"codegraph: there is no user yet. For {FirstAdministrator.Lifetime.TotalHours} hours, and once, this makes the first administrator:");
         Console.Error.WriteLine($$"""curl {{AddressesOf(app)[0]}}/api/v1/auth/setup --json '{"token":"{{token}}","name":"...","password":"..."}'""");

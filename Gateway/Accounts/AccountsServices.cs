@@ -11,9 +11,8 @@ internal static class AccountsServices
     {
         if (!options.HasAccounts)
             return services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
-        services.AddSingleton<Passwords>().AddSingleton<SigningKeyRing>().AddSingleton<AccessTokens>().AddSingleton<AccountEvents>();
-        services.AddSingleton<Sessions>().AddSingleton<CallerLookup>().AddSingleton<FirstAdministrator>();
-        services.AddSingleton<Users>().AddScoped<Members>().AddScoped<ApiKeys>();
+        services.AddSingleton<Passwords>().AddSingleton<SigningKeyRing>().AddSingleton<AccessTokens>().AddSingleton<CallerLookup>();
+        services.AddScoped<FirstAdministrator>().AddScoped<Sessions>().AddScoped<Users>().AddScoped<Members>().AddScoped<ApiKeys>();
 
         // The core alone: the rest of ASP.NET's authentication would write keys of cookies, which there are none of, to the home folder.
         services.AddWebEncoders().AddTransient<CredentialHandler>();

@@ -1,12 +1,13 @@
 using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>Making, listing and revoking keys of users.</summary>
-internal sealed class ApiKeys(ICodeGraph graph, IGrainFactory grains, AccountEvents events)
+internal sealed class ApiKeys(ICodeGraph graph, IGrainFactory grains, AuditTrail audit)
 {
     /// <exception cref="InvalidAccountException">A key cannot be so.</exception>
     /// <exception cref="RepositoryNotFoundException">The caller may not read one of the repositories.</exception>
@@ -19,11 +20,16 @@ internal sealed class ApiKeys(ICodeGraph graph, IGrainFactory grains, AccountEve
             await graph.GetRepository(repository is { Length: > 0 } ? repository : throw new InvalidAccountException("An empty name is no repository."), cancellation);
 
         var (token, user) = (OpaqueToken.New(), caller.Access);
-        await grains.GetUser(user.Id).AddKey(token.Id, cancellation);
-        var key = await grains.GetApiKey(token.Id).Create(
-            new(user.Id, command.Name, token.SecretHash, command.Role, command.Repositories, TimeSpan.FromDays(command.ExpiresInDays)), cancellation);
-        events.KeyCreated(user.Name, token.Id, command.Role);
-        return new(token.ToText(OpaqueToken.ApiKeyPrefix), key);
+        var key = new NewApiKey(user.Id, command.Name, token.SecretHash, command.Role, command.Repositories, TimeSpan.FromDays(command.ExpiresInDays));
+        var info = await audit.Record(
+            new(AuditActions.KeyCreate, audit.Actor, Subject: AuditActor.User(user.Id, user.Name), Detail: $"{token.Id} role {command.Role.ToWord()}"),
+            async () =>
+            {
+                await grains.GetUser(user.Id).AddKey(token.Id, cancellation);
+                return await grains.GetApiKey(token.Id).Create(key, cancellation);
+            },
+            cancellation);
+        return new(token.ToText(OpaqueToken.ApiKeyPrefix), info);
     }
 
     public async Task<IReadOnlyList<ApiKeyInfo>> List(string userId, CancellationToken cancellation)
@@ -33,14 +39,19 @@ internal sealed class ApiKeys(ICodeGraph graph, IGrainFactory grains, AccountEve
     }
 
     /// <returns>False where the user has no such key.</returns>
-    public async Task<bool> Revoke(Caller by, string userId, string id, CancellationToken cancellation)
+    public async Task<bool> Revoke(UserEntry owner, string id, CancellationToken cancellation)
     {
-        var user = grains.GetUser(userId);
+        var user = grains.GetUser(owner.Id);
         if (!(await user.ListKeys(cancellation)).Contains(id))
             return false;
-        await grains.GetApiKey(id).Revoke(cancellation);
-        await user.RemoveKey(id, cancellation);
-        events.KeyRevoked(by.Access.Name, id);
+        await audit.Record(
+            new(AuditActions.KeyRevoke, audit.Actor, Subject: AuditActor.User(owner.Id, owner.Name), Detail: id),
+            async () =>
+            {
+                await grains.GetApiKey(id).Revoke(cancellation);
+                await user.RemoveKey(id, cancellation);
+            },
+            cancellation);
         return true;
     }
 }

@@ -14,14 +14,14 @@ internal static class KeysApi
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Root).WithTags("Accounts").RequiresCaller(RoleScope.Session).ProducesProblem(401).ProducesProblem(403);
+        var group = routes.MapGroup(Root).WithTags("Accounts").RequiresCaller(RoleScope.Session).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         group.MapPost("/", Create).WithName("CreateKey").ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Make a key; the answer is the only one that has it. It is good for what its user may do, within its role and repositories.");
         group.MapGet("/", List).WithName("GetKeys").WithSummary("Keys, the oldest first; not their secrets.");
         group.MapDelete("/{id}", Revoke).WithName("RevokeKey").ProducesProblem(404).WithSummary("Revoke a key, from the next request on.");
 
         var others = routes.MapGroup("/api/v1/users/{user}/keys").WithTags("Accounts").Requires(RepositoryRole.Admin, RoleScope.Server)
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
         others.MapGet("/", ListOf).WithName("GetUserKeys").WithSummary("A user's keys, the oldest first; not their secrets.");
         others.MapDelete("/{id}", RevokeOf).WithName("RevokeUserKey").WithSummary("Revoke a user's key, from the next request on.");
     }
@@ -37,14 +37,17 @@ internal static class KeysApi
         TypedResults.Ok(await keys.List(caller.Access.Id, cancellation));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string id, Caller caller, ApiKeys keys, CancellationToken cancellation) =>
-        Revoked(id, await keys.Revoke(caller, caller.Access.Id, id, cancellation));
+        Revoked(id, await keys.Revoke(new(caller.Access.Id, caller.Access.Name), id, cancellation));
 
     private static async Task<Ok<IReadOnlyList<ApiKeyInfo>>> ListOf(string user, Users users, ApiKeys keys, CancellationToken cancellation) =>
         TypedResults.Ok(await keys.List((await users.Get(user, cancellation)).Id, cancellation));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeOf(
-        string user, string id, Caller caller, Users users, ApiKeys keys, CancellationToken cancellation) =>
-        Revoked(id, await keys.Revoke(caller, (await users.Get(user, cancellation)).Id, id, cancellation));
+        string user, string id, Users users, ApiKeys keys, CancellationToken cancellation)
+    {
+        var owner = await users.Get(user, cancellation);
+        return Revoked(id, await keys.Revoke(new(owner.Id, owner.Name), id, cancellation));
+    }
 
     private static Results<NoContent, ProblemHttpResult> Revoked(string id, bool existed) => existed ? TypedResults.NoContent() : GatewayProblems.UnknownKey(id);
 }

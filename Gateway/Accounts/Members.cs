@@ -1,12 +1,12 @@
 using CodeGraph.Client;
-using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>Roles in a repository that exists.</summary>
-internal sealed class Members(ICodeGraph graph, IGrainFactory grains, AccountEvents events)
+internal sealed class Members(ICodeGraph graph, IGrainFactory grains, AuditTrail audit)
 {
     /// <exception cref="RepositoryNotFoundException">There is no such repository.</exception>
     public async Task<IReadOnlyList<Member>> List(string repository, CancellationToken cancellation)
@@ -15,17 +15,20 @@ internal sealed class Members(ICodeGraph graph, IGrainFactory grains, AccountEve
         return await grains.GetMembers(repository).List(cancellation);
     }
 
-    /// <param name="by">Who gives the role.</param>
     /// <param name="repository">Where.</param>
     /// <param name="user">The name of who gets it.</param>
     /// <param name="role"><see cref="RepositoryRole.None"/> takes the role away.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="RepositoryNotFoundException">There is no such repository.</exception>
     /// <exception cref="UserNotFoundException">There is no such user.</exception>
-    public async Task Set(Caller by, string repository, string user, RepositoryRole role, CancellationToken cancellation)
+    public async Task Set(string repository, string user, RepositoryRole role, CancellationToken cancellation)
     {
         await graph.GetRepository(repository, cancellation);
-        await grains.GetMembers(repository).Set(await grains.GetUsers().FindId(user, cancellation), role, cancellation);
-        events.MemberSet(by.Access.Name, user, role, repository);
+        var found = await grains.GetUsers().Find(user, cancellation) ?? throw UserNotFoundException.Of(user);
+        var (action, detail) = role == RepositoryRole.None ? (AuditActions.RoleRevoke, null) : (AuditActions.RoleGrant, $"role {role.ToWord()}");
+        await audit.Record(
+            new(action, audit.Actor, Repository: repository, Subject: AuditActor.User(found.Id, found.Name), Detail: detail),
+            () => grains.GetMembers(repository).Set(found.Id, role, cancellation),
+            cancellation);
     }
 }

@@ -1,11 +1,12 @@
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Identity;
 using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>Signing in, staying signed in, signing out.</summary>
-internal sealed class Sessions(IGrainFactory grains, Passwords passwords, AccessTokens accessTokens, AccountEvents events)
+internal sealed class Sessions(IGrainFactory grains, Passwords passwords, AccessTokens accessTokens, AuditTrail audit)
 {
     /// <summary>Of one user at once; one more ends the oldest.</summary>
     private const int MaxSessions = 32;
@@ -19,11 +20,11 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, Access
         // Before the password is looked at: one that is changed from here on ends the session that it begins.
         var user = await grains.GetUser(id).GetAccess(cancellation);
         if (await Verify(id, password, cancellation) is not null && user is not null)
-        {
-            events.SignedIn(user.Name);
-            return await Start(user, cancellation);
-        }
-        events.SignInRefused(UserName.IsValid(name) ? name : "(no name)");
+            return await audit.Record(new(AuditActions.SignIn, ActorOf(user)), () => Start(user, cancellation), cancellation);
+
+        // A name that nobody bears is not recorded: it may be a password, typed into the wrong field.
+        var tried = await grains.GetUsers().Find(name, cancellation);
+        await audit.Denied(new(AuditActions.SignIn, audit.Actor, Subject: tried is null ? null : AuditActor.User(tried.Id, tried.Name)), cancellation);
         return null;
     }
 
@@ -34,15 +35,20 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, Access
             return null;
         var next = token.Next();
         var answer = await grains.GetSession(token.Id).Refresh(token.SecretHash, next.SecretHash, cancellation);
-        if (answer.Outcome == RefreshOutcome.Reused)
-            events.RefreshTokenReused(answer.UserId!);
+
+        // The session is over by now: what protects its user does not wait for the log.
+        if (answer.Outcome == RefreshOutcome.Reused && await grains.GetUser(answer.UserId!).Get(cancellation) is { } owner)
+            await audit.Denied(new(AuditActions.SessionReuse, audit.Actor, Subject: AuditActor.User(owner.Id, owner.Name)), cancellation);
         return answer.User is { } user ? await TokensOf(user, next, cancellation) : null;
     }
 
     public async Task SignOut(string refreshToken, CancellationToken cancellation)
     {
-        if (OpaqueToken.TryParse(OpaqueToken.RefreshPrefix, refreshToken, out var token) && await grains.GetSession(token.Id).End(cancellation) is { } user)
-            events.SignedOut(user);
+        if (!OpaqueToken.TryParse(OpaqueToken.RefreshPrefix, refreshToken, out var token))
+            return;
+        var session = grains.GetSession(token.Id);
+        if (await session.Authenticate(cancellation) is { } user)
+            await audit.Record(new(AuditActions.SignOut, ActorOf(user)), () => session.End(cancellation), cancellation);
     }
 
     /// <summary>Ends all sessions and begins a new one. Null where the current password is wrong.</summary>
@@ -50,15 +56,19 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, Access
     public async Task<SessionTokens?> ChangePassword(UserAccess user, string current, string next, CancellationToken cancellation)
     {
         Passwords.Check(next, user.Name);
-        if (await Verify(user.Id, current, cancellation) is not { } before
-            || await grains.GetUser(user.Id).ChangePasswordHash(before, await passwords.Hash(next, cancellation), cancellation) is not { } changed)
+        var entry = new AuditEntry(AuditActions.UserPassword, audit.Actor, Subject: AuditActor.User(user.Id, user.Name));
+        if (await Verify(user.Id, current, cancellation) is { } before)
         {
-            events.SignInRefused(user.Name);
-            return null;
+            var after = await passwords.Hash(next, cancellation);
+            if (await audit.Record(entry, () => grains.GetUser(user.Id).ChangePasswordHash(before, after, cancellation), cancellation) is { } changed)
+                return await Start(changed, cancellation);
         }
-        events.PasswordChanged(user.Name, user.Name);
-        return await Start(changed, cancellation);
+        await audit.Denied(entry, cancellation);
+        return null;
     }
+
+    /// <summary>Who has just shown that they are the user, by a password or a refresh token.</summary>
+    private AuditActor ActorOf(UserAccess user) => AuditActor.User(user.Id, user.Name, address: audit.Actor.Address);
 
     /// <returns>The hash that is stored of the password; null where it is another.</returns>
     private async Task<string?> Verify(string id, string password, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using CodeGraph.Client;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeGraph.Gateway.Accounts;
@@ -12,7 +13,7 @@ internal static class SessionsApi
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/auth").WithTags("Accounts").ProducesValidationProblem();
+        var group = routes.MapGroup("/api/v1/auth").WithTags("Accounts").ProducesValidationProblem().ProducesProblem(503);
         var open = group.MapGroup("").Requires(RepositoryRole.None, RoleScope.Server);
         open.MapPost("/setup", SetUp).WithName("SetUp").ProducesProblem(401)
             .WithSummary("Make the first administrator with the token that the server printed when it was first started.");
@@ -60,10 +61,10 @@ internal static class SessionsApi
             ? Secret(http, tokens)
             : GatewayProblems.Forbidden("The current password is another.");
 
-    private static async Task<NoContent> RotateSigningKey(RotateCommand command, Caller caller, SigningKeyRing keys, AccountEvents events, CancellationToken cancellation)
+    private static async Task<NoContent> RotateSigningKey(RotateCommand command, SigningKeyRing keys, AuditTrail audit, CancellationToken cancellation)
     {
-        await keys.Rotate(command.Revoke, cancellation);
-        events.SigningKeyRotated(caller.Access.Name, command.Revoke);
+        await audit.Record(
+            new(AuditActions.KeyRotate, audit.Actor, Detail: command.Revoke ? "tokens before it revoked" : null), () => keys.Rotate(command.Revoke, cancellation), cancellation);
         return TypedResults.NoContent();
     }
 

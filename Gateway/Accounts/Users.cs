@@ -1,21 +1,37 @@
-using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Orleans;
 
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>What administrators do with users.</summary>
-internal sealed class Users(IGrainFactory grains, Passwords passwords, AccountEvents events)
+internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrail audit, IAuditLog log)
 {
     /// <exception cref="InvalidAccountException">Name or password is no good one.</exception>
     /// <exception cref="AccountConflictException">The name is taken.</exception>
-    public async Task<UserInfo> Create(Caller by, CreateUserCommand command, CancellationToken cancellation)
+    public async Task<UserInfo> Create(CreateUserCommand command, CancellationToken cancellation)
     {
         UserName.Check(command.Name);
         Passwords.Check(command.Password, command.Name);
-        var user = await grains.GetUsers().Create(new(command.Name, await passwords.Hash(command.Password, cancellation), command.Role), cancellation);
-        events.UserCreated(by.Access.Name, user.Name, command.Role);
+        var user = new NewUser(command.Name, await passwords.Hash(command.Password, cancellation), command.Role);
+        await Record(user, $"role {command.Role.ToWord()}", async () => await grains.GetUsers().Create(user, cancellation), cancellation);
         return await Get(user.Name, cancellation);
+    }
+
+    /// <summary>Makes a user, recorded. Where none comes of it, there is nobody whose deletion would take the name out of the log again, so that is done now.</summary>
+    public async Task<UserEntry?> Record(NewUser user, string detail, Func<Task<UserEntry?>> make, CancellationToken cancellation)
+    {
+        UserEntry? made = null;
+        try
+        {
+            return made = await audit.Record(
+                new(AuditActions.UserCreate, audit.Actor, Subject: AuditActor.User(user.Id, user.Name), Detail: detail), make, cancellation);
+        }
+        finally
+        {
+            if (made is null)
+                await log.Forget(user.Id, CancellationToken.None);
+        }
     }
 
     /// <returns>Users in the order of their names, and the name to go on after.</returns>
@@ -33,39 +49,49 @@ internal sealed class Users(IGrainFactory grains, Passwords passwords, AccountEv
     /// <exception cref="UserNotFoundException">There is no such user.</exception>
     /// <exception cref="InvalidAccountException">The password is no good one; nothing was changed.</exception>
     /// <exception cref="AccountConflictException">No enabled administrator would remain.</exception>
-    public async Task<UserInfo> Change(Caller by, string name, ChangeUserCommand command, CancellationToken cancellation)
+    public async Task<UserInfo> Change(string name, ChangeUserCommand command, CancellationToken cancellation)
     {
         var user = await Get(name, cancellation);
         if (command.Password is not null)
             Passwords.Check(command.Password, user.Name);
+        var changed = new AuditEntry(AuditActions.UserChange, audit.Actor, Subject: AuditActor.User(user.Id, user.Name));
         if (command.Role is { } role)
-            await grains.GetUsers().SetRole(user.Name, role, cancellation);
+            await audit.Record(changed with { Detail = $"role {role.ToWord()}" }, () => grains.GetUsers().SetRole(user.Name, role, cancellation), cancellation);
         if (command.Disabled is { } disabled)
-            await grains.GetUsers().SetDisabled(user.Name, disabled, cancellation);
-        if (command is not { Role: null, Disabled: null })
-            events.UserChanged(by.Access.Name, user.Name, command.Role, command.Disabled);
+        {
+            await audit.Record(
+                changed with { Detail = disabled ? "disabled" : "enabled" }, () => grains.GetUsers().SetDisabled(user.Name, disabled, cancellation), cancellation);
+        }
         if (command.Password is { } password)
         {
-            await grains.GetUser(user.Id).SetPasswordHash(await passwords.Hash(password, cancellation), cancellation);
-            events.PasswordChanged(by.Access.Name, user.Name);
+            var hash = await passwords.Hash(password, cancellation);
+            await audit.Record(changed with { Action = AuditActions.UserPassword }, () => grains.GetUser(user.Id).SetPasswordHash(hash, cancellation), cancellation);
         }
         return await Get(user.Name, cancellation);
     }
 
     /// <exception cref="UserNotFoundException">There is no such user.</exception>
     /// <exception cref="AccountConflictException">No enabled administrator would remain.</exception>
-    public async Task Delete(Caller by, string name, CancellationToken cancellation)
+    public async Task Delete(string name, CancellationToken cancellation)
     {
         var user = await Get(name, cancellation);
-        var sessions = await grains.GetUser(user.Id).ListSessions(cancellation);
-        var keys = await grains.GetUser(user.Id).ListKeys(cancellation);
-        await grains.GetUsers().Delete(user.Name, cancellation);
-        events.UserDeleted(by.Access.Name, user.Name);
+        await audit.Record(new(AuditActions.UserDelete, audit.Actor, Subject: AuditActor.User(user.Id, user.Name)), () => Delete(user, cancellation), cancellation);
+    }
 
-        // They are void already, as there is no user; this removes what is stored of them.
-        foreach (var id in sessions)
+    /// <summary>Shut out first and gone last: one that ends half-way can be asked for again.</summary>
+    private async Task Delete(UserInfo user, CancellationToken cancellation)
+    {
+        await grains.GetUsers().SetDisabled(user.Name, disabled: true, cancellation);
+        await log.Forget(user.Id, cancellation);
+
+        // They are void already; this removes what is stored of them.
+        foreach (var id in await grains.GetUser(user.Id).ListSessions(cancellation))
             await grains.GetSession(id).End(cancellation);
-        foreach (var id in keys)
+        foreach (var id in await grains.GetUser(user.Id).ListKeys(cancellation))
             await grains.GetApiKey(id).Revoke(cancellation);
+        await grains.GetUsers().Delete(user.Name, cancellation);
+
+        // A sign-in that was refused since named the user once more; from here on there is no such user to name.
+        await log.Forget(user.Id, CancellationToken.None);
     }
 }

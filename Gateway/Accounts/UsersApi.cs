@@ -16,7 +16,7 @@ internal static class UsersApi
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Root).WithTags("Accounts").Requires(RepositoryRole.Admin, RoleScope.Server)
-            .ProducesValidationProblem().ProducesProblem(401).ProducesProblem(403);
+            .ProducesValidationProblem().ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         group.MapPost("/", Create).WithName("CreateUser").ProducesProblem(409)
             .WithSummary("Make a user. Without a role on the server they see the repositories alone that they get a role in.");
         group.MapGet("/", List).WithName("GetUsers").WithSummary("Users in the order of their names.");
@@ -29,9 +29,9 @@ internal static class UsersApi
 
     public static string LocationOf(string name) => $"{Root}/{name}";
 
-    private static async Task<Created<UserDocument>> Create(CreateUserCommand command, Caller caller, Users users, CancellationToken cancellation)
+    private static async Task<Created<UserDocument>> Create(CreateUserCommand command, Users users, CancellationToken cancellation)
     {
-        var user = await users.Create(caller, command, cancellation);
+        var user = await users.Create(command, cancellation);
         return TypedResults.Created(LocationOf(user.Name), UserDocument.Of(user));
     }
 
@@ -44,12 +44,12 @@ internal static class UsersApi
     private static async Task<Ok<UserDocument>> Get(string user, Users users, CancellationToken cancellation) =>
         TypedResults.Ok(UserDocument.Of(await users.Get(user, cancellation)));
 
-    private static async Task<Ok<UserDocument>> Change(string user, ChangeUserCommand command, Caller caller, Users users, CancellationToken cancellation) =>
-        TypedResults.Ok(UserDocument.Of(await users.Change(caller, user, command, cancellation)));
+    private static async Task<Ok<UserDocument>> Change(string user, ChangeUserCommand command, Users users, CancellationToken cancellation) =>
+        TypedResults.Ok(UserDocument.Of(await users.Change(user, command, cancellation)));
 
-    private static async Task<NoContent> Delete(string user, Caller caller, Users users, CancellationToken cancellation)
+    private static async Task<NoContent> Delete(string user, Users users, CancellationToken cancellation)
     {
-        await users.Delete(caller, user, cancellation);
+        await users.Delete(user, cancellation);
         return TypedResults.NoContent();
     }
 }

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Claims;
 using System.Threading.RateLimiting;
 using CodeGraph.Client;
-using CodeGraph.Gateway.Audit;
 using CodeGraph.Gateway.Problems;
+using CodeGraph.Gateway.Security;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace CodeGraph.Gateway.Limits;
@@ -25,8 +24,8 @@ internal static class RateLimits
             {
                 limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                     Buckets(context => AddressOf(context.Connection.RemoteIpAddress), rate, options.Limits.Burst),
-                    Buckets(context => context.User.FindFirstValue(ClaimTypes.NameIdentifier), rate, options.Limits.Burst),
-                    Buckets(context => context.User.FindFirstValue(AuditServices.KeyClaim), rate, options.Limits.Burst));
+                    Buckets(context => Caller.Of(context)?.Access.Id, rate, options.Limits.Burst),
+                    Buckets(context => Caller.Of(context)?.Key, rate, options.Limits.Burst));
             }
             limiter.OnRejected = Refuse;
         });

@@ -9,7 +9,8 @@ namespace CodeGraph.Gateway.Security;
 /// </summary>
 /// <param name="Access">What they may do.</param>
 /// <param name="Session">The session they signed in to; null for an API key.</param>
-internal sealed record Caller(UserAccess Access, string? Session)
+/// <param name="Key">The id of the API key they showed; null for a session.</param>
+internal sealed record Caller(UserAccess Access, string? Session, string? Key)
 {
     public const string Scheme = "Bearer";
 
@@ -21,6 +22,7 @@ internal sealed record Caller(UserAccess Access, string? Session)
     /// <summary>As a parameter of an endpoint that takes a known caller.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 
+    /// <summary>For code that is not the gateway's own, which knows callers by their claims.</summary>
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, Access.Id), new(ClaimTypes.Name, Access.Name)], Scheme));
 }

@@ -19,7 +19,7 @@ internal sealed class CallerLookup(IGrainFactory grains, AccessTokens accessToke
         {
             return OpaqueToken.TryParse(OpaqueToken.ApiKeyPrefix, credential, out var key)
                 && await grains.GetApiKey(key.Id).Authenticate(key.SecretHash, cancellation) is { } owner
-                ? (new(owner, Session: null), null)
+                ? (new(owner, Session: null, key.Id), null)
                 : (null, "The API key is not valid (any more).");
         }
 
@@ -27,7 +27,7 @@ internal sealed class CallerLookup(IGrainFactory grains, AccessTokens accessToke
         if (token.Session is not { } session)
             return (null, token.IsExpired ? "The access token has expired; refresh it." : "The access token is not valid.");
         return await grains.GetSession(session).Authenticate(cancellation) is { } user && user.Id == token.UserId
-            ? (new(user, session), null)
+            ? (new(user, session, Key: null), null)
             : (null, "The session is over; sign in again.");
     }
 }

@@ -61,7 +61,12 @@ public sealed record UserEntry([property: Id(0)] string Id, [property: Id(1)] st
 /// <param name="PasswordHash">As ASP.NET Identity's password hasher writes it.</param>
 /// <param name="ServerRole">The least role in every repository.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.NewUser")]
-public sealed record NewUser([property: Id(0)] string Name, [property: Id(1)] string PasswordHash, [property: Id(2)] RepositoryRole ServerRole);
+public sealed record NewUser([property: Id(0)] string Name, [property: Id(1)] string PasswordHash, [property: Id(2)] RepositoryRole ServerRole)
+{
+    /// <summary>See <see cref="UserEntry.Id"/>. Known before the user exists, so that making them can be recorded before it is done.</summary>
+    [Id(3)]
+    public string Id { get; init; } = Guid.NewGuid().ToString("N");
+}
 
 /// <summary>What may name a user: 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c> of ASCII, so that no two names look alike.</summary>
 public static class UserName

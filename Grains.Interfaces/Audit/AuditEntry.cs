@@ -38,11 +38,20 @@ public static class AuditActions
 {
     public const string SignIn = "session.sign-in";
     public const string SignOut = "session.sign-out";
+
+    /// <summary>A refresh token was shown a second time, by whoever asks: refused, and the session of its user ended.</summary>
+    public const string SessionReuse = "session.reuse";
+
     public const string UserCreate = "user.create";
     public const string UserChange = "user.change";
+    public const string UserPassword = "user.password";
     public const string UserDelete = "user.delete";
     public const string KeyCreate = "key.create";
     public const string KeyRevoke = "key.revoke";
+
+    /// <summary>Access tokens are signed with another key from here on.</summary>
+    public const string KeyRotate = "key.rotate";
+
     public const string RoleGrant = "role.grant";
     public const string RoleRevoke = "role.revoke";
     public const string IndexStart = "index.start";

@@ -33,7 +33,7 @@ internal sealed class UsersGrain([PersistentState("users", "codegraph")] IPersis
     public async Task<UserEntry> Create(NewUser user, CancellationToken cancellation)
     {
         UserName.Check(user.Name);
-        var entry = new UserEntry(Guid.NewGuid().ToString("N"), user.Name);
+        var entry = new UserEntry(user.Id, user.Name);
         await GrainFactory.GetUser(entry.Id).Create(user, cancellation);
         try
         {

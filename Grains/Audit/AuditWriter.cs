@@ -54,9 +54,9 @@ internal sealed class AuditWriter(string folder, AuditOptions options, AuditPeop
         }
         if (segment?.Path == files[^1] && new FileInfo(files[^1]).Length == length)
             return;
-        segment = AuditSegment.Read(files[^1]);
-        length = segment.CompleteLength;
-        last = LastOf(segment);
+        var end = AuditSegment.Read(files[^1]);
+        last = LastOf(end);
+        (segment, length) = (end, end.CompleteLength);
         (firstTime, lastTime) = segment.Count == 0 ? (default, default) : (segment.Line(0).Entry?.Time ?? default, segment.Line(segment.Count - 1).Entry!.Time);
         var torn = segment.Length - segment.CompleteLength;
         if (torn > 0)

@@ -1,6 +1,7 @@
 using System.Text;
 using CodeGraph.Grains.Audit;
 using CodeGraph.Runtime.Tests;
+using CodeGraph.Storage;
 
 namespace CodeGraph.Grains.Tests;
 
@@ -169,6 +170,22 @@ public sealed class AuditLogTests : IDisposable
             Assert.Equal(length > last ? [3L, 2, 1] : [2L, 1], Read(new()).Entries.Select(e => e.Sequence));
             Assert.Equal(length > last, Read(new(Action: AuditActions.AuditRecover)).Entries.Count == 1);
         }
+    }
+
+    [Fact]
+    public async Task An_end_that_is_no_entry_refuses_every_append_until_it_is_mended()
+    {
+        var writer = Writer();
+        await writer.Append([Started(1)], default);
+        var whole = await File.ReadAllBytesAsync(Log());
+        await File.AppendAllTextAsync(Log(), "no entry\n");
+
+        for (var i = 0; i < 2; i++)
+            await Assert.ThrowsAsync<StorageException>(() => writer.Append([Started(2)], default));
+
+        await File.WriteAllBytesAsync(Log(), whole);
+        await writer.Append([Started(2)], default);
+        Assert.Equal((true, 2L), (Verify().Intact, Verify().Entries));
     }
 
     [Fact]

@@ -67,7 +67,11 @@ internal sealed class AccountsServer : IAsyncDisposable
         return (server, (await server.SignIn(Administrator)).AccessToken);
     }
 
-    public Task<string?> SetupToken() => app.Services.GetRequiredService<FirstAdministrator>().Open(CancellationToken.None);
+    public async Task<string?> SetupToken()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().Open(CancellationToken.None);
+    }
 
     public async Task<SessionTokens> SignIn(string name, string password = Password)
     {

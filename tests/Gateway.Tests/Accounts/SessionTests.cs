@@ -34,7 +34,6 @@ public sealed class SessionTests(SharedAccounts accounts) : IClassFixture<Shared
         await AssertRefused(second.RefreshToken);
         Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusOf("auth/me", second.AccessToken));
         Assert.Equal(HttpStatusCode.OK, await server.StatusOf("auth/me", admin));
-        Assert.Contains("was used twice", server.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

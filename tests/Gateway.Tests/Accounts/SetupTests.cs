@@ -72,14 +72,17 @@ public sealed class SetupTests
             secrets.Add(next.RefreshToken[^64..]);
         }
 
+        var audit = Path.Combine(folder.FullName, "audit");
         var files = Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         foreach (var file in files)
         {
             AssertNowhere(secrets, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)));
-            if (!OperatingSystem.IsWindows())
+            if (!OperatingSystem.IsWindows() && Path.GetDirectoryName(file) != audit)
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         }
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(audit));
         folder.Delete(recursive: true);
     }
 
