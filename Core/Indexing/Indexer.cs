@@ -74,9 +74,10 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         await Task.WhenAll(linking, writing);
         tracker.Enter(IndexStage.Storing);
         var tables = await linking;
+        var uses = Task.Run(() => UseCounts.Of(tables), cancellation);
         var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, cancellation), cancellation);
         tracker.Leave();
-        return new(data, UseCounts.Of(tables), properties, run.ParsedNow, run.FromStore, run.Shared);
+        return new(data, await uses, properties, run.ParsedNow, run.FromStore, run.Shared);
     }
 
     /// <summary>Why the use of a name at a place leads where it leads; null where the place uses no name. See <see cref="Linker.Explain"/>.</summary>

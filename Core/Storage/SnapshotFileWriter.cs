@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using CodeGraph.Graph;
 using Microsoft.Win32.SafeHandles;
@@ -26,15 +27,30 @@ public static class SnapshotFileWriter
         var sections = SnapshotSections.All;
         var headerBytes = Unsafe.SizeOf<SnapshotHeader>();
         var top = new byte[headerBytes + (sections.Length * Unsafe.SizeOf<SectionEntry>())];
-        var entries = MemoryMarshal.Cast<byte, SectionEntry>(top.AsSpan(headerBytes));
+        var entries = new SectionEntry[sections.Length];
         var offset = Align(top.Length);
         for (var i = 0; i < sections.Length; i++)
         {
-            var content = data[sections[i]].Span;
-            entries[i] = new() { Section = sections[i], Offset = (ulong)offset, Length = (ulong)content.Length, Checksum = XxHash64.Hash(content) };
-            WriteBlocks(file, content, offset);
-            offset = Align(offset + content.Length);
+            entries[i] = new() { Section = sections[i], Offset = (ulong)offset, Length = (ulong)data[sections[i]].Length };
+            offset = Align(offset + data[sections[i]].Length);
         }
+
+        // Hashing and copying take longer than the disk: every section has its place, so that all processors share them.
+        try
+        {
+            Parallel.For(0, entries.Length, i =>
+            {
+                var content = data[entries[i].Section].Span;
+                entries[i].Checksum = XxHash64.Hash(content);
+                WriteBlocks(file, content, (long)entries[i].Offset);
+            });
+        }
+        catch (AggregateException exception)
+        {
+            // A full disk, which one section tells as well as all.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+        MemoryMarshal.AsBytes(entries.AsSpan()).CopyTo(top.AsSpan(headerBytes));
         ref var header = ref MemoryMarshal.Cast<byte, SnapshotHeader>(top.AsSpan(0, headerBytes))[0];
         header = new()
         {
