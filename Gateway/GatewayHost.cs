@@ -105,7 +105,7 @@ public static class GatewayHost
         }
 
         announce ??= addresses => Console.Out.WriteLine(
-            $"codegraph serves {string.Join(" and ", addresses)} (REST under /api/v1, its description at /openapi/v1.json); Ctrl-C stops it");
+            $"codegraph serves {string.Join(" and ", addresses)} (REST under /api/v1, described at /openapi/v1.json; GraphQL at /graphql, MCP at /mcp); Ctrl-C stops it");
         announce(AddressesOf(app));
         if (options.HasAccounts)
             await PrintSetupToken(app, cancellation);
