@@ -40,7 +40,7 @@ internal sealed class AccountsServer : IAsyncDisposable
 
     public IGrainFactory Grains => app.Services.GetRequiredService<IGrainFactory>();
 
-    public CollectedLog Log { get; } = new();
+    public CapturedLog Log { get; } = new();
 
     /// <param name="folder">A data folder to go on with; null for an empty one.</param>
     /// <param name="map">Maps endpoints beside the gateway's own.</param>
