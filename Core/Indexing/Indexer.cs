@@ -110,7 +110,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
             tracker.Enter(IndexStage.Parsing);
             tracker.Expect(tree.Files.Count, tree.Files.Sum(f => f.Size));
             if (session is not null)
-                Recall(run, session);
+                Recall(run, session, cancellation);
             await Decode(run, cancellation);
             await Parse(run, cancellation);
             facts?.Flush();
@@ -125,15 +125,13 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
     }
 
     /// <summary>Takes the facts that are still in memory.</summary>
-    private static void Recall(Run run, IndexSession session)
-    {
-        for (var i = 0; i < run.Tree.Files.Count; i++)
+    private static void Recall(Run run, IndexSession session, CancellationToken cancellation) =>
+        Parallel.For(0, run.Tree.Files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var file = run.Tree.Files[i];
             if (LanguageRegistry.Detect(file.Path) is { } language && session.Find(file.Path, new(file.Blob, language.Language)) is { } known)
                 run.AddKnown(i, known);
-        }
-    }
+        });
 
     /// <summary>Takes the facts of known blobs from the store.</summary>
     private async Task Decode(Run run, CancellationToken cancellation)

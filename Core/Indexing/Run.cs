@@ -91,7 +91,7 @@ internal sealed class Run
     public void AddKnown(int index, LinkFile file)
     {
         linked[index] = file;
-        fromStore++;
+        Interlocked.Increment(ref fromStore);
         Finish(index);
     }
 

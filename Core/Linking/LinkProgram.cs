@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
@@ -9,7 +8,7 @@ namespace CodeGraph.Linking;
 internal sealed class LinkProgram
 {
     private readonly List<List<int>?> byName = [];
-    private readonly BitArray memberNames;
+    private readonly bool[] memberNames;
 
     /// <summary>How many names there were when <see cref="Names"/> held those of one state alone.</summary>
     private readonly int namesAtFirst;
@@ -53,7 +52,8 @@ internal sealed class LinkProgram
         InternNames(before, cancellation);
         if (before is null)
             namesAtFirst = Names.Count;
-        memberNames = MemberNames();
+        memberNames = new bool[Names.Count];
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, Number);
         for (var path = 0; path < files.Count; path++)
             FileByPath[files[path].Path] = path;
     }
@@ -123,7 +123,7 @@ internal sealed class LinkProgram
     }
 
     /// <summary>Something in the repository that a qualified name can mean bears the name.</summary>
-    public bool IsMemberName(int name) => name < memberNames.Count && memberNames[name];
+    public bool IsMemberName(int name) => name < memberNames.Length && memberNames[name];
 
     public FileFacts Facts(int file) => Files[file].Facts;
 
@@ -150,25 +150,28 @@ internal sealed class LinkProgram
 
     public string Text(int name) => Encoding.UTF8.GetString(Names[name]);
 
-    private BitArray MemberNames()
+    /// <summary>Gives the definitions of a file their numbers. Called for several files at once; of what they share they write the same.</summary>
+    private void Number(int file)
     {
-        var found = new BitArray(Names.Count);
-        for (var file = 0; file < Files.Count; file++)
+        var facts = Files[file].Facts;
+        var first = FirstSymbol[file];
+        Array.Fill(FileOf, file, first, facts.Definitions.Length);
+        for (var i = 0; i < facts.Definitions.Length; i++)
         {
-            var facts = Files[file].Facts;
-            foreach (ref var definition in facts.Definitions.AsSpan())
-            {
-                if (definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter))
-                    found[NameOf[file][definition.Name]] = true;
-            }
-            // A name that a file exports can stand for anything.
-            foreach (ref var import in facts.Imports.AsSpan())
-            {
-                if (import.Alias >= 0)
-                    found[NameOf[file][import.Alias]] = true;
-            }
+            ref var definition = ref facts.Definitions[i];
+            ParentOf[first + i] = definition.Parent < 0 ? -1 : first + definition.Parent;
+            if (definition.Parent >= 0 && definition.Kind == Model.SymbolKind.TypeParameter && TypeArity[first + definition.Parent] < byte.MaxValue)
+                TypeArity[first + definition.Parent]++;
+            if (definition.Kind is not (Model.SymbolKind.Parameter or Model.SymbolKind.TypeParameter))
+                memberNames[NameOf[file][definition.Name]] = true;
         }
-        return found;
+
+        // A name that a file exports can stand for anything.
+        foreach (ref var import in facts.Imports.AsSpan())
+        {
+            if (import.Alias >= 0)
+                memberNames[NameOf[file][import.Alias]] = true;
+        }
     }
 
     private void InternNames(LinkProgram? before, CancellationToken cancellation)
@@ -178,15 +181,6 @@ internal sealed class LinkProgram
             cancellation.ThrowIfCancellationRequested();
             var facts = Files[file].Facts;
             NameOf[file] = before is not null && file < before.Files.Count && ReferenceEquals(before.Facts(file), facts) ? before.NameOf[file] : Intern(facts);
-            var first = FirstSymbol[file];
-            Array.Fill(FileOf, file, first, facts.Definitions.Length);
-            for (var i = 0; i < facts.Definitions.Length; i++)
-            {
-                var parent = facts.Definitions[i].Parent;
-                ParentOf[first + i] = parent < 0 ? -1 : first + parent;
-                if (parent >= 0 && facts.Definitions[i].Kind == Model.SymbolKind.TypeParameter && TypeArity[first + parent] < byte.MaxValue)
-                    TypeArity[first + parent]++;
-            }
         }
         // Names that rules look up but no file need contain.
         ConstructorName = Names.Intern("\0constructor"u8);
