@@ -160,7 +160,7 @@ public static class GatewayHost
             json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddOpenApi("v1", api => api.Describe());
-        services.AddGraphQL();
+        services.AddGraphQL(options);
         services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
         services.AddEvents();
 

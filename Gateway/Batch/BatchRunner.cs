@@ -102,7 +102,7 @@ internal sealed partial class BatchRunner(ICodeGraph graph, Answerer answerer, I
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentType = MediaTypes.Json + "; charset=utf-8";
             httpContext.Response.Headers.CacheControl = "private, no-store";
             return write(httpContext.Response.BodyWriter);
         }

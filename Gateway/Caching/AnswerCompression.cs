@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using CodeGraph.Gateway.Snapshots;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace CodeGraph.Gateway.Caching;
@@ -15,7 +14,7 @@ internal static class AnswerCompression
         {
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
-            compression.MimeTypes = ["application/json", "application/problem+json", JsonLines.MediaType];
+            compression.MimeTypes = [MediaTypes.Json, MediaTypes.GraphQLResponse, MediaTypes.Problem, MediaTypes.JsonLines];
         });
     }
 }

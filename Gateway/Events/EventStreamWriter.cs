@@ -7,13 +7,11 @@ using Microsoft.Extensions.Options;
 namespace CodeGraph.Gateway.Events;
 
 /// <summary>
-/// Events as a stream of the type <c>text/event-stream</c> (https://html.spec.whatwg.org/multipage/server-sent-events.html). It begins with an id, so that one who is cut off
+/// Events as server-sent events. The stream begins with an id, so that one who is cut off
 /// before the first event loses none either, and shows a sign of life where nothing happens.
 /// </summary>
 internal sealed class EventStreamWriter(IOptions<JsonOptions> json, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    public const string ContentType = "text/event-stream";
-
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private const string Retry = "retry: 2000\n";

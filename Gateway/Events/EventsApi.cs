@@ -5,7 +5,6 @@ using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CodeGraph.Gateway.Events;
@@ -33,7 +32,7 @@ internal static class EventsApi
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/events", Listen).Requires(RepositoryRole.Reader).WithTags("Events").WithName("GetEvents").ProducesProblem(400).ProducesProblem(404)
-            .Produces<string>(contentType: EventStreamWriter.ContentType)
+            .Produces<string>(contentType: MediaTypes.EventStream)
             .WithSummary("Registered, progress, indexed, failed, cancelled, removed: as they happen, as server-sent events. Last-Event-ID goes on where a connection ended.");
         routes.MapHub<EventsHub>("/hubs/events").Requires(RepositoryRole.Reader);
     }
@@ -42,10 +41,7 @@ internal static class EventsApi
     {
         var after = ParseId(wanted.LastEventId);
         var reader = await listeners.Begin(context, wanted.Repository, context.RequestAborted);
-        context.Response.ContentType = EventStreamWriter.ContentType;
-        context.Response.Headers.CacheControl = "no-cache, no-store";
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        EventStream.Begin(context);
         await writer.Write(reader, after, context.Response.Body, context.RequestAborted);
     }
 

@@ -15,7 +15,7 @@ internal sealed class GraphQLLimits
     /// <summary>Highest estimated cost: about the values of the answer, and more for questions that take work. Default: 250,000.</summary>
     public long MaxCost { get; init; } = 250_000;
 
-    /// <summary>Longest time that an operation may run. Default: 30 seconds.</summary>
+    /// <summary>Longest time that an operation may run. Default: 30 seconds; the gateway gives it the time of a question.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Characters of documents that are kept parsed and validated. Default: 4 Mi.</summary>

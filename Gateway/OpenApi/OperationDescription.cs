@@ -32,7 +32,7 @@ internal static class OperationDescription
         {
             if (Meanings.TryGetValue(status, out var meaning))
                 response.Description = meaning;
-            if (status == "200" && response.Content?.TryGetValue(JsonLines.MediaType, out var lines) == true)
+            if (status == "200" && response.Content?.TryGetValue(MediaTypes.JsonLines, out var lines) == true)
                 lines.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "JSON lines: an answer, its results, an end with the counts. Without an end it was cut off." };
         }
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
@@ -46,7 +46,7 @@ internal static class OperationDescription
 
     private static void Illustrate(IDictionary<string, OpenApiMediaType>? content, Type type)
     {
-        if (content?.TryGetValue("application/json", out var json) == true && Examples.Of(type) is { } example)
+        if (content?.TryGetValue(MediaTypes.Json, out var json) == true && Examples.Of(type) is { } example)
             json.Example = example;
     }
 }

@@ -26,7 +26,7 @@ internal static class RepositoriesApi
             .WithSummary("Forget a repository: its snapshots, its clone, its record. Sources are not touched.");
         one.MapGet("/snapshots", GetSnapshots).Requires(RepositoryRole.Reader).WithName("GetSnapshots")
             .WithSummary("The stored snapshots, the latest last; that one answers questions where no commit is named.");
-        one.MapGet("/job", Watch).Requires(RepositoryRole.Reader).WithName("WatchJob").Produces<IndexProgress>(200, JsonLines.MediaType)
+        one.MapGet("/job", Watch).Requires(RepositoryRole.Reader).WithName("WatchJob").Produces<IndexProgress>(200, MediaTypes.JsonLines)
             .WithSummary("Progress of the running job as JSON lines until it ends, the last with its summary or error. Nothing where none runs.");
         one.MapDelete("/job", Cancel).Requires(RepositoryRole.Maintainer).WithName("CancelJob").WithSummary("Ask the running job to stop. What was parsed stays stored.");
     }

@@ -48,7 +48,7 @@ internal static class SnapshotRoutes
         group.MapPost(
                 "/" + question.Name,
                 ([AsParameters] SnapshotParameters snapshot, QuestionEndpoint endpoint, HttpContext context, CancellationToken cancellation) => endpoint.Post(question, context, cancellation))
-            .Accepts<TQuery>("application/json")
+            .Accepts<TQuery>(MediaTypes.Json)
             .WithName("Ask" + id).WithSummary(summary).WithDescription("The same as GET, with the question in the body.").Answers(question);
     }
 
@@ -68,9 +68,9 @@ internal static class SnapshotRoutes
         where TQuery : class
         where TAnswer : class
     {
-        string[] others = question is ILongQuestion<TQuery, TAnswer> ? [JsonLines.MediaType] : [];
+        string[] others = question is ILongQuestion<TQuery, TAnswer> ? [MediaTypes.JsonLines] : [];
         // Answerer checks the query itself, however it came, and only where no answer is kept.
-        return endpoint.DisableValidation().Produces<TAnswer>(StatusCodes.Status200OK, "application/json", others)
+        return endpoint.DisableValidation().Produces<TAnswer>(StatusCodes.Status200OK, MediaTypes.Json, others)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,10 +1,13 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Limits;
+using CodeGraph.Gateway.Tests.Mcp;
 using CodeGraph.Runtime.Tests;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Client;
 
 namespace CodeGraph.Gateway.Tests;
 
@@ -91,6 +94,28 @@ public sealed class LimitTests
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{gateway.Repository}/{question}", UriKind.Relative)) { Headers = { Accept = { new(accept) } } };
         using var response = await gateway.Client.SendAsync(request);
         await RunningGateway.ReadProblem(response, HttpStatusCode.GatewayTimeout, "time-limit");
+        barrier.SetResult(0);
+        await holding;
+    }
+
+    [Fact]
+    public async Task GraphQL_and_assistants_are_told_of_the_time_limit_too()
+    {
+        await using var gateway = await SmallGateway.Start(o => (o.Limits.HeavyQueries, o.Limits.QueryTime) = (1, TimeSpan.FromMilliseconds(50)));
+        await gateway.Index();
+        var barrier = new TaskCompletionSource<int>();
+        var holding = gateway.App.Services.GetRequiredService<IQueryGate>().Run("Test", QueryWeight.Heavy, _ => barrier.Task, default);
+        await using var assistant = await McpClient.CreateAsync(new HttpClientTransport(new() { Endpoint = new(gateway.Client.BaseAddress!, "/mcp") }));
+
+        var told = await assistant.AskInVain("impact", new { target = "first" });
+        var query = $"{{ repository(name: \"{gateway.Repository[(gateway.Repository.LastIndexOf('/') + 1)..]}\") {{ snapshot {{ impact(of: \"first\") {{ total }} }} }} }}";
+        using var response = await gateway.Client.PostAsJsonAsync("/graphql", new { query });
+        var text = await response.Content.ReadAsStringAsync();
+
+        Assert.StartsWith("Impact was not answered within 0.05 seconds.", told, StringComparison.Ordinal);
+
+        // The operation and the question in it have the same time: whichever ends first.
+        Assert.True(response.StatusCode == HttpStatusCode.GatewayTimeout ? text.Contains("urn:codegraph:problem:time-limit", StringComparison.Ordinal) : text.Contains("TIME_LIMIT", StringComparison.Ordinal), text);
         barrier.SetResult(0);
         await holding;
     }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,16 +13,9 @@ public sealed class OpenApiTests(RunningGateway gateway) : IClassFixture<Running
     {
         var description = Path.Combine(gateway.Folder, "openapi.json");
         await File.WriteAllTextAsync(description, await gateway.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
-        using var node = Process.Start(new ProcessStartInfo("node", [Metadata("OpenApiChecks") + "check.mjs", Metadata("OpenApiPackages"), description])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = await node.StandardOutput.ReadToEndAsync();
-        var errors = await node.StandardError.ReadToEndAsync();
-        await node.WaitForExitAsync();
+        var (exitCode, output, errors) = await Node.Run("OpenApi", "check.mjs", description);
 
-        Assert.Equal((0, ""), (node.ExitCode, errors));
+        Assert.Equal((0, ""), (exitCode, errors));
         Assert.Matches(@"\A\d{4,} lines of types\s*\z", output);
     }
 
@@ -67,6 +58,4 @@ public sealed class OpenApiTests(RunningGateway gateway) : IClassFixture<Running
 
     private static IEnumerable<JsonElement> Described(JsonElement operation, string member) =>
         operation.TryGetProperty(member, out var list) ? list.EnumerateArray() : [];
-
-    private static string Metadata(string key) => typeof(OpenApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

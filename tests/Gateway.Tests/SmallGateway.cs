@@ -7,30 +7,29 @@ using Microsoft.Extensions.Logging;
 
 namespace CodeGraph.Gateway.Tests;
 
-/// <summary>A gateway of one test, with options of its own, and one indexed repository, <c>sources</c>.</summary>
+/// <summary>A gateway of one test, with options of its own, and one repository, which <see cref="Index"/> indexes.</summary>
 internal sealed class SmallGateway : IAsyncDisposable
 {
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("codegraph-small-");
-    private readonly TemporaryRepository sources = TemporaryRepository.With(("main.py", "def first(): pass\n\n\ndef second(): first()\n"));
 
-    private SmallGateway(WebApplication app)
+    private SmallGateway()
     {
-        App = app;
-        Log = new();
     }
 
-    public WebApplication App { get; private set; }
+    public WebApplication App { get; private set; } = null!;
 
     public HttpClient Client { get; } = new();
 
-    public CapturedLog Log { get; }
+    public CapturedLog Log { get; } = new();
+
+    public TemporaryRepository Sources { get; } = TemporaryRepository.With(("main.py", "def first(): pass\n\n\ndef second(): first()\n"));
 
     /// <summary>The address of the repository.</summary>
     public string Repository { get; private set; } = "";
 
     public static async Task<SmallGateway> Start(Action<GatewayOptions> configure)
     {
-        var gateway = new SmallGateway(null!);
+        var gateway = new SmallGateway();
         var options = new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = gateway.data.FullName, OtlpEndpoint = null };
         configure(options);
         gateway.App = GatewayHost.Build(options);
@@ -40,9 +39,10 @@ internal sealed class SmallGateway : IAsyncDisposable
         return gateway;
     }
 
-    public async Task Index()
+    /// <summary>Indexes the commit, or the files as they are on disk, and waits until that is done.</summary>
+    public async Task Index(bool workingTree = false)
     {
-        using var response = await Client.PostAsJsonAsync("/api/v1/repositories", new { source = sources.Folder });
+        using var response = await Client.PostAsJsonAsync("/api/v1/repositories", new { source = Sources.Folder, workingTree });
         Repository = response.Headers.Location!.OriginalString;
         string? phase;
         do
@@ -57,7 +57,7 @@ internal sealed class SmallGateway : IAsyncDisposable
     {
         Client.Dispose();
         await App.DisposeAsync();
-        sources.Dispose();
+        Sources.Dispose();
         data.Delete(recursive: true);
     }
 }

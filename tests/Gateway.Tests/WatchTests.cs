@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CodeGraph.Git;
 
 namespace CodeGraph.Gateway.Tests;
 
@@ -11,18 +10,10 @@ public sealed class WatchTests
     [Fact]
     public async Task A_registered_folder_is_followed()
     {
-        using var sources = TemporaryRepository.With(("main.py", "def before(): pass\n"));
-        var data = Directory.CreateTempSubdirectory("codegraph-watch-");
-        await using (var app = GatewayHost.Build(new GatewayOptions { Urls = ["http://127.0.0.1:0"], DataFolder = data.FullName, Watch = true }))
-        {
-            await app.StartAsync();
-            using var client = new HttpClient { BaseAddress = new Uri(GatewayHost.AddressesOf(app)[0]) };
-            var accepted = await (await client.PostAsJsonAsync("/api/v1/repositories", new { source = sources.Folder })).Content.ReadFromJsonAsync<JsonElement>();
-            var search = new Uri($"/api/v1/repositories/{accepted.GetProperty("name").GetString()}/search?q=after", UriKind.Relative);
-            sources.Write("main.py", "def after(): pass\n");
-            await Found(client, search);
-        }
-        data.Delete(recursive: true);
+        await using var gateway = await SmallGateway.Start(o => o.Watch = true);
+        await gateway.Index();
+        gateway.Sources.Write("main.py", "def after(): pass\n");
+        await Found(gateway.Client, new($"{gateway.Repository}/search?q=after", UriKind.Relative));
     }
 
     private static async Task Found(HttpClient client, Uri search)

@@ -46,8 +46,21 @@ internal static class GraphQLApi
             return TypedResults.Problem("A mutation is sent with POST.", statusCode: StatusCodes.Status405MethodNotAllowed);
         }
 
-        var result = await engine.Execute(operation, services, services.GetRequiredService<QueryErrors>().Describe, cancellation);
+        var result = await Execute(engine, operation, services, cancellation);
         return new GraphQLResult(mediaType, IsRefusal: false, output => ResponseWriter.Write(output, result, cancellation));
+    }
+
+    /// <exception cref="QueryTimeLimitException">It took longer than it may, as any question that does.</exception>
+    private static async Task<ExecutionResult> Execute(GraphQLEngine engine, PreparedOperation operation, IServiceProvider services, CancellationToken cancellation)
+    {
+        try
+        {
+            return await engine.Execute(operation, services, services.GetRequiredService<QueryErrors>().Describe, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new QueryTimeLimitException("The GraphQL operation", services.GetRequiredService<GraphQLLimits>().MaxDuration);
+        }
     }
 
     /// <summary>A response; plain JSON has the status 200 for whatever was a GraphQL request, as older clients look at the body alone.</summary>

@@ -5,8 +5,8 @@ namespace CodeGraph.Gateway.GraphQL.Http;
 /// <summary>The two media types of responses (section 5 of GraphQL over HTTP).</summary>
 internal static class GraphQLMediaTypes
 {
-    public const string Response = "application/graphql-response+json";
-    public const string Json = "application/json";
+    public const string Response = MediaTypes.GraphQLResponse;
+    public const string Json = MediaTypes.Json;
 
     private const string AnyApplication = "application/*";
     private const string Any = "*/*";

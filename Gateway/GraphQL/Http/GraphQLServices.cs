@@ -5,9 +5,9 @@ namespace CodeGraph.Gateway.GraphQL.Http;
 internal static class GraphQLServices
 {
     /// <summary>The schema is made when the first request comes, so that a gateway that nobody asks in GraphQL starts as fast as before.</summary>
-    public static IServiceCollection AddGraphQL(this IServiceCollection services)
+    public static IServiceCollection AddGraphQL(this IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton(new GraphQLLimits());
+        services.AddSingleton(new GraphQLLimits { MaxDuration = options.Limits.QueryTime });
         services.AddSingleton(_ => CodeGraphSchema.Create());
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<GraphQLEngine>();

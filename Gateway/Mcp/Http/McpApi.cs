@@ -41,7 +41,7 @@ internal static class McpApi
 
     private static async Task Post(HttpContext context, McpSessions sessions)
     {
-        if (!McpHeaders.Accepts(context.Request, "application/json") || !McpHeaders.Accepts(context.Request, McpHeaders.EventStream))
+        if (!McpHeaders.Accepts(context.Request, MediaTypes.Json) || !McpHeaders.Accepts(context.Request, MediaTypes.EventStream))
         {
             await McpRefusal.Send(context, StatusCodes.Status406NotAcceptable, "Send 'Accept: application/json, text/event-stream'.");
             return;
@@ -81,7 +81,7 @@ internal static class McpApi
 
     private static async Task Get(HttpContext context, McpSessions sessions)
     {
-        if (!McpHeaders.Accepts(context.Request, McpHeaders.EventStream))
+        if (!McpHeaders.Accepts(context.Request, MediaTypes.EventStream))
             await McpRefusal.Send(context, StatusCodes.Status406NotAcceptable, "Send 'Accept: text/event-stream'.");
         else if (await FindForStream(context, sessions) is { } session && !await session.Listen(context))
             await McpRefusal.Send(context, StatusCodes.Status409Conflict, "This session has its stream already; one is enough, and it cannot be taken up again. Begin a new session.");

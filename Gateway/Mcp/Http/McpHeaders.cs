@@ -14,7 +14,6 @@ namespace CodeGraph.Gateway.Mcp.Http;
 internal static class McpHeaders
 {
     public const string SessionId = "Mcp-Session-Id";
-    public const string EventStream = "text/event-stream";
 
     private const string ProtocolVersion = "MCP-Protocol-Version";
     private const string Method = "Mcp-Method";

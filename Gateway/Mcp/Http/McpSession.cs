@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.Features;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -52,7 +51,7 @@ internal sealed class McpSession : IAsyncDisposable
     public async Task Post(JsonRpcMessage message, HttpContext context)
     {
         using var use = new Use(this);
-        BeginStream(context);
+        EventStream.Begin(context);
         if (await transport.HandlePostRequestAsync(message, context.Response.Body, first => SetStatus(first, context), context.RequestAborted))
             return;
         context.Response.Headers.ContentType = default;
@@ -67,7 +66,7 @@ internal sealed class McpSession : IAsyncDisposable
             return false;
         using var use = new Use(this);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        BeginStream(context);
+        EventStream.Begin(context);
         try
         {
             await transport.HandleGetRequestAsync(context.Response.Body, ended.Token);
@@ -84,14 +83,6 @@ internal sealed class McpSession : IAsyncDisposable
         await transport.DisposeAsync();
         await running;
         await server.DisposeAsync();
-    }
-
-    private static void BeginStream(HttpContext context)
-    {
-        context.Response.Headers.ContentType = McpHeaders.EventStream;
-        context.Response.Headers.CacheControl = "no-cache, no-store";
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
     }
 
     /// <summary>From 2026-07-28 on some errors of the protocol are errors of HTTP too.</summary>

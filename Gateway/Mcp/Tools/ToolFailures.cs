@@ -19,6 +19,8 @@ internal static class ToolFailures
         InvalidCursorException e => Lines($"{e.Message} Ask without a cursor to begin again."),
         AccessDeniedException e => Lines(e.Message),
         SourceUnreadableException e => Lines(e.Message),
+        OverloadedException e => Lines(e.Message),
+        QueryTimeLimitException e => Lines(e.Message),
         TimeoutException => "The answer takes too long. Ask for less: a smaller depth, or a narrower path.",
         _ => null,
     };

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,11 +15,9 @@ public sealed class ReferenceGraphQL : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        var folder = typeof(ReferenceGraphQL).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "GraphQLReferenceFolder").Value!;
-        node = Process.Start(new ProcessStartInfo("node", "reference.mjs")
-        {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = Utf8, StandardOutputEncoding = Utf8,
-        })!;
+        var start = Node.Program("GraphQL/Reference", "reference.mjs");
+        (start.RedirectStandardInput, start.StandardInputEncoding, start.StandardOutputEncoding) = (true, Utf8, Utf8);
+        node = Process.Start(start)!;
         return Task.CompletedTask;
     }
 

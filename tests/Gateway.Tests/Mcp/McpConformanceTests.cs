@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
-
 namespace CodeGraph.Gateway.Tests.Mcp;
 
 /// <summary>
@@ -9,25 +6,17 @@ namespace CodeGraph.Gateway.Tests.Mcp;
 /// </summary>
 public sealed class McpConformanceTests(RunningGateway gateway) : IClassFixture<RunningGateway>
 {
-    private static readonly string Folder = typeof(McpConformanceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Conformance").Value!;
-
     [Fact]
     public async Task The_conformance_suite_finds_what_it_expects()
     {
         var results = Directory.CreateTempSubdirectory("codegraph-conformance-");
         try
         {
-            using var suite = Process.Start(new ProcessStartInfo("node",
-            [
-                Path.Combine(Folder, "node_modules/@modelcontextprotocol/conformance/dist/index.js"), "server", "--url", new Uri(gateway.Client.BaseAddress!, "/mcp").ToString(), "--suite", "all",
-                "--expected-failures", Path.Combine(Folder, "expected-failures.yml"), "--output-dir", results.FullName,
-            ])
-            { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = suite.StandardError.ReadToEndAsync();
-            var output = await suite.StandardOutput.ReadToEndAsync();
-            await suite.WaitForExitAsync();
+            var (exitCode, output, errors) = await Node.Run("Mcp/Conformance", "node_modules/@modelcontextprotocol/conformance/dist/index.js",
+                "server", "--url", new Uri(gateway.Client.BaseAddress!, "/mcp").ToString(), "--suite", "all",
+                "--expected-failures", "expected-failures.yml", "--output-dir", results.FullName);
 
-            Assert.True(suite.ExitCode == 0, output + await errors);
+            Assert.True(exitCode == 0, output + errors);
             Assert.Contains("✓ server-initialize", output, StringComparison.Ordinal);
         }
         finally

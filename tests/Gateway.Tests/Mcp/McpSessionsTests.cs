@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using CodeGraph.Gateway.Mcp;
 using CodeGraph.Gateway.Mcp.Http;
+using CodeGraph.Runtime.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public sealed class McpSessionsTests : IAsyncLifetime
     private static readonly ClaimsPrincipal Bob = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "bob")], "test"));
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("codegraph-sessions-");
-    private readonly Clock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private WebApplication app = null!;
     private McpSessions sessions = null!;
 
@@ -56,7 +57,7 @@ public sealed class McpSessionsTests : IAsyncLifetime
     public async Task Where_there_are_too_many_the_one_idle_for_longest_makes_room()
     {
         var first = (await sessions.Begin(Nobody))!;
-        clock.Now += TimeSpan.FromSeconds(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         var others = new List<McpSession?> { await sessions.Begin(Nobody), await sessions.Begin(Nobody) };
 
         Assert.Null(sessions.Find(first.Id, Nobody));
@@ -81,23 +82,14 @@ public sealed class McpSessionsTests : IAsyncLifetime
     public async Task One_that_nobody_uses_ends_and_one_that_is_used_does_not()
     {
         var (idle, used) = ((await sessions.Begin(Nobody))!, (await sessions.Begin(Nobody))!);
-        clock.Now += McpSessions.LongestIdle;
+        clock.Advance(McpSessions.LongestIdle);
         await sessions.EndIdle();
         Assert.NotNull(sessions.Find(idle.Id, Nobody));
 
         await used.Post(new JsonRpcNotification { Method = "notifications/initialized" }, new DefaultHttpContext());
-        clock.Now += TimeSpan.FromSeconds(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         await sessions.EndIdle();
         Assert.Null(sessions.Find(idle.Id, Nobody));
         Assert.NotNull(sessions.Find(used.Id, Nobody));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

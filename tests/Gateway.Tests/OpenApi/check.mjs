@@ -1,15 +1,10 @@
 // Lints a description of an API, and generates and compiles a client's types from it. Prints what is wrong, a line each.
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import generate, { astToString } from "openapi-typescript";
+import ts from "typescript";
 
-// The packages lie where the build installed them, and not beside this file.
-const [packages, description] = process.argv.slice(2);
-const require = createRequire(pathToFileURL(packages + "/"));
-const { createConfig, lintFromString } = require("@redocly/openapi-core");
-const { default: generate, astToString } = require("openapi-typescript");
-const ts = require("typescript");
-
+const [description] = process.argv.slice(2);
 const source = await readFile(description, "utf8");
 const config = await createConfig({ extends: ["recommended"] });
 for (const problem of await lintFromString({ source, absoluteRef: description, config })) {
