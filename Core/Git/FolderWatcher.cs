@@ -3,8 +3,8 @@ namespace CodeGraph.Git;
 /// <summary>How a folder is watched.</summary>
 public sealed class WatchOptions
 {
-    /// <summary>A change is told once nothing has changed for this long. Default: 20 ms.</summary>
-    public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>A change is told once nothing has changed for this long. Default: 10 ms.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>While things change without end, they are told this often. Default: 500 ms.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -24,7 +24,7 @@ internal static class EditBenchmark
             # Edits
 
             Written by `dotnet run -c Release --project tests/Benchmarks -- edits FOLDER... --output FILE` on {Environment.ProcessorCount} cores. Milliseconds from the end
-            of writing one file until `codegraph index --watch` has recorded the snapshot that queries are answered from, the 20 ms in which it waits for more
+            of writing one file until `codegraph index --watch` has recorded the snapshot that queries are answered from, the 10 ms in which it waits for more
             changes included; half a second passes between two edits; {Edits} edits of each kind in random files. Every other command with its start.
 
             | repository | commit | files | line of comment, median | p90 | line doubled, median | p90 | index, no change | git status | index from nothing |
