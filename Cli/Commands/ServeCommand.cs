@@ -28,7 +28,7 @@ internal sealed class ServeCommand : Command
     private readonly Option<bool> json = new(CommandLine.Options.Json) { Description = "Print the addresses as one JSON document." };
 
     public ServeCommand()
-        : base("serve", "Serve the graph over HTTP (REST, /openapi/v1.json) until Ctrl-C.")
+        : base("serve", "Serve the graph over HTTP until Ctrl-C: REST (/openapi/v1.json), GraphQL, MCP, live events.")
     {
         Options.Add(urls);
         Options.Add(port);

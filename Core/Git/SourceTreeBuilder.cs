@@ -209,7 +209,7 @@ internal static class SourceTreeBuilder
             if (blobs is null)
             {
                 using SourceContent content = disk.Read(new SourceFile(entry.Path, default, entry.Size), null, 0);
-                texts.Add((entry.Path, Encoding.UTF8.GetString(content.Utf8.Span)));
+                if (content.Utf8.Length <= MaxAttributesBytes) texts.Add((entry.Path, Encoding.UTF8.GetString(content.Utf8.Span)));
             }
             else if (await blobs.Read(entry.Blob, cancellation) is { } text)
             {

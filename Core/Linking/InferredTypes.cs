@@ -1,6 +1,6 @@
 using CodeGraph.Linking.Incremental;
-using CodeGraph.Parsing.Facts;
 using CodeGraph.Model;
+using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
 
@@ -63,6 +63,7 @@ internal sealed class InferredTypes
             {
                 if (Keep(kept!.Before.Program, kept.Map, number, file))
                     return;
+                Forget(file);
                 kept.Search.Affect(file);
             }
             Infer(resolver, file);
@@ -89,6 +90,18 @@ internal sealed class InferredTypes
         }
         ownTypes.CopyTo(types, first);
         ownElements.CopyTo(elements, first);
+    }
+
+    /// <summary>Takes back what was taken over of a file: not every definition is inferred again.</summary>
+    private void Forget(int file)
+    {
+        var (first, count) = (program.FirstSymbol[file], program.Facts(file).Definitions.Length);
+        Array.Copy(program.TypeOf, first, types, first, count);
+        Array.Copy(program.ElementOf, first, elements, first, count);
+        Array.Copy(program.AppliedOf, first, applied, first, count);
+        Array.Fill(program.PatternOf, Value.UnknownType, first, count);
+        Array.Fill(program.ParameterTypeOf, -1, first, count);
+        Array.Fill(program.ParameterElementOf, -1, first, count);
     }
 
     /// <summary>Takes over what was known about a file, under the new numbers; false where that leads to something that is gone.</summary>

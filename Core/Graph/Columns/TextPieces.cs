@@ -53,9 +53,9 @@ internal readonly struct TextPieces(ReadOnlyMemory<byte> starts, ReadOnlyMemory<
         Parallel.For(0, pieces.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var piece = text.Span[(i * PieceBytes)..Math.Min(text.Length, (i + 1) * PieceBytes)];
-            pieces[i] = kept?.Find(i, piece) ?? Compress(piece, quality);
+            pieces[i] = kept?.Find(i, piece, effort) ?? Compress(piece, quality);
         });
-        kept?.Keep(text, pieces);
+        kept?.Keep(text, pieces, effort);
         var starts = new int[pieces.Length + 1];
         for (var i = 0; i < pieces.Length; i++)
             starts[i + 1] = checked(starts[i] + pieces[i].Length);

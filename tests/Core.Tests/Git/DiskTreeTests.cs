@@ -43,6 +43,16 @@ public sealed class DiskTreeTests
         Assert.Equal(["101 bytes; the limit is 100", "102 bytes; the limit is 100", "103 bytes; the limit is 100"], tree.Skipped.Select(file => file.Detail));
     }
 
+    [Theory]
+    [InlineData(0, "generated")]
+    [InlineData(1024 * 1024, null)]
+    public async Task Attributes_of_more_than_a_megabyte_are_none(int padding, string? reason)
+    {
+        using TemporaryRepository repository = TemporaryRepository.With(("a.py", ""), (".gitattributes", "a.py linguist-generated\n" + new string('#', padding)));
+        await using SourceTree tree = await SourceTree.OpenWorkingTree(repository.Folder, new SourceOptions { IsSource = path => path.EndsWith(".py", StringComparison.Ordinal) });
+        Assert.Equal(reason is null ? "" : "a.py:" + reason, tree.SkippedNames());
+    }
+
     [Fact]
     public async Task Content_id_follows_the_content_alone()
     {

@@ -68,6 +68,21 @@ public sealed class SnapshotEncoderTests
             Assert.True(one[section].Span.SequenceEqual(other[section].Span), section.ToString());
     }
 
+    /// <summary>What is kept of one snapshot changes nothing in the next, be it packed with more or less effort.</summary>
+    [Fact]
+    public void Kept_texts_change_no_byte()
+    {
+        var kept = new EncodedTexts();
+        var tables = RandomGraph.Tables(3, files: 9, symbolsPerFile: 400);
+        foreach (var workingTree in (bool[])[true, false, false, true])
+        {
+            tables = tables with { Properties = tables.Properties with { WorkingTree = workingTree } };
+            var (one, other) = (SnapshotEncoder.Encode(tables), SnapshotEncoder.Encode(tables, kept));
+            foreach (var section in Enum.GetValues<SnapshotSection>())
+                Assert.True(one[section].Span.SequenceEqual(other[section].Span), section.ToString());
+        }
+    }
+
     private static void AssertSame(GraphTables tables, Snapshot snapshot, int use)
     {
         var (expected, actual) = (tables.References[use], snapshot.Reference(use).ToRecord());
