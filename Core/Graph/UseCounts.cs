@@ -13,8 +13,10 @@ public sealed record UseCounts(IReadOnlyList<int> ByTier, int External, int Unre
         ArgumentNullException.ThrowIfNull(graph);
         var tiers = new int[(int)Tier.Ambiguous + 1];
         var (external, unresolved) = (0, 0);
-        foreach (ref readonly var use in graph.References.AsSpan())
+        var uses = graph.References.Read();
+        for (var i = 0; i < graph.References.Length; i++)
         {
+            ref readonly var use = ref uses[i];
             if (use.State == ReferenceState.External)
                 external++;
             else if (use.State == ReferenceState.Unresolved)

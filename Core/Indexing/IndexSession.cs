@@ -18,6 +18,9 @@ public sealed class IndexSession
     /// <summary>What encoding one snapshot leaves for the next.</summary>
     internal EncodedTexts Texts { get; } = new();
 
+    /// <summary>Has the facts; made by the first run.</summary>
+    internal FactsMemory? Memory { get; set; }
+
     /// <summary>The files of the last run that ended well.</summary>
     public SourceTree? Tree { get; private set; }
 
@@ -39,6 +42,7 @@ public sealed class IndexSession
         known.Clear();
         foreach (var file in files)
             known[file.Path] = file;
+        Memory?.Keep(files);
         return data;
     }
 }
