@@ -149,7 +149,7 @@ public sealed class SnapshotFile : IDisposable
 
         public SnapshotData ToData(int blobIdBytes)
         {
-            var known = SnapshotSections.All.ToHashSet();
+            var known = SnapshotSections.OfWhole.ToHashSet();
             return new(blobIdBytes, entries.Where(e => known.Contains(e.Section)).Select(e => (e.Section, Get(e))));
         }
 

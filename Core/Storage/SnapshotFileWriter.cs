@@ -24,7 +24,7 @@ public static class SnapshotFileWriter
 
     private static long Write(SafeFileHandle file, SnapshotData data)
     {
-        var sections = SnapshotSections.All;
+        var sections = SnapshotSections.OfWhole;
         var headerBytes = Unsafe.SizeOf<SnapshotHeader>();
         var top = new byte[headerBytes + (sections.Length * Unsafe.SizeOf<SectionEntry>())];
         var entries = new SectionEntry[sections.Length];
