@@ -51,7 +51,6 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         var latest = run.Session is null && run.Known is [.., var last] && IsOfThisEngine(run, last)
             ? (last.Id, IsUsable: Task.Run(() => IsUsable(run.Repository, last.Id), CancellationToken.None)) : default;
         await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, tracker, cancellation);
-        var path = folder.Snapshot(run.Repository, tree.ContentId);
         if (await Find(run, tree.ContentId, latest) is { } known)
         {
             run.Session?.Remember(tree);
@@ -60,17 +59,26 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
         using var text = TextIndexWriter.Open(folder.Text(run.Repository));
+        text.Share(folder.OtherTexts(run.Repository), [.. tree.Files.Select(f => f.Blob)]);
         var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session) { Text = text };
         var source = GitAddress.WithoutCredentials(request.Source);
         var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
 
         tracker.Enter(IndexStage.Storing);
-        var bytes = SnapshotFileWriter.Write(path, result.Data);
+        var bytes = Store(run, tree.ContentId, result, cancellation);
         tracker.Leave();
         run.Session?.Remember(tree);
         var summary = Summarize(new SnapshotKey(run.Repository, tree.ContentId), result, tracker, bytes);
         return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Engine, summary);
     }
+
+    /// <summary>
+    /// Stores the snapshot, in little room where another is much like it. What is followed is stored whole: there will be another in a moment, and that is what somebody waits for.
+    /// Without facts of other repositories, nothing there is like it.
+    /// </summary>
+    private long Store(IndexRun run, string id, IndexResult result, CancellationToken cancellation) => run.Session is null
+        ? new SnapshotBases(folder, run.Repository).Write(id, result.Data, [.. run.Known.Select(s => s.Id)], others: run.Known.Count == 0 && result.FromStore > 0, cancellation)
+        : SnapshotFileWriter.Write(folder.Snapshot(run.Repository, id), result.Data);
 
     /// <summary>The snapshot of the commit that is asked for, where there is one: then no file need be listed.</summary>
     private async Task<StoredSnapshot?> FindCommit(IndexRun run, CancellationToken cancellation)
