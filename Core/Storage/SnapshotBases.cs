@@ -50,6 +50,22 @@ public sealed class SnapshotBases(DataFolder folder, string repository)
         return SnapshotFileWriter.Write(path, data);
     }
 
+    /// <summary>A commit's snapshot that another repository has; null where none has one by that build of the engines. To be disposed of.</summary>
+    /// <param name="commit">The commit, as a full id.</param>
+    /// <param name="engine">The build.</param>
+    public SnapshotFile? Find(string commit, string engine)
+    {
+        foreach (var path in OfOthers(commit).TakeWhile(path => Path.GetFileNameWithoutExtension(path) == commit))
+        {
+            if (TryOpen(path) is not { } file)
+                continue;
+            if (file.Snapshot.Properties is { WorkingTree: false } properties && properties.Commit == commit && properties.Engine == engine)
+                return file;
+            file.Dispose();
+        }
+        return null;
+    }
+
     /// <summary>Those of the same commit first, then the latest.</summary>
     private IEnumerable<string> OfOthers(string id)
     {

@@ -17,6 +17,10 @@ internal sealed class Alignment
     private readonly int[] inBase;
     private readonly int[] startsInBase;
 
+    /// <summary>Where the last answers were: neighbours are asked for one after the other. Threads may overwrite each other's, which costs them a search.</summary>
+    private int lastRun;
+    private int lastPlace;
+
     private Alignment(int count, int baseCount, int[] starts, int[] baseStarts, int[] lengths)
     {
         (Count, BaseCount) = (count, baseCount);
@@ -53,6 +57,9 @@ internal sealed class Alignment
         }
         return new(inBase.Length, baseCount, [.. starts], [.. baseStarts], [.. lengths]);
     }
+
+    /// <summary>Each is itself.</summary>
+    public static Alignment Same(int count) => count == 0 ? new(0, 0, [], [], []) : new(count, count, [0], [0], [count]);
 
     /// <exception cref="InvalidDataException">The runs overlap or lead outside.</exception>
     public static Alignment Read(ref VarintReader input)
@@ -91,14 +98,14 @@ internal sealed class Alignment
     {
         if (number == Count)
             return BaseCount;
-        var run = RunOf(starts, number);
+        var run = RunOf(starts, number, ref lastRun);
         return run >= 0 && number - starts[run] < lengths[run] ? baseStarts[run] + (number - starts[run]) : -1;
     }
 
     /// <summary>The number here of one in the base; -1 for what is gone, or was never there.</summary>
     public int FromBase(int number)
     {
-        var place = RunOf(startsInBase, number);
+        var place = RunOf(startsInBase, number, ref lastPlace);
         if (place < 0)
             return -1;
         var (run, distance) = (inBase[place], number - startsInBase[place]);
@@ -110,19 +117,22 @@ internal sealed class Alignment
     {
         if (start == BaseCount)
             return Count;
-        var place = RunOf(startsInBase, start);
+        var place = RunOf(startsInBase, start, ref lastPlace);
         return place < 0 ? 0 : starts[inBase[place]] + Math.Min(start - startsInBase[place], lengths[inBase[place]]);
     }
 
     /// <summary>The last that starts at or before a number; -1 where none does.</summary>
-    private static int RunOf(int[] starts, int number)
+    private static int RunOf(int[] starts, int number, ref int last)
     {
+        var guess = last;
+        if ((uint)guess < (uint)starts.Length && starts[guess] <= number && (guess + 1 == starts.Length || number < starts[guess + 1]))
+            return guess;
         var (low, high) = (0, starts.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
             (low, high) = starts[middle] <= number ? (middle + 1, high) : (low, middle);
         }
-        return low - 1;
+        return last = low - 1;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Corrections
     private readonly int[] ends;
     private readonly int[] added;
 
+    /// <summary>Where the last answer was, as in <see cref="Alignment"/>: how many runs start at or before its row.</summary>
+    private int last;
+
     private Corrections(int[] starts, int[] ends, int[] added) => (this.starts, this.ends, this.added) = (starts, ends, added);
 
     public static Corrections None { get; } = new([], [], []);
@@ -74,11 +77,16 @@ internal sealed class Corrections
 
     public int Of(int row)
     {
-        var (low, high) = (0, starts.Length);
-        while (low < high)
+        var low = last;
+        if ((low > 0 && starts[low - 1] > row) || (low < starts.Length && starts[low] <= row))
         {
-            var middle = (low + high) >>> 1;
-            (low, high) = starts[middle] <= row ? (middle + 1, high) : (low, middle);
+            (low, var high) = (0, starts.Length);
+            while (low < high)
+            {
+                var middle = (low + high) >>> 1;
+                (low, high) = starts[middle] <= row ? (middle + 1, high) : (low, middle);
+            }
+            last = low;
         }
         return low > 0 && row < ends[low - 1] ? added[low - 1] : 0;
     }

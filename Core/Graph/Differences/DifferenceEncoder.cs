@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeGraph.Graph.Columns;
 
 namespace CodeGraph.Graph.Differences;
@@ -15,14 +16,34 @@ public static class DifferenceEncoder
         ArgumentNullException.ThrowIfNull(from);
         var alignments = new AlignmentFinder(snapshot, from).Find(cancellation);
         var sections = new List<(SnapshotSection, ReadOnlyMemory<byte>)> { (SnapshotSection.Alignments, Write(alignments)), (SnapshotSection.BlobIds, BlobIds(snapshot, from, alignments[(int)Space.File])) };
-        foreach (var whole in new[] { SnapshotSection.Properties, SnapshotSection.SymbolShapes, SnapshotSection.UseShapes })
-            sections.Add((whole, snapshot.Data[whole]));
+        sections.AddRange(TablesOf(snapshot));
+        sections.Add((SnapshotSection.Properties, snapshot.Data[SnapshotSection.Properties]));
         var expected = new SnapshotDifference(from, new(snapshot.Data.BlobIdBytes, sections, from));
-        var jobs = Columns(snapshot, expected, alignments).Concat(Lists(snapshot, expected, alignments)).Concat(Strings(snapshot, alignments)).ToArray();
+        var jobs = Columns(snapshot, from, expected, alignments).Concat(Lists(snapshot, expected, alignments)).Concat(Strings(snapshot, alignments)).ToArray();
         var made = new (SnapshotSection, ReadOnlyMemory<byte>)[jobs.Length];
         Parallel.For(0, jobs.Length, new ParallelOptions { CancellationToken = cancellation }, i => made[i] = (jobs[i].Section, jobs[i].Make()));
         return new(snapshot.Data.BlobIdBytes, sections.Concat(made), from);
     }
+
+    /// <summary>The same graph, made from elsewhere.</summary>
+    /// <param name="snapshot">The graph.</param>
+    /// <param name="from">Its base; itself where it is whole.</param>
+    /// <param name="properties">What it is to say of its source.</param>
+    /// <returns>The difference from the same base.</returns>
+    public static SnapshotData Same(Snapshot snapshot, Snapshot from, SnapshotProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(from);
+        var sections = snapshot.Data.IsWhole
+            ? new List<(SnapshotSection, ReadOnlyMemory<byte>)> { (SnapshotSection.Alignments, Write([.. SnapshotDifference.Counts(from).Select(c => Alignment.Same(c.Count))])) }.Concat(TablesOf(snapshot))
+            : snapshot.Data.Sections.Select(s => (s, snapshot.Data[s]));
+        ReadOnlyMemory<byte> told = JsonSerializer.SerializeToUtf8Bytes(properties, SnapshotJson.Default.SnapshotProperties);
+        return new(snapshot.Data.BlobIdBytes, [.. sections.Where(s => s.Item1 != SnapshotSection.Properties), (SnapshotSection.Properties, told)], from);
+    }
+
+    /// <summary>What is told whole, but the properties.</summary>
+    private static IEnumerable<(SnapshotSection, ReadOnlyMemory<byte>)> TablesOf(Snapshot snapshot) =>
+        new[] { SnapshotSection.SymbolShapes, SnapshotSection.UseShapes }.Select(table => (table, snapshot.Data[table]));
 
     private static byte[] Write(Alignment[] alignments)
     {
@@ -51,13 +72,13 @@ public static class DifferenceEncoder
         return all.ToArray();
     }
 
-    private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Columns(Snapshot snapshot, SnapshotDifference expected, Alignment[] alignments) =>
+    private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Columns(Snapshot snapshot, Snapshot from, SnapshotDifference expected, Alignment[] alignments) =>
         DifferenceLayout.Columns.Select(layout => (layout.Section, (Func<byte[]>)(() =>
         {
             var rows = SnapshotDifference.RowsOf(layout, alignments[(int)layout.Rows].Count);
-            var column = new PackedColumn(snapshot.Data[layout.Section]);
-            var uncorrected = new DifferentColumn(rows, alignments[(int)layout.Rows], expected.Expected(layout, use => snapshot.Reference(use).From), Corrections.None);
-            return Corrections.Write(rows, row => unchecked(column[row] - uncorrected.Expected(row)));
+            var (here, there) = (new PackedColumn(snapshot.Data[layout.Section]).ToArray(), new PackedColumn(from.Data[layout.Section]).ToArray());
+            var uncorrected = new DifferentColumn(rows, alignments[(int)layout.Rows], expected.Expected(layout, row => there[row], use => snapshot.References.From[use] - 1), Corrections.None);
+            return Corrections.Write(rows, row => unchecked(here[row] - uncorrected.Expected(row)));
         })));
 
     private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Lists(Snapshot snapshot, SnapshotDifference expected, Alignment[] alignments) =>
@@ -66,9 +87,9 @@ public static class DifferenceEncoder
             var lists = expected.Lists(layout, default);
             var count = alignments[(int)layout.Owners].Count;
             if (layout.Section != SnapshotSection.Targets)
-                return DifferentLists.Write(count, owner => ListOf(snapshot, layout.Section, owner).ToArray(), owner => lists.Expected(owner, 0));
+                return DifferentLists.Write(count, owner => ListOf(snapshot, layout.Section, owner), (owner, into) => lists.Expected(owner, 0, into));
             var anchors = Anchors(snapshot, count);
-            return DifferentLists.Write(count, list => snapshot.TargetLists.Of(list, anchors[list]).ToArray(), list => lists.Expected(list, anchors[list]));
+            return DifferentLists.Write(count, list => snapshot.TargetLists.Of(list, anchors[list]), (list, into) => lists.Expected(list, anchors[list], into));
         })));
 
     private static IdList ListOf(Snapshot snapshot, SnapshotSection section, int owner) => section switch

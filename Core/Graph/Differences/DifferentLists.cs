@@ -14,6 +14,9 @@ internal sealed class DifferentLists
     /// <param name="anchor">What the reader here counts from.</param>
     public delegate IdList BaseList(int owner, int anchor);
 
+    /// <summary>The list of an owner.</summary>
+    public delegate IdList ListOf(int owner);
+
     private readonly Alignment owners;
     private readonly Alignment entries;
     private readonly BaseList baseList;
@@ -52,39 +55,47 @@ internal sealed class DifferentLists
 
     public IdList Of(int owner, int anchor)
     {
-        var list = Expected(owner, anchor);
+        var list = new List<int>();
+        Expected(owner, anchor, list);
         var place = Array.BinarySearch(changed, owner);
         if (place >= 0)
             Apply(list, changes.Span.Slice(places[place].Start, places[place].Length));
         return new(CollectionsMarshal.AsSpan(list));
     }
 
-    /// <summary>Without its changes.</summary>
-    public List<int> Expected(int owner, int anchor)
+    /// <summary>A list without its changes.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="anchor">What its reader counts from.</param>
+    /// <param name="into">Takes it.</param>
+    public void Expected(int owner, int anchor, List<int> into)
     {
         if (owners.ToBase(owner) is not (>= 0 and var there))
-            return [];
+            return;
         var found = baseList(there, anchor);
-        var list = new List<int>(found.Length);
+        into.EnsureCapacity(found.Length);
         foreach (var entry in found)
         {
             if (entries.FromBase(entry) is >= 0 and var here)
-                list.Add(here);
+                into.Add(here);
         }
-        return list;
     }
 
     /// <summary>The stored form; empty where no list is changed.</summary>
     /// <param name="owners">How many owners.</param>
     /// <param name="listOf">By owner, ascending, its list.</param>
-    /// <param name="expectedOf">And what is expected without changes.</param>
-    public static byte[] Write(int owners, Func<int, int[]> listOf, Func<int, List<int>> expectedOf)
+    /// <param name="expectedOf">Puts into a list what is expected of it without changes.</param>
+    public static byte[] Write(int owners, ListOf listOf, Action<int, List<int>> expectedOf)
     {
         var (count, last, output) = (0, -1, new VarintWriter());
+        var (list, expected) = (new List<int>(), new List<int>());
         for (var owner = 0; owner < owners; owner++)
         {
-            var (list, expected) = (listOf(owner), expectedOf(owner));
-            if (list.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(expected)))
+            list.Clear();
+            expected.Clear();
+            foreach (var entry in listOf(owner))
+                list.Add(entry);
+            expectedOf(owner, expected);
+            if (CollectionsMarshal.AsSpan(list).SequenceEqual(CollectionsMarshal.AsSpan(expected)))
                 continue;
             var change = Change(list, expected);
             output.Add(owner - last - 1);
@@ -100,14 +111,14 @@ internal sealed class DifferentLists
         return all.ToArray();
     }
 
-    private static byte[] Change(int[] list, List<int> expected)
+    private static byte[] Change(List<int> list, List<int> expected)
     {
         var (removed, added) = (new List<int>(), new List<int>());
-        for (int i = 0, j = 0; i < list.Length || j < expected.Count;)
+        for (int i = 0, j = 0; i < list.Count || j < expected.Count;)
         {
-            if (j == expected.Count || (i < list.Length && list[i] < expected[j]))
+            if (j == expected.Count || (i < list.Count && list[i] < expected[j]))
                 added.Add(list[i++]);
-            else if (i == list.Length || expected[j] < list[i])
+            else if (i == list.Count || expected[j] < list[i])
                 removed.Add(expected[j++]);
             else
                 (i, j) = (i + 1, j + 1);

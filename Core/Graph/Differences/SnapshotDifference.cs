@@ -46,7 +46,8 @@ internal sealed class SnapshotDifference
     {
         var layout = DifferenceLayout.Column(section);
         var rows = RowsOf(layout, Of(layout.Rows).Count);
-        var expected = Expected(layout, layout.Form == ValueForm.Target && Column(SnapshotSection.UseFrom) is var around ? use => around[use] - 1 : null);
+        var there = new PackedColumn(from.Data[section]);
+        var expected = Expected(layout, row => there[row], layout.Form == ValueForm.Target && Column(SnapshotSection.UseFrom) is var around ? use => around[use] - 1 : null);
         return new(rows, Of(layout.Rows), expected, Corrections.Read(data[section].Span, rows));
     }
 
@@ -114,46 +115,45 @@ internal sealed class SnapshotDifference
 
     /// <summary>What a row is expected to hold, from its number and that in the base.</summary>
     /// <param name="layout">The column.</param>
+    /// <param name="there">By row of the base, what it holds there.</param>
     /// <param name="symbolAround">By use, the symbol around it; for targets alone, which are told from there.</param>
-    public Func<int, int, int> Expected(ColumnLayout layout, Func<int, int>? symbolAround)
+    public Func<int, int, int> Expected(ColumnLayout layout, Func<int, int> there, Func<int, int>? symbolAround)
     {
-        var there = new PackedColumn(from.Data[layout.Section]);
         var values = Of(layout.Values);
         switch (layout.Form)
         {
             case ValueForm.Plain:
-                return (_, row) => there[row];
+                return (_, row) => there(row);
             case ValueForm.Number:
-                return (_, row) => Math.Max(values.FromBase(there[row]), 0);
+                return (_, row) => Math.Max(values.FromBase(there(row)), 0);
             case ValueForm.NumberPlusOne:
-                return (_, row) => values.FromBase(there[row] - 1) + 1;
+                return (_, row) => values.FromBase(there(row) - 1) + 1;
             case ValueForm.Start:
-                return (_, row) => values.FromBaseStart(there[row]);
+                return (_, row) => values.FromBaseStart(there(row));
             case ValueForm.DistanceBack:
                 var rows = Of(layout.Rows);
-                return (here, row) => there[row] is not 0 and var distance && rows.FromBase(row - distance) is >= 0 and var other ? here - other : 0;
+                return (here, row) => there(row) is not 0 and var distance && rows.FromBase(row - distance) is >= 0 and var other ? here - other : 0;
             case ValueForm.SymbolShape:
-                return (_, row) => symbolShapes[there[row]];
+                return (_, row) => symbolShapes[there(row)];
             case ValueForm.UseShape:
-                return (_, row) => useShapes[there[row]];
+                return (_, row) => useShapes[there(row)];
             default:
                 ArgumentNullException.ThrowIfNull(symbolAround);
-                return (here, row) => Target(there[row], symbolAround(here), from.Reference(row));
+                return (here, row) => Target(there(row), symbolAround(here), row);
         }
     }
 
-    private int Target(int stored, int around, ReferenceEntry use)
+    private int Target(int stored, int around, int row)
     {
         if (stored == 0)
             return 0;
-        if (use.State is ReferenceState.External or ReferenceState.Unresolved)
+        ref readonly var shape = ref from.References.ShapeOf(row);
+        if (shape.State is ReferenceState.External or ReferenceState.Unresolved)
             return Of(Space.Text).FromBase(stored - 1) + 1;
-        return use.Form switch
-        {
-            TargetForm.File => Of(Space.File).FromBase(stored - 1) + 1,
-            TargetForm.Several => Of(Space.TargetList).FromBase(stored - 1) + 1,
-            _ => Of(Space.Symbol).FromBase(use.Payload) is >= 0 and var target ? (int)Varint.ZigZag(target - Math.Max(around, 0)) + 1 : 0,
-        };
+        if (shape.Form != TargetForm.Symbol)
+            return Of(shape.Form == TargetForm.File ? Space.File : Space.TargetList).FromBase(stored - 1) + 1;
+        var target = Math.Max(from.References.From[row] - 1, 0) + Varint.UnZigZag((uint)stored - 1);
+        return Of(Space.Symbol).FromBase(target) is >= 0 and var here ? (int)Varint.ZigZag(here - Math.Max(around, 0)) + 1 : 0;
     }
 
     private Alignment Of(Space space) => alignments[(int)space];
