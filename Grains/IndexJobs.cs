@@ -96,7 +96,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
     private async Task<StoredSnapshot?> Adopt(IndexRun run, CancellationToken cancellation)
     {
         var request = run.Request;
-        if (request.WorkingTree || request.Force || run.Known.Count > 0 || await GitRepository.Discover(request.Source, cancellation) is not { } repository)
+        if (request.WorkingTree || request.Force || run.Known.Count > 0 || RepositorySource.IsUrl(request.Source) || await GitRepository.Discover(request.Source, cancellation) is not { } repository)
             return null;
         if (await repository.TryResolve(request.Reference ?? "HEAD", cancellation) is not { } commit || new SnapshotBases(folder, run.Repository).Find(commit, Indexer.Engine) is not { } file)
             return null;

@@ -141,7 +141,21 @@ public sealed class SnapshotFile : IDisposable
 
     /// <summary>Keeps the mapping until the lease is disposed, also past <see cref="Dispose"/>.</summary>
     /// <exception cref="ObjectDisposedException">The file has been closed.</exception>
-    public IDisposable Lease() => from is null ? mapping.Lease() : new LeaseOfBoth(mapping.Lease(), from.Lease());
+    public IDisposable Lease()
+    {
+        var own = mapping.Lease();
+        if (from is null)
+            return own;
+        try
+        {
+            return new LeaseOfBoth(own, from.Lease());
+        }
+        catch (ObjectDisposedException)
+        {
+            own.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Closes the file; the mapping ends with the last lease.</summary>
     public void Dispose()

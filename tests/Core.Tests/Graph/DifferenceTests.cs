@@ -78,7 +78,7 @@ public sealed class DifferenceTests
         Assert.Equal(Exported(expected), Exported(actual));
     }
 
-    private static string Exported(Snapshot snapshot)
+    internal static string Exported(Snapshot snapshot)
     {
         using var output = new MemoryStream();
         new SnapshotExport(snapshot).Write(output);
