@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CodeGraph.Git;
 using CodeGraph.Storage;
+using CodeGraph.Tests;
 
 namespace CodeGraph.Grains.Tests;
 
