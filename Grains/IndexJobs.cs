@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CodeGraph.Git;
 using CodeGraph.Graph;
+using CodeGraph.Graph.Differences;
 using CodeGraph.Indexing;
 using CodeGraph.Model;
 using CodeGraph.Search;
@@ -13,11 +14,6 @@ namespace CodeGraph.Grains;
 /// </summary>
 internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRemotes remotes, IndexJobQueue queue, IndexMetrics metrics, TimeProvider time)
 {
-    /// <summary>
-    /// The build of the engines. Builds are deterministic, so it changes with their code alone; a snapshot of another is made anew although its commit is the same.
-    /// </summary>
-    private static readonly string Engine = typeof(Indexer).Module.ModuleVersionId.ToString("n");
-
     private readonly CollectionFreeRun collections = new();
 
     /// <inheritdoc cref="IndexJobQueue.Admit"/>
@@ -44,14 +40,13 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
     private async Task<StoredSnapshot> Index(IndexRun run, CancellationToken cancellation)
     {
         var (request, tracker) = (run.Request, run.Tracker);
-        if (await FindCommit(run, cancellation) is { } indexed)
+        if ((await FindCommit(run, cancellation) ?? await Adopt(run, cancellation)) is { } indexed)
             return indexed;
 
         // Often nothing changed: whether the snapshot made last is whole is found out while git lists the files.
         var latest = run.Session is null && run.Known is [.., var last] && IsOfThisEngine(run, last)
             ? (last.Id, IsUsable: Task.Run(() => IsUsable(run.Repository, last.Id), CancellationToken.None)) : default;
         await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, tracker, cancellation);
-        var path = folder.Snapshot(run.Repository, tree.ContentId);
         if (await Find(run, tree.ContentId, latest) is { } known)
         {
             run.Session?.Remember(tree);
@@ -60,17 +55,29 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
         using var text = TextIndexWriter.Open(folder.Text(run.Repository));
+        text.Share(folder.OtherTexts(run.Repository), [.. tree.Files.Select(f => f.Blob)]);
         var indexer = new Indexer(new() { Threads = options.Threads, FactsBytes = options.FactsBytes, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session) { Text = text };
         var source = GitAddress.WithoutCredentials(request.Source);
         var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
 
         tracker.Enter(IndexStage.Storing);
-        var bytes = SnapshotFileWriter.Write(path, result.Data);
+        var bytes = Store(run, tree.ContentId, result, cancellation);
         tracker.Leave();
         run.Session?.Remember(tree);
-        var summary = Summarize(new SnapshotKey(run.Repository, tree.ContentId), result, tracker, bytes);
-        return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Engine, summary);
+        var summary = Summarize(new(run.Repository, tree.ContentId), new(result.Data), result.Properties, result.Uses, tracker, bytes) with
+        {
+            ParsedNow = result.ParsedNow, FromStore = result.FromStore, Shared = result.Shared,
+        };
+        return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Indexer.Engine, summary);
     }
+
+    /// <summary>
+    /// Stores the snapshot, in little room where another is much like it. What is followed is stored whole: there will be another in a moment, and that is what somebody waits for.
+    /// Without facts of other repositories, nothing there is like it.
+    /// </summary>
+    private long Store(IndexRun run, string id, IndexResult result, CancellationToken cancellation) => run.Session is null
+        ? new SnapshotBases(folder, run.Repository).Write(id, result.Data, [.. run.Known.Select(s => s.Id)], others: run.Known.Count == 0 && result.FromStore > 0, cancellation)
+        : SnapshotFileWriter.Write(folder.Snapshot(run.Repository, id), result.Data);
 
     /// <summary>The snapshot of the commit that is asked for, where there is one: then no file need be listed.</summary>
     private async Task<StoredSnapshot?> FindCommit(IndexRun run, CancellationToken cancellation)
@@ -82,6 +89,36 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         return commit is not null && await Find(run, commit, default) is { } known ? known with { Reference = request.Reference ?? await repository.Branch(cancellation: cancellation) } : null;
     }
 
+    /// <summary>
+    /// The commit's snapshot that another repository has, as this one's: of a worktree or a clone of it nothing has to be read, parsed or linked. Null where there is none by
+    /// this build of the engines.
+    /// </summary>
+    private async Task<StoredSnapshot?> Adopt(IndexRun run, CancellationToken cancellation)
+    {
+        var request = run.Request;
+        if (request.WorkingTree || request.Force || run.Known.Count > 0 || RepositorySource.IsUrl(request.Source) || await GitRepository.Discover(request.Source, cancellation) is not { } repository)
+            return null;
+        if (await repository.TryResolve(request.Reference ?? "HEAD", cancellation) is not { } commit || new SnapshotBases(folder, run.Repository).Find(commit, Indexer.Engine) is not { } file)
+            return null;
+        using (file)
+        using (file.Lease())
+        {
+            run.Tracker.Enter(IndexStage.Storing);
+            using (var text = TextIndexWriter.Open(folder.Text(run.Repository)))
+                text.Share(folder.OtherTexts(run.Repository), [.. Enumerable.Range(0, file.Snapshot.FileCount).Select(file.Snapshot.Blob)]);
+            using var index = TextIndex.Open(folder.Text(run.Repository));
+            var properties = file.Snapshot.Properties with
+            {
+                Source = GitAddress.WithoutCredentials(request.Source), Reference = request.Reference ?? await repository.Branch(cancellation: cancellation), CreatedAt = time.GetUtcNow(),
+            };
+            if (!index.Covers(file.Snapshot) || SnapshotFileWriter.WriteDifference(folder.Snapshot(run.Repository, commit), DifferenceEncoder.Same(file.Snapshot, file.Whole.Snapshot, properties), file.Whole) is not { } bytes)
+                return null;
+            run.Tracker.Leave();
+            var summary = Summarize(new(run.Repository, commit), file.Snapshot, properties, UseCounts.Of(file.Snapshot), run.Tracker, bytes) with { FromStore = file.Snapshot.FileCount };
+            return new(commit, properties.Commit, properties.Reference, properties.CreatedAt, Indexer.Engine, summary);
+        }
+    }
+
     /// <summary>The stored snapshot of that id, where it can be used.</summary>
     private async Task<StoredSnapshot?> Find(IndexRun run, string id, (string Id, Task<bool> IsUsable) begun)
     {
@@ -90,7 +127,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         return await (begun.Id == id ? begun.IsUsable : Task.FromResult(IsUsable(run.Repository, id))) ? known with { Summary = known.Summary with { AlreadyIndexed = true } } : null;
     }
 
-    private static bool IsOfThisEngine(IndexRun run, StoredSnapshot snapshot) => !run.Request.Force && snapshot.Engine == Engine;
+    private static bool IsOfThisEngine(IndexRun run, StoredSnapshot snapshot) => !run.Request.Force && snapshot.Engine == Indexer.Engine;
 
     /// <summary>
     /// Whether a snapshot is there and whole, and the text index knows its files; one that is damaged or of an older version is made anew, and texts are added
@@ -149,17 +186,16 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
             : await SourceTree.OpenCommit(request.Source, request.Reference, Indexer.Sources, cancellation);
     }
 
-    private static IndexSummary Summarize(SnapshotKey key, IndexResult result, IndexTracker tracker, long snapshotBytes)
+    private static IndexSummary Summarize(SnapshotKey key, Snapshot snapshot, SnapshotProperties properties, UseCounts uses, IndexTracker tracker, long snapshotBytes)
     {
-        var snapshot = new Snapshot(result.Data);
         var byTier = new Dictionary<string, int>();
         for (var tier = Tier.Exact; tier <= Tier.Ambiguous; tier++)
-            byTier[tier.ToWire()] = result.Uses.ByTier[(int)tier];
+            byTier[tier.ToWire()] = uses.ByTier[(int)tier];
         using var process = Process.GetCurrentProcess();
         return new(
-            key.ToString(), result.Properties.Commit, snapshot.FileCount, result.ParsedNow, result.FromStore, result.Properties.Skipped,
-            result.Properties.Failed, result.Properties.SourceBytes, snapshot.SymbolCount, snapshot.ReferenceCount, byTier, result.Uses.External, result.Uses.Unresolved,
+            key.ToString(), properties.Commit, snapshot.FileCount, ParsedNow: 0, FromStore: 0, properties.Skipped, properties.Failed, properties.SourceBytes, snapshot.SymbolCount,
+            snapshot.ReferenceCount, byTier, uses.External, uses.Unresolved,
             tracker.Stages.Where(s => s.Key != IndexStage.Queued).OrderBy(s => s.Key).ToDictionary(s => s.Key.ToString().ToLowerInvariant(), s => s.Value),
-            process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false, result.Shared);
+            process.PeakWorkingSet64, snapshotBytes, AlreadyIndexed: false);
     }
 }

@@ -30,19 +30,19 @@ internal readonly record struct UseShape(ReferenceRole Role, ReferenceState Stat
 /// <summary>The columns of the files. Where their runs start is asked with every symbol and use, so it is unpacked once.</summary>
 internal sealed class FileColumns(SnapshotData data)
 {
-    private readonly PackedColumn module = new(data[SnapshotSection.FileModule]);
-    private readonly PackedColumn lines = new(data[SnapshotSection.FileLines]);
-    private readonly PackedColumn errorBytes = new(data[SnapshotSection.FileErrorBytes]);
-    private readonly PackedColumn language = new(data[SnapshotSection.FileLanguage]);
-    private readonly PackedColumn firstLine = new(data[SnapshotSection.FileFirstLine]);
+    private readonly IntColumn module = data.Column(SnapshotSection.FileModule);
+    private readonly IntColumn lines = data.Column(SnapshotSection.FileLines);
+    private readonly IntColumn errorBytes = data.Column(SnapshotSection.FileErrorBytes);
+    private readonly IntColumn language = data.Column(SnapshotSection.FileLanguage);
+    private readonly IntColumn firstLine = data.Column(SnapshotSection.FileFirstLine);
 
-    public int[] FirstSymbol { get; } = new PackedColumn(data[SnapshotSection.FileFirstSymbol]).ToArray();
+    public int[] FirstSymbol { get; } = data.Column(SnapshotSection.FileFirstSymbol).ToArray();
 
-    public int[] FirstReference { get; } = new PackedColumn(data[SnapshotSection.FileFirstReference]).ToArray();
+    public int[] FirstReference { get; } = data.Column(SnapshotSection.FileFirstReference).ToArray();
 
-    public StringList Paths { get; } = new(data[SnapshotSection.PathStarts], data[SnapshotSection.PathPieceStarts], data[SnapshotSection.PathPieces]);
+    public StringList Paths { get; } = data.Strings(SnapshotSection.PathStarts, SnapshotSection.PathPieceStarts, SnapshotSection.PathPieces);
 
-    public StringList Modules { get; } = new(data[SnapshotSection.ModuleStarts], data[SnapshotSection.ModulePieceStarts], data[SnapshotSection.ModulePieces]);
+    public StringList Modules { get; } = data.Strings(SnapshotSection.ModuleStarts, SnapshotSection.ModulePieceStarts, SnapshotSection.ModulePieces);
 
     public bool Fits => FirstSymbol.Length > 0 && FirstReference.Length == FirstSymbol.Length && Paths.Fits && Modules.Fits && Paths.Count == module.Count
         && new[] { module, lines, errorBytes, language, firstLine }.All(c => c.Count == FirstSymbol.Length - 1);
@@ -76,29 +76,29 @@ internal sealed class SymbolColumns(SnapshotData data)
 {
     private readonly SymbolShape[] shapes = Shapes.Read(data[SnapshotSection.SymbolShapes].Span, SymbolShape.Bytes, SymbolShape.Read);
 
-    public PackedColumn Shape { get; } = new(data[SnapshotSection.SymbolShape]);
+    public IntColumn Shape { get; } = data.Column(SnapshotSection.SymbolShape);
 
-    public PackedColumn Name { get; } = new(data[SnapshotSection.SymbolName]);
+    public IntColumn Name { get; } = data.Column(SnapshotSection.SymbolName);
 
-    public PackedColumn Parent { get; } = new(data[SnapshotSection.SymbolParent]);
+    public IntColumn Parent { get; } = data.Column(SnapshotSection.SymbolParent);
 
-    public PackedColumn Line { get; } = new(data[SnapshotSection.SymbolLine]);
+    public IntColumn Line { get; } = data.Column(SnapshotSection.SymbolLine);
 
-    public PackedColumn Column { get; } = new(data[SnapshotSection.SymbolColumn]);
+    public IntColumn Column { get; } = data.Column(SnapshotSection.SymbolColumn);
 
-    public PackedColumn LinesBefore { get; } = new(data[SnapshotSection.SymbolLinesBefore]);
+    public IntColumn LinesBefore { get; } = data.Column(SnapshotSection.SymbolLinesBefore);
 
-    public PackedColumn LinesAfter { get; } = new(data[SnapshotSection.SymbolLinesAfter]);
+    public IntColumn LinesAfter { get; } = data.Column(SnapshotSection.SymbolLinesAfter);
 
-    public PackedColumn Start { get; } = new(data[SnapshotSection.SymbolStart]);
+    public IntColumn Start { get; } = data.Column(SnapshotSection.SymbolStart);
 
-    public PackedColumn Bytes { get; } = new(data[SnapshotSection.SymbolBytes]);
+    public IntColumn Bytes { get; } = data.Column(SnapshotSection.SymbolBytes);
 
-    public PackedColumn Signature { get; } = new(data[SnapshotSection.SymbolSignature]);
+    public IntColumn Signature { get; } = data.Column(SnapshotSection.SymbolSignature);
 
-    public PackedColumn Documentation { get; } = new(data[SnapshotSection.SymbolDocumentation]);
+    public IntColumn Documentation { get; } = data.Column(SnapshotSection.SymbolDocumentation);
 
-    public PackedColumn Ordinal { get; } = new(data[SnapshotSection.SymbolOrdinal]);
+    public IntColumn Ordinal { get; } = data.Column(SnapshotSection.SymbolOrdinal);
 
     public ref readonly SymbolShape ShapeOf(int symbol) => ref shapes[Shape[symbol]];
 
@@ -109,14 +109,21 @@ internal sealed class SymbolColumns(SnapshotData data)
 /// <summary>The columns of the complexity of callables.</summary>
 internal sealed class MetricsColumns(SnapshotData data)
 {
-    private readonly PackedColumn symbols = new(data[SnapshotSection.MetricsSymbol]);
-    private readonly PackedColumn cyclomatic = new(data[SnapshotSection.MetricsCyclomatic]);
-    private readonly PackedColumn cognitive = new(data[SnapshotSection.MetricsCognitive]);
-    private readonly PackedColumn nesting = new(data[SnapshotSection.MetricsNesting]);
+    private readonly IntColumn symbols = data.Column(SnapshotSection.MetricsSymbol);
+    private readonly IntColumn cyclomatic = data.Column(SnapshotSection.MetricsCyclomatic);
+    private readonly IntColumn cognitive = data.Column(SnapshotSection.MetricsCognitive);
+    private readonly IntColumn nesting = data.Column(SnapshotSection.MetricsNesting);
 
     public bool Fits => cyclomatic.Count == symbols.Count && cognitive.Count == symbols.Count && nesting.Count == symbols.Count;
 
-    public MetricsRecord? Of(int symbol)
+    public int Count => symbols.Count;
+
+    public MetricsRecord? Of(int symbol) => IndexOf(symbol) is >= 0 and var index ? At(index) : null;
+
+    public int SymbolOf(int index) => symbols[index];
+
+    /// <summary>The place of a symbol; -1 where its complexity is not known.</summary>
+    public int IndexOf(int symbol)
     {
         var (low, high) = (0, symbols.Count - 1);
         while (low < high)
@@ -124,7 +131,7 @@ internal sealed class MetricsColumns(SnapshotData data)
             var middle = (low + high) >>> 1;
             (low, high) = symbols[middle] < symbol ? (middle + 1, high) : (low, middle);
         }
-        return low <= high && symbols[low] == symbol ? At(low) : null;
+        return low <= high && symbols[low] == symbol ? low : -1;
     }
 
     public IEnumerable<MetricsRecord> All() => Enumerable.Range(0, symbols.Count).Select(At);
@@ -138,17 +145,17 @@ internal sealed class ReferenceColumns(SnapshotData data)
 {
     private readonly UseShape[] shapes = Shapes.Read(data[SnapshotSection.UseShapes].Span, UseShape.Bytes, UseShape.Read);
 
-    public PackedColumn Shape { get; } = new(data[SnapshotSection.UseShape]);
+    public IntColumn Shape { get; } = data.Column(SnapshotSection.UseShape);
 
-    public PackedColumn Name { get; } = new(data[SnapshotSection.UseName]);
+    public IntColumn Name { get; } = data.Column(SnapshotSection.UseName);
 
-    public PackedColumn Line { get; } = new(data[SnapshotSection.UseLine]);
+    public IntColumn Line { get; } = data.Column(SnapshotSection.UseLine);
 
-    public PackedColumn Column { get; } = new(data[SnapshotSection.UseColumn]);
+    public IntColumn Column { get; } = data.Column(SnapshotSection.UseColumn);
 
-    public PackedColumn From { get; } = new(data[SnapshotSection.UseFrom]);
+    public IntColumn From { get; } = data.Column(SnapshotSection.UseFrom);
 
-    public PackedColumn Target { get; } = new(data[SnapshotSection.UseTarget]);
+    public IntColumn Target { get; } = data.Column(SnapshotSection.UseTarget);
 
     public ref readonly UseShape ShapeOf(int use) => ref shapes[Shape[use]];
 
@@ -158,20 +165,20 @@ internal sealed class ReferenceColumns(SnapshotData data)
 /// <summary>The columns of the relations.</summary>
 internal sealed class RelationColumns(SnapshotData data)
 {
-    public PackedColumn From { get; } = new(data[SnapshotSection.RelationFrom]);
+    public IntColumn From { get; } = data.Column(SnapshotSection.RelationFrom);
 
-    public PackedColumn To { get; } = new(data[SnapshotSection.RelationTo]);
+    public IntColumn To { get; } = data.Column(SnapshotSection.RelationTo);
 
-    public PackedColumn Kind { get; } = new(data[SnapshotSection.RelationKind]);
+    public IntColumn Kind { get; } = data.Column(SnapshotSection.RelationKind);
 
-    public PackedColumn File { get; } = new(data[SnapshotSection.RelationFile]);
+    public IntColumn File { get; } = data.Column(SnapshotSection.RelationFile);
 
-    public PackedColumn Line { get; } = new(data[SnapshotSection.RelationLine]);
+    public IntColumn Line { get; } = data.Column(SnapshotSection.RelationLine);
 
-    public PackedColumn Column { get; } = new(data[SnapshotSection.RelationColumn]);
+    public IntColumn Column { get; } = data.Column(SnapshotSection.RelationColumn);
 
     /// <summary>By symbol: its first relation.</summary>
-    public PackedColumn FromStart { get; } = new(data[SnapshotSection.RelationsFromStart]);
+    public IntColumn FromStart { get; } = data.Column(SnapshotSection.RelationsFromStart);
 
     public bool Fits => new[] { To, Kind, File, Line, Column }.All(c => c.Count == From.Count) && FromStart[FromStart.Count - 1] == From.Count;
 }

@@ -11,7 +11,15 @@ namespace CodeGraph.Graph;
 public readonly ref struct IdList
 {
     private readonly ReadOnlySpan<byte> rest;
+    private readonly ReadOnlySpan<int> decoded;
     private readonly int first;
+
+    internal IdList(ReadOnlySpan<int> decoded)
+    {
+        Length = decoded.Length;
+        this.decoded = decoded;
+        first = decoded.IsEmpty ? 0 : decoded[0];
+    }
 
     internal IdList(int only)
     {
@@ -70,6 +78,7 @@ public readonly ref struct IdList
     public ref struct Enumerator
     {
         private readonly ReadOnlySpan<byte> rest;
+        private readonly ReadOnlySpan<int> decoded;
         private readonly int first;
         private int left;
         private int at;
@@ -79,6 +88,7 @@ public readonly ref struct IdList
         internal Enumerator(IdList list)
         {
             rest = list.rest;
+            decoded = list.decoded;
             first = list.first;
             left = list.Length;
         }
@@ -94,6 +104,11 @@ public readonly ref struct IdList
             {
                 started = true;
                 Current = first;
+                return true;
+            }
+            if (!decoded.IsEmpty)
+            {
+                Current = decoded[++at];
                 return true;
             }
             if (run > 0)

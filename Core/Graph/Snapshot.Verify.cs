@@ -16,8 +16,8 @@ public sealed partial class Snapshot
                 Check(Relation(relation) is var r && (uint)r.From < (uint)SymbolCount && (uint)r.To < (uint)SymbolCount && (uint)r.File < (uint)FileCount, "a relation");
             for (var name = 0; name < NameCount; name++)
                 Check(FindName(NameBytes(name)) == name, "a name");
-            for (var text = 0; text < texts.Count; text++)
-                _ = texts[text];
+            for (var text = 0; text < Texts.Count; text++)
+                _ = Texts[text];
             _ = Properties;
         }
         catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException or JsonException)
@@ -31,7 +31,7 @@ public sealed partial class Snapshot
         for (var symbol = 0; symbol < SymbolCount; symbol++)
         {
             var s = Symbol(symbol);
-            Check(s.Parent < SymbolCount && (uint)s.Name < (uint)NameCount && s.Signature < texts.Count && s.Documentation < texts.Count, "a symbol");
+            Check(s.Parent < SymbolCount && (uint)s.Name < (uint)NameCount && s.Signature < Texts.Count && s.Documentation < Texts.Count, "a symbol");
             foreach (var reference in Incoming(symbol))
                 Check((uint)reference < (uint)ReferenceCount, "a use");
             foreach (var reference in Outgoing(symbol))

@@ -16,11 +16,7 @@ public sealed partial class Snapshot
 
     private readonly FileColumns files;
     private readonly RelationColumns relations;
-    private readonly MetricsColumns metrics;
-    private readonly StringList names;
-    private readonly PackedColumn nameOrder;
-    private readonly TextStore texts;
-    private readonly IdLists targets;
+    private readonly IntColumn nameOrder;
     private readonly IdLists incoming;
     private readonly IdLists outgoing;
     private readonly IdLists children;
@@ -38,25 +34,25 @@ public sealed partial class Snapshot
         Symbols = new(data);
         References = new(data);
         relations = new(data);
-        metrics = new(data);
-        names = new(data[SnapshotSection.NameStarts], data[SnapshotSection.NamePieceStarts], data[SnapshotSection.NamePieces]);
-        nameOrder = new(data[SnapshotSection.NameOrder]);
-        texts = new(data[SnapshotSection.TextStarts], data[SnapshotSection.TextPieceStarts], data[SnapshotSection.TextPieces]);
-        targets = new(data[SnapshotSection.TargetStarts], data[SnapshotSection.Targets]);
-        incoming = new(data[SnapshotSection.IncomingStarts], data[SnapshotSection.Incoming]);
-        outgoing = new(data[SnapshotSection.OutgoingStarts], data[SnapshotSection.Outgoing]);
-        children = new(data[SnapshotSection.ChildrenStarts], data[SnapshotSection.Children]);
-        relationsTo = new(data[SnapshotSection.RelationsToStarts], data[SnapshotSection.RelationsTo]);
-        namesakes = new(data[SnapshotSection.NamesakeStarts], data[SnapshotSection.Namesakes]);
-        unresolved = new(data[SnapshotSection.UnresolvedStarts], data[SnapshotSection.Unresolved]);
-        Check(files.Fits && data[SnapshotSection.BlobIds].Length == FileCount * data.BlobIdBytes && data.BlobIdBytes is 20 or 32, "files");
+        Metrics = new(data);
+        Names = data.Strings(SnapshotSection.NameStarts, SnapshotSection.NamePieceStarts, SnapshotSection.NamePieces);
+        nameOrder = data.Column(SnapshotSection.NameOrder);
+        Texts = data.Texts();
+        TargetLists = data.Lists(SnapshotSection.TargetStarts, SnapshotSection.Targets);
+        incoming = data.Lists(SnapshotSection.IncomingStarts, SnapshotSection.Incoming);
+        outgoing = data.Lists(SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing);
+        children = data.Lists(SnapshotSection.ChildrenStarts, SnapshotSection.Children);
+        relationsTo = data.Lists(SnapshotSection.RelationsToStarts, SnapshotSection.RelationsTo);
+        namesakes = data.Lists(SnapshotSection.NamesakeStarts, SnapshotSection.Namesakes);
+        unresolved = data.Lists(SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved);
+        Check(files.Fits && data.BlobIds.Length == FileCount * data.BlobIdBytes && data.BlobIdBytes is 20 or 32, "files");
         Check(Symbols.Fits && files.FirstSymbol[^1] == SymbolCount, "symbols");
         Check(References.Fits && files.FirstReference[^1] == ReferenceCount, "uses");
         Check(relations.Fits && relationsTo.Fits(SymbolCount) && relations.FromStart.Count == SymbolCount + 1, "relations");
-        Check(metrics.Fits, "metrics");
-        Check(names.Fits && nameOrder.Count == NameCount, "names");
-        Check(texts.Fits, "texts");
-        Check(targets.Fits(targets.Count), "targets");
+        Check(Metrics.Fits, "metrics");
+        Check(Names.Fits && nameOrder.Count == NameCount, "names");
+        Check(Texts.Fits, "texts");
+        Check(TargetLists.Fits(TargetLists.Count), "targets");
         Check(incoming.Fits(SymbolCount), "incoming");
         Check(outgoing.Fits(SymbolCount), "outgoing");
         Check(children.Fits(SymbolCount), "children");
@@ -83,7 +79,19 @@ public sealed partial class Snapshot
 
     public int RelationCount => relations.From.Count;
 
-    public int NameCount => names.Count;
+    public int NameCount => Names.Count;
+
+    internal StringList Paths => files.Paths;
+
+    internal StringList Modules => files.Modules;
+
+    internal StringList Names { get; }
+
+    internal TextStore Texts { get; }
+
+    internal IdLists TargetLists { get; }
+
+    internal MetricsColumns Metrics { get; }
 
     /// <summary>The columns that <see cref="SymbolEntry"/> reads.</summary>
     internal SymbolColumns Symbols { get; }
@@ -119,21 +127,21 @@ public sealed partial class Snapshot
         };
     }
 
-    public ReadOnlySpan<byte> NameBytes(int name) => names.Bytes(name);
+    public ReadOnlySpan<byte> NameBytes(int name) => Names.Bytes(name);
 
     /// <summary>The bytes of all names behind one another.</summary>
-    public ReadOnlySpan<byte> AllNameBytes => names.AllBytes;
+    public ReadOnlySpan<byte> AllNameBytes => Names.AllBytes;
 
     /// <summary>By name, where it starts among <see cref="AllNameBytes"/>; one more for the end.</summary>
-    public ReadOnlySpan<int> NameStarts => names.Starts;
+    public ReadOnlySpan<int> NameStarts => Names.Starts;
 
-    public string NameText(int name) => names[name];
+    public string NameText(int name) => Names[name];
 
     /// <summary>A symbol's simple name.</summary>
     public string Name(int symbol) => NameText(Symbol(symbol).Name);
 
     /// <summary>The text at an index; null for -1.</summary>
-    public string? Text(int text) => text < 0 ? null : texts[text];
+    public string? Text(int text) => text < 0 ? null : Texts[text];
 
     public string Path(int file) => files.Paths[file];
 
@@ -144,7 +152,7 @@ public sealed partial class Snapshot
     public string? ModuleName(int file) => File(file).Module is >= 0 and var module ? files.Modules[module] : null;
 
     /// <summary>A file's blob id as git has it.</summary>
-    public BlobId Blob(int file) => new(Data[SnapshotSection.BlobIds].Span.Slice(file * Data.BlobIdBytes, Data.BlobIdBytes));
+    public BlobId Blob(int file) => new(Data.BlobIds.Span.Slice(file * Data.BlobIdBytes, Data.BlobIdBytes));
 
     /// <summary>The symbols of a file, as a half-open range.</summary>
     public (int First, int End) SymbolsOfFile(int file) => (files.FirstSymbol[file], files.FirstSymbol[file + 1]);
@@ -176,6 +184,9 @@ public sealed partial class Snapshot
         return -1;
     }
 
+    /// <summary>The name at a place in the order of their bytes.</summary>
+    internal int NameOfRank(int rank) => nameOrder[rank];
+
     /// <summary>The index of a name; -1 where nothing has it.</summary>
     public int FindName(ReadOnlySpan<char> name)
     {
@@ -204,7 +215,7 @@ public sealed partial class Snapshot
     /// <summary>Symbols of a name, locals included.</summary>
     public IdList SymbolsOf(int name) => namesakes.Of(name, 0);
 
-    /// <summary>References that have the symbol among their targets.</summary>
+    /// <summary>References that have the symbol among their TargetLists.</summary>
     public IdList Incoming(int symbol) => incoming.Of(symbol, files.FirstReference[FileOf(symbol)]);
 
     /// <summary>References inside of the symbol.</summary>
@@ -226,10 +237,13 @@ public sealed partial class Snapshot
         return reference.Form switch
         {
             TargetForm.Symbol when reference.Payload is >= 0 and var symbol => new(symbol),
-            TargetForm.Several when reference.Payload is >= 0 and var list => targets.Of(list, Math.Max(reference.From, 0)),
+            TargetForm.Several when reference.Payload is >= 0 and var list => TargetLists.Of(list, Math.Max(reference.From, 0)),
             _ => default,
         };
     }
+
+    internal bool HasTargetList(in ReferenceEntry reference) =>
+        reference is { State: ReferenceState.Resolved or ReferenceState.Ambiguous, Form: TargetForm.Several, Payload: >= 0 };
 
     /// <summary>The file that a reference leads to as a module; -1 where it leads to no file.</summary>
     public int ModuleOf(in ReferenceEntry reference) => reference is { State: ReferenceState.Resolved, Form: TargetForm.File } ? reference.Payload : -1;
@@ -255,10 +269,10 @@ public sealed partial class Snapshot
     public (int First, int End) RelationsFrom(int symbol) => (relations.FromStart[symbol], relations.FromStart[symbol + 1]);
 
     /// <summary>How complex a callable is; null where that is not known: it has no body, or its language has no table of control flow.</summary>
-    public MetricsRecord? MetricsOf(int symbol) => metrics.Of(symbol);
+    public MetricsRecord? MetricsOf(int symbol) => Metrics.Of(symbol);
 
     /// <summary>The complexity of all callables of which it is known, by symbol.</summary>
-    public IEnumerable<MetricsRecord> AllMetrics() => metrics.All();
+    public IEnumerable<MetricsRecord> AllMetrics() => Metrics.All();
 
     /// <summary>Relations that lead to the symbol, as indexes for <see cref="Relation"/>.</summary>
     public IdList RelationsTo(int symbol) => relationsTo.Of(symbol, 0);

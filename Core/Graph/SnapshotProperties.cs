@@ -27,4 +27,7 @@ public sealed record SnapshotProperties
     public required IReadOnlyList<string> Failed { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The build of the engines that made it; null where that was not said.</summary>
+    public string? Engine { get; init; }
 }

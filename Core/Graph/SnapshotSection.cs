@@ -114,11 +114,17 @@ public enum SnapshotSection
     MetricsCyclomatic = 88,
     MetricsCognitive = 89,
     MetricsNesting = 90,
+
+    /// <summary>What has which number in the base of a snapshot that is told by another (<see cref="Differences.SnapshotDifference"/>); whole ones have none.</summary>
+    Alignments = 91,
 }
 
 internal static class SnapshotSections
 {
     public static SnapshotSection[] All { get; } = Enum.GetValues<SnapshotSection>();
+
+    /// <summary>Those that every whole snapshot has.</summary>
+    public static SnapshotSection[] OfWhole { get; } = [.. All.Where(s => s != SnapshotSection.Alignments)];
 
     /// <summary>Above every number.</summary>
     public static int Bound { get; } = (int)All[^1] + 1;

@@ -11,18 +11,29 @@ public sealed record UseCounts(IReadOnlyList<int> ByTier, int External, int Unre
     public static UseCounts Of(GraphTables graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        var uses = graph.References.Read();
+        return Of(graph.References.Length, use => (uses[use].State, uses[use].Tier));
+    }
+
+    public static UseCounts Of(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return Of(snapshot.ReferenceCount, use => (snapshot.Reference(use).State, snapshot.Reference(use).Tier));
+    }
+
+    private static UseCounts Of(int uses, Func<int, (ReferenceState State, Tier Tier)> of)
+    {
         var tiers = new int[(int)Tier.Ambiguous + 1];
         var (external, unresolved) = (0, 0);
-        var uses = graph.References.Read();
-        for (var i = 0; i < graph.References.Length; i++)
+        for (var use = 0; use < uses; use++)
         {
-            ref readonly var use = ref uses[i];
-            if (use.State == ReferenceState.External)
+            var (state, tier) = of(use);
+            if (state == ReferenceState.External)
                 external++;
-            else if (use.State == ReferenceState.Unresolved)
+            else if (state == ReferenceState.Unresolved)
                 unresolved++;
             else
-                tiers[use.State == ReferenceState.Ambiguous ? (int)Tier.Ambiguous : (int)use.Tier]++;
+                tiers[state == ReferenceState.Ambiguous ? (int)Tier.Ambiguous : (int)tier]++;
         }
         return new(tiers, external, unresolved);
     }

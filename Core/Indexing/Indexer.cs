@@ -52,6 +52,9 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
 
     private readonly ConcurrentBag<FileParser> parsers = [];
 
+    /// <summary>The build of the engines. Builds are deterministic, so it changes with their code alone: the same build makes the same graph of the same commit.</summary>
+    public static string Engine { get; } = typeof(Indexer).Module.ModuleVersionId.ToString("n");
+
     /// <summary>Where the texts of the files are indexed for search; null for nowhere. Default: null.</summary>
     public TextIndexWriter? Text { get; init; }
 
@@ -274,5 +277,6 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         Skipped = run.Skipped(),
         Failed = run.Failed(),
         CreatedAt = time.GetUtcNow(),
+        Engine = Engine,
     };
 }

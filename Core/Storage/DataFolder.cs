@@ -7,7 +7,7 @@ namespace CodeGraph.Storage;
 /// <item><c>state/NAME/TYPE/</c>: records of grains, one file each, which a write replaces; which snapshot answers for a repository is said there.</item>
 /// <item><c>facts/NAME.facts</c>: the facts of a repository's blobs (<see cref="FactsStore"/>), which all others read too, with its lock beside it.</item>
 /// <item><c>repositories/NAME/text</c>: which blobs hold which trigrams, in segments.</item>
-/// <item><c>repositories/NAME/snapshots/ID.graph</c>: snapshots (<see cref="SnapshotFile"/>).</item>
+/// <item><c>repositories/NAME/snapshots/ID.graph</c>: snapshots (<see cref="SnapshotFile"/>), with <c>ID.CHECKSUM.base</c> beside those that are told by another.</item>
 /// <item><c>clones/</c>: bare clones of repositories that are given by URL.</item>
 /// </list>
 /// </summary>
@@ -16,6 +16,8 @@ public sealed class DataFolder
     public const string Variable = "CODEGRAPH_HOME";
 
     public const string SnapshotSuffix = ".graph";
+
+    private const string TextFolder = "text";
 
     /// <exception cref="StorageException">There is a file where the folder should be.</exception>
     public DataFolder(string root)
@@ -52,12 +54,18 @@ public sealed class DataFolder
             : new(Path.Combine(home, ".local", "share", "codegraph"));
     }
 
-    public string Repository(string name) => Path.Combine(Root, "repositories", Safe(name));
+    public string AllRepositories => Path.Combine(Root, "repositories");
+
+    public string Repository(string name) => Path.Combine(AllRepositories, Safe(name));
 
     public string Facts(string repository) => Path.Combine(AllFacts, Safe(repository) + ".facts");
 
     /// <summary>The text index of a repository's blobs (<see cref="Search.TextIndex"/>).</summary>
-    public string Text(string repository) => Path.Combine(Repository(repository), "text");
+    public string Text(string repository) => Path.Combine(Repository(repository), TextFolder);
+
+    /// <summary>The text indexes of all other repositories, whatever is in them.</summary>
+    public IReadOnlyList<string> OtherTexts(string repository) =>
+        Directory.Exists(AllRepositories) ? [.. Directory.EnumerateDirectories(AllRepositories).Where(f => Path.GetFileName(f) != repository).Order(StringComparer.Ordinal).Select(f => Path.Combine(f, TextFolder))] : [];
 
     public string Snapshots(string repository) => Path.Combine(Repository(repository), "snapshots");
 
@@ -80,6 +88,17 @@ public sealed class DataFolder
             if (!kept.Contains(file))
                 File.Delete(file);
         }
+        foreach (var file in NeedlessBases(folder, kept))
+            File.Delete(file);
+    }
+
+    /// <summary>Bases in a folder by which none of these snapshots is told.</summary>
+    internal static IEnumerable<string> NeedlessBases(string folder, IReadOnlyCollection<string> snapshots)
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        var bases = snapshots.Select(SnapshotFile.BaseOf).ToHashSet(StringComparer.Ordinal);
+        return Directory.GetFiles(folder, "*" + SnapshotFile.BaseSuffix).Where(f => !bases.Contains(f)).Order(StringComparer.Ordinal);
     }
 
     /// <summary>Whether a text may name a repository or a snapshot: nothing that leads out of the folder, or into another.</summary>

@@ -55,6 +55,11 @@ public static partial class DurableFile
         }
     }
 
+    /// <summary>Gives a file a second name (a hard link); false where the file system has none, or the file is gone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its other name, on the same disk; nothing is there yet.</param>
+    public static bool TryLink(string path, string name) => OperatingSystem.IsWindows() ? CreateHardLink(name, path, 0) : Link(path, name) == 0;
+
     /// <summary>Removes what writers that died left in a folder.</summary>
     public static void RemoveLeftovers(string folder)
     {
@@ -107,6 +112,13 @@ public static partial class DurableFile
             // A left-over temporary file is removed by a later run.
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string path, string name);
+
+    [LibraryImport("kernel32", EntryPoint = "CreateHardLinkW", StringMarshalling = StringMarshalling.Utf16)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool CreateHardLink(string name, string path, nint reserved);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -17,14 +17,47 @@ public static class SnapshotFileWriter
     public static long Write(string path, SnapshotData data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (!data.IsWhole)
+            throw new ArgumentException("A difference is written with its base.", nameof(data));
+        return Write(path, data, 0);
+    }
+
+    /// <summary>Writes a difference, and has its base beside it before.</summary>
+    /// <param name="path">Where it goes; the folder is created.</param>
+    /// <param name="difference">What <see cref="Graph.Differences.DifferenceEncoder"/> made of the base.</param>
+    /// <param name="from">The base; whole.</param>
+    /// <returns>Bytes of the file; null where the file system has no hard links, or the base was replaced meanwhile: then nothing was written.</returns>
+    /// <exception cref="StorageException">The disk is full or the folder is read-only; an earlier file of that name is unharmed.</exception>
+    public static long? WriteDifference(string path, SnapshotData difference, SnapshotFile from)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        ArgumentNullException.ThrowIfNull(from);
+        var link = SnapshotFile.BasePath(path, from.Checksum);
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        if (!File.Exists(link) && !DurableFile.TryLink(from.Path, link))
+            return null;
+        try
+        {
+            SnapshotFile.OpenBase(link, from.Checksum, setAside: false).Dispose();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or StorageException)
+        {
+            File.Delete(link);
+            return null;
+        }
+        return Write(path, difference, from.Checksum);
+    }
+
+    private static long Write(string path, SnapshotData data, ulong from)
+    {
         long written = 0;
-        DurableFile.Write(path, file => written = Write(file, data));
+        DurableFile.Write(path, file => written = Write(file, data, from));
         return written;
     }
 
-    private static long Write(SafeFileHandle file, SnapshotData data)
+    private static long Write(SafeFileHandle file, SnapshotData data, ulong from)
     {
-        var sections = SnapshotSections.All;
+        var sections = data.Sections.ToArray();
         var headerBytes = Unsafe.SizeOf<SnapshotHeader>();
         var top = new byte[headerBytes + (sections.Length * Unsafe.SizeOf<SectionEntry>())];
         var entries = new SectionEntry[sections.Length];
@@ -59,6 +92,7 @@ public static class SnapshotFileWriter
             Sections = (uint)sections.Length,
             FileLength = (ulong)offset,
             BlobIdBytes = (uint)data.BlobIdBytes,
+            Base = from,
         };
         header.Checksum = XxHash64.Hash(top);
 

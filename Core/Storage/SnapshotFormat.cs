@@ -15,12 +15,15 @@ internal struct SnapshotHeader
 
     /// <summary>Of the header with this field 0, followed by the section table.</summary>
     public ulong Checksum;
-    public ulong Reserved1, Reserved2, Reserved3;
+
+    /// <summary>That field of the base; 0 in a file that is whole.</summary>
+    public ulong Base;
+    public ulong Reserved1, Reserved2;
 
     /// <summary>The bytes <c>CGRAPH</c>, then a line break that text-mode transfers would alter.</summary>
     public const ulong Signature = 0x0A0D_4850_4152_4743;
 
-    public const uint CurrentVersion = 2;
+    public const uint CurrentVersion = 3;
 
     public const int Alignment = 8;
 }

@@ -28,7 +28,7 @@ public sealed class StoreCollector(DataFolder folder, bool dryRun)
         foreach (var path in orphans.Where(p => !p.EndsWith(FactsPack.Suffix, StringComparison.Ordinal)))
         {
             cancellation.ThrowIfCancellationRequested();
-            Remove(path, "belongs to no registered repository");
+            Remove(path, path.EndsWith(SnapshotFile.BaseSuffix, StringComparison.Ordinal) ? "no snapshot is told by it" : "belongs to no registered repository");
         }
         foreach (var path in StoreContents.Leftovers(folder))
             Remove(path, "was left behind");

@@ -12,7 +12,7 @@ internal static class StoreContents
     {
         var orphans = new List<string>();
         var known = repositories.ToDictionary(r => r.Name, StringComparer.Ordinal);
-        foreach (var path in Folders(Path.Combine(folder.Root, "repositories")))
+        foreach (var path in Folders(folder.AllRepositories))
         {
             if (!known.TryGetValue(Path.GetFileName(path), out var repository))
             {
@@ -21,6 +21,7 @@ internal static class StoreContents
             }
             var kept = repository.Snapshots.Select(id => folder.Snapshot(repository.Name, id)).ToHashSet(StringComparer.Ordinal);
             orphans.AddRange(Files(path, "*" + DataFolder.SnapshotSuffix).Where(f => !kept.Contains(f)));
+            orphans.AddRange(DataFolder.NeedlessBases(folder.Snapshots(repository.Name), kept));
 
             // Where versions before kept a repository's facts.
             orphans.AddRange(Files(path, "facts*").Where(f => Path.GetDirectoryName(f) == path));
@@ -34,7 +35,7 @@ internal static class StoreContents
     /// <summary>Half-written files of processes that are gone, and what was set aside.</summary>
     public static IReadOnlyList<string> Leftovers(DataFolder folder) =>
     [
-        .. new[] { folder.State, folder.AllFacts, Path.Combine(folder.Root, "repositories") }.SelectMany(f => Files(f, "*")).Where(f =>
+        .. new[] { folder.State, folder.AllFacts, folder.AllRepositories }.SelectMany(f => Files(f, "*")).Where(f =>
             f.EndsWith(DurableFile.SetAsideSuffix, StringComparison.Ordinal)
             || (f.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal) && !DurableFile.IsAlive(f, DurableFile.TemporarySuffix))
             || (f.EndsWith(".tmp", StringComparison.Ordinal) && !DurableFile.IsAlive(f, ".tmp"))),

@@ -65,7 +65,7 @@ public sealed class StoreInspector(DataFolder folder, IReadOnlyList<KnownReposit
             foreach (var id in repository.Snapshots.Where(id => !File.Exists(folder.Snapshot(repository.Name, id))))
                 Add(StoreFault.Missing, folder.Snapshot(repository.Name, id), $"is not there; run 'codegraph index' for {repository.Name} again");
         }
-        foreach (var path in StoreContents.Files(Path.Combine(folder.Root, "repositories"), "*" + DataFolder.SnapshotSuffix))
+        foreach (var path in StoreContents.Files(folder.AllRepositories, "*" + DataFolder.SnapshotSuffix))
         {
             cancellation.ThrowIfCancellationRequested();
             Files++;

@@ -1,4 +1,5 @@
 using CodeGraph.Benchmarks;
+using CodeGraph.Benchmarks.Branches;
 using CodeGraph.Benchmarks.Editing;
 using CodeGraph.Benchmarks.Gateways;
 using CodeGraph.Benchmarks.Graphs;
@@ -11,6 +12,7 @@ using CodeGraph.Benchmarks.Search;
 const string Usage = """
     dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
 
+      branches FOLDER... [--output FILE]            what a second branch, a worktree and a clone cost beside the first index
       edits FOLDER... [--output FILE]               from an edit to its answer
       grains                                        what a grain call costs
       index FOLDER... [--rounds N] [--output FILE]  indexing against the parse alone, and queries of what was indexed
@@ -26,6 +28,7 @@ const string Usage = """
 return args switch
 {
     [] or ["grains"] => await Grains(),
+    ["branches", _, ..] => await BranchBenchmark.Run(args[1..]),
     ["edits", _, ..] => await EditBenchmark.Run(args[1..]),
     ["index", _, ..] => await IndexBenchmark.Run(args[1..]),
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeGraph.Tests;
 
 namespace CodeGraph.Cli.Tests;
 
@@ -43,6 +44,34 @@ public sealed class StoreTests : IDisposable
         Assert.Contains("is in no indexed repository", never.Errors, StringComparison.Ordinal);
         Assert.Contains("Give its root: codegraph export", part.Errors, StringComparison.Ordinal);
         Assert.Contains("Index it with: codegraph index", later.Errors, StringComparison.Ordinal);
+    }
+
+    [SmallDiskFact]
+    public async Task A_read_only_data_folder_answers_and_is_left_as_it_is()
+    {
+        await workspace.Commit("shop", ("cart.py", IndexedShop.Cart));
+        await workspace.Run("shop", "index");
+        Assert.True(SmallDisk.TryMakeReadOnly(workspace.At("home")));
+        try
+        {
+            foreach (var command in new[] { "outline cart.py", "search Cart", "grep class", "doctor", "repositories list", "export . --stored" })
+            {
+                var answer = await workspace.Run("shop", command.Split(' '));
+                Assert.True(answer.ExitCode == 0 && answer.Results.Length > 0 == (command != "doctor"), command + answer.Errors);
+            }
+            foreach (var command in new[] { "doctor --repair", "gc", "gc --dry-run", "index --force", "index --working-tree", "repositories remove shop" })
+            {
+                var refused = await workspace.Run("shop", command.Split(' '));
+                Assert.Equal((3, command), (refused.ExitCode, command));
+                Assert.Contains("read-only for this user. Make it writable, or set CODEGRAPH_HOME", refused.Errors, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            SmallDisk.Unmount(workspace.At("home"));
+        }
+        Assert.Equal(0, (await workspace.Run("shop", "gc")).ExitCode);
+        Assert.Equal(0, (await workspace.Run("shop", "doctor", "--repair")).ExitCode);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CodeGraph.Git;
 using CodeGraph.Storage;
+using CodeGraph.Tests;
 
 namespace CodeGraph.Grains.Tests;
 
@@ -63,6 +64,51 @@ public sealed class RepositoryGrainTests : GrainTest
         var back = await Silo.Index(Sources, first.Summary.Commit);
         Assert.True(back.Summary!.AlreadyIndexed);
         Assert.Equal(first.Summary.Snapshot, (await Silo.Repository().GetStatus()).Current);
+    }
+
+    [Fact]
+    public async Task A_branch_takes_room_for_what_is_different()
+    {
+        WriteModules(300);
+        await Silo.Index(Sources);
+        var before = Room();
+        Sources.Git("switch", "--quiet", "--create", "second");
+        foreach (var i in new[] { 7, 140, 299 })
+            Sources.Write($"modules/m{i}.py", $"def changed{i}():\n    return step{i}()\n\ndef step{i}():\n    return 2\n");
+        Sources.Commit("one percent");
+        var branch = await Silo.Index(Sources);
+        Assert.InRange(Room() - before, 1, before * 3 / 100);
+        Assert.Equal("changed140", Assert.Single((await (await Silo.Current()).Search(new("changed140"), default)).Symbols).Name);
+        var caller = Assert.Single((await (await Silo.Current()).Callers(new("modules/m140.py#step140"), default)).Relations);
+        Assert.Equal("modules/m140.py#changed140", caller.From!.Id);
+
+        // Forced, it is made from nothing and is the same.
+        var again = await Silo.Index(Sources, force: true);
+        Assert.Equal((branch.Summary!.Symbols, branch.Summary.References, branch.Summary.Unresolved), (again.Summary!.Symbols, again.Summary.References, again.Summary.Unresolved));
+    }
+
+    [Fact]
+    public async Task A_worktree_of_an_indexed_commit_costs_nothing()
+    {
+        WriteModules(100);
+        var first = await Silo.Index(Sources);
+        var before = Room();
+        using var worktree = TemporaryRepository.With();
+        Directory.Delete(worktree.Folder, recursive: true);
+        Sources.Git("worktree", "add", "--quiet", "--detach", worktree.Folder);
+        var second = await Silo.Index(worktree, name: "worktree");
+        Assert.Equal((IndexPhase.Done, 0), (second.Phase, second.Summary!.ParsedNow));
+        Assert.Equal(["storing"], second.Summary.PhaseTimes.Keys);
+        Assert.Equal((first.Summary!.Symbols, first.Summary.References), (second.Summary.Symbols, second.Summary.References));
+        Assert.Equal(first.Summary.RelationsByTier, second.Summary.RelationsByTier);
+        Assert.InRange(Room() - before, 1, 8 << 10);
+        var status = await Silo.Repository("worktree").GetStatus();
+        Assert.Equal((worktree.Folder, first.Summary.Commit), (status.Source, status.Commit));
+
+        // It stands for itself: what the first repository had goes, and everything is still answered.
+        await Silo.Repository().Remove(default);
+        Assert.Equal("f42", Assert.Single((await (await Silo.Current("worktree")).Search(new("f42"), default)).Symbols).Name);
+        Assert.NotEmpty((await (await Silo.Current("worktree")).SearchText(new("def f42"), default)).Lines);
     }
 
     [Fact]
@@ -247,5 +293,30 @@ public sealed class RepositoryGrainTests : GrainTest
         Assert.Equal(IndexPhase.Done, last.Phase);
         Assert.InRange(last.Summary!.FromStore, Math.Max(1, known), 1504);
         Assert.Empty(Directory.GetFiles(Path.Combine(Data, "repositories", "shop", "snapshots"), "*" + DurableFile.TemporarySuffix));
+    }
+
+    private void WriteModules(int count)
+    {
+        for (var i = 0; i < count; i++)
+            Sources.Write($"modules/m{i}.py", $"from modules.m{(i + 1) % count} import f{(i + 1) % count}\n\ndef f{i}():\n    return f{(i + 1) % count}() + g{i}()\n\ndef g{i}():\n    return {i}\n" + Helpers(i));
+        Sources.Commit("modules");
+    }
+
+    private static string Helpers(int module) =>
+        string.Concat(Enumerable.Range(0, 20).Select(i => $"\ndef helper{module}_{i}(value):\n    \"\"\"Adds {module * i}.\"\"\"\n    return value + {module * i} + g{module}()\n"));
+
+    /// <summary>What snapshots, facts and text indexes take; a file with several names once.</summary>
+    private long Room()
+    {
+        var listing = ProcessOutput("find", Path.Combine(Data, "repositories"), Path.Combine(Data, "facts"), "-type", "f", "-printf", "%i %s\n");
+        return listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Sum(line => long.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static string ProcessOutput(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
     }
 }

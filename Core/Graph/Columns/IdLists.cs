@@ -1,4 +1,5 @@
 using System.Buffers;
+using CodeGraph.Graph.Differences;
 
 namespace CodeGraph.Graph.Columns;
 
@@ -6,20 +7,33 @@ namespace CodeGraph.Graph.Columns;
 /// Lists of ascending ints by owner (CSR), in bytes: a column of where each list starts, and the lists, as <see cref="IdList"/> describes them. A list without entries
 /// takes no byte.
 /// </summary>
-internal readonly struct IdLists(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> bytes)
+internal readonly struct IdLists
 {
-    private readonly PackedColumn starts = new(starts);
+    private readonly PackedColumn starts;
+    private readonly ReadOnlyMemory<byte> bytes;
+    private readonly DifferentLists? different;
+
+    public IdLists(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> bytes)
+    {
+        this.starts = new(starts);
+        this.bytes = bytes;
+    }
+
+    /// <summary>Told by the lists of another snapshot.</summary>
+    public IdLists(DifferentLists different) => this.different = different;
 
     /// <summary>Owners.</summary>
-    public int Count => starts.Count - 1;
+    public int Count => different?.Count ?? starts.Count - 1;
 
     /// <summary>What a reader counts on: starts for that many owners, and no byte left over.</summary>
-    public bool Fits(int owners) => starts.Count == owners + 1 && starts[0] == 0 && starts[owners] == bytes.Length;
+    public bool Fits(int owners) => different is null ? starts.Count == owners + 1 && starts[0] == 0 && starts[owners] == bytes.Length : different.Count == owners;
 
     /// <param name="owner">Whose list.</param>
     /// <param name="anchor">What the first entry was told from.</param>
     public IdList Of(int owner, int anchor)
     {
+        if (different is not null)
+            return different.Of(owner, anchor);
         var (start, end) = (starts[owner], starts[owner + 1]);
         return start == end ? default : new(bytes.Span[start..end], anchor);
     }

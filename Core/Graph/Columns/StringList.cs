@@ -6,15 +6,35 @@ namespace CodeGraph.Graph.Columns;
 /// Strings that are looked through: UTF-8 behind one another, compressed in pieces (<see cref="TextPieces"/>), with a column of where each starts and one more for the end.
 /// All of them are unpacked when the first is asked for, at some 300 MB/s.
 /// </summary>
-internal sealed class StringList(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> pieceStarts, ReadOnlyMemory<byte> pieces)
+internal sealed class StringList
 {
-    private readonly PackedColumn packed = new(starts);
-    private readonly TextPieces pieces = new(pieceStarts, pieces);
+    private readonly Func<(int[] Starts, byte[] Bytes)> unpack;
     private Unpacked? unpacked;
 
-    public int Count => packed.Count - 1;
+    public StringList(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> pieceStarts, ReadOnlyMemory<byte> pieces)
+    {
+        var (packed, text) = (new PackedColumn(starts), new TextPieces(pieceStarts, pieces));
+        Count = packed.Count - 1;
+        Fits = packed.Count > 0 && packed[0] == 0 && text.Fits(packed[packed.Count - 1]);
+        unpack = () =>
+        {
+            var start = packed.ToArray();
+            return (start, text.All(start[^1]));
+        };
+    }
 
-    public bool Fits => packed.Count > 0 && packed[0] == 0 && pieces.Fits(packed[packed.Count - 1]);
+    /// <summary>Strings that come from elsewhere.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="unpack">By string, where it starts among the bytes, with one more for the end; and the bytes.</param>
+    public StringList(int count, Func<(int[] Starts, byte[] Bytes)> unpack)
+    {
+        (Count, Fits) = (count, true);
+        this.unpack = unpack;
+    }
+
+    public int Count { get; }
+
+    public bool Fits { get; }
 
     public string this[int index] => Encoding.UTF8.GetString(Bytes(index));
 
@@ -35,8 +55,8 @@ internal sealed class StringList(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byt
 
     private Unpacked Unpack()
     {
-        var starts = packed.ToArray();
-        return new(starts, pieces.All(starts[^1]));
+        var (starts, bytes) = unpack();
+        return new(starts, bytes);
     }
 
     private sealed record Unpacked(int[] Starts, byte[] Bytes);

@@ -6,24 +6,43 @@ namespace CodeGraph.Graph.Columns;
 /// Texts that are read one at a time and rarely (signatures, documentation): one behind the other, compressed in pieces (<see cref="TextPieces"/>), with a column of where each
 /// starts and one more for the end. What was decompressed last is kept, <see cref="Kept"/> pieces at most.
 /// </summary>
-internal sealed class TextStore(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> pieceStarts, ReadOnlyMemory<byte> pieces)
+internal sealed class TextStore
 {
     private const int Kept = 64;
     private const int PieceBytes = TextPieces.PieceBytes;
 
-    private readonly PackedColumn starts = new(starts);
-    private readonly TextPieces pieces = new(pieceStarts, pieces);
-    private readonly Piece?[] kept = new Piece?[Kept];
+    private readonly PackedColumn starts;
+    private readonly TextPieces pieces;
+    private readonly Func<int, string>? elsewhere;
+    private readonly Piece?[] kept = [];
 
-    public int Count => starts.Count - 1;
+    public TextStore(ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> pieceStarts, ReadOnlyMemory<byte> pieces)
+    {
+        this.starts = new(starts);
+        this.pieces = new(pieceStarts, pieces);
+        kept = new Piece?[Kept];
+        Count = this.starts.Count - 1;
+        Fits = this.starts.Count > 0 && this.starts[0] == 0 && this.pieces.Fits(this.starts[this.starts.Count - 1]);
+    }
 
-    public bool Fits => starts.Count > 0 && starts[0] == 0 && pieces.Fits(starts[starts.Count - 1]);
+    /// <summary>Texts that come from elsewhere.</summary>
+    public TextStore(int count, Func<int, string> elsewhere)
+    {
+        (Count, Fits) = (count, true);
+        this.elsewhere = elsewhere;
+    }
+
+    public int Count { get; }
+
+    public bool Fits { get; }
 
     /// <exception cref="InvalidDataException">A piece is no compressed text, which the checksums have ruled out.</exception>
     public string this[int text]
     {
         get
         {
+            if (elsewhere is not null)
+                return elsewhere(text);
             var (start, end) = (starts[text], starts[text + 1]);
             if (start == end)
                 return "";

@@ -21,7 +21,7 @@ public sealed class TextIndexWriter : IDisposable
 
     private readonly string folder;
     private readonly FileLock held;
-    private readonly TextIndex present;
+    private TextIndex present;
     private readonly ConcurrentDictionary<BlobId, bool> added = new();
     private readonly ConcurrentBag<Trigrams> extractors = [];
     private readonly Lock gate = new();
@@ -50,6 +50,36 @@ public sealed class TextIndexWriter : IDisposable
                 throw StorageException.Writing(folder, exception);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Takes segments of other repositories' indexes, by a second name for the same file: a worktree or clone needs no index of its own. Does nothing where there are segments already,
+    /// and leaves out what the file system refuses.
+    /// </summary>
+    /// <param name="folders">The other indexes.</param>
+    /// <param name="wanted">The blobs to be searched. A segment is taken where it has mostly such.</param>
+    public void Share(IEnumerable<string> folders, IReadOnlyCollection<BlobId> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (present.SegmentCount > 0 || wanted.Count == 0)
+            return;
+        var missing = wanted.ToHashSet();
+        foreach (var other in folders)
+        {
+            if (missing.Count == 0)
+                break;
+            using var index = TextIndex.Open(other);
+            using var lease = index.Lease();
+            foreach (var segment in index.Segments)
+            {
+                var found = Enumerable.Range(0, segment.BlobCount).Select(segment.Blob).Where(missing.Contains).ToList();
+                if (found.Count * 2 > segment.BlobCount && DurableFile.TryLink(segment.Path, Path.Combine(folder, Path.GetFileName(segment.Path))))
+                    missing.ExceptWith(found);
+            }
+        }
+        present.Dispose();
+        present = TextIndex.Open(folder);
     }
 
     /// <summary>Whether the blob is in a segment or was handed in.</summary>

@@ -22,7 +22,7 @@ internal static class ProgramRuns
     {
         await Run(home, "--version");
         var index = await Run(home, "index", folder);
-        var symbols = MostCalled(snapshot);
+        var symbols = MostCalled(snapshot, Queries);
         var callers = new List<double>();
         await Run(home, "callers", symbols[0], "--repository", folder);
         foreach (var symbol in symbols)
@@ -30,15 +30,17 @@ internal static class ProgramRuns
         return new(index, callers.Median(), callers.Count);
     }
 
-    private static string[] MostCalled(string path)
+    /// <summary>Ids of the callables that are used most.</summary>
+    public static string[] MostCalled(string path, int count)
     {
         using var file = SnapshotFile.Open(path);
         using var lease = file.Lease();
         var snapshot = file.Snapshot;
-        return [.. Enumerable.Range(0, snapshot.SymbolCount).Where(s => snapshot.Symbol(s).Kind.IsCallable()).OrderByDescending(s => snapshot.Incoming(s).Length).Take(Queries).Select(snapshot.Id)];
+        return [.. Enumerable.Range(0, snapshot.SymbolCount).Where(s => snapshot.Symbol(s).Kind.IsCallable()).OrderByDescending(s => snapshot.Incoming(s).Length).Take(count).Select(snapshot.Id)];
     }
 
-    private static async Task<double> Run(string home, params string[] arguments)
+    /// <summary>Seconds of one run.</summary>
+    public static async Task<double> Run(string home, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CODEGRAPH_HOME"] = home;

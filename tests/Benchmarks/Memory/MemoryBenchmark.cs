@@ -102,7 +102,7 @@ internal static partial class MemoryBenchmark
                 address = Address().Match(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await server.StandardError.ReadToEndAsync())) is { Success: true } match ? match.Value : null;
             using var client = new HttpClient { BaseAddress = new(address) };
             if (folder is not null)
-                (await client.GetAsync($"/api/v1/repositories/{Path.GetFileName(folder)}")).EnsureSuccessStatusCode();
+                (await client.GetAsync($"/api/v1/repositories/{Path.GetFileName(folder)}/search?q=main")).EnsureSuccessStatusCode();
             await Sleep(IdleSeconds);
             return ProcessMemory.Of(server.Id);
         }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CodeGraph.Export;
 using CodeGraph.Git;
 using CodeGraph.Graph;
+using CodeGraph.Graph.Differences;
 using CodeGraph.Indexing;
 
 namespace CodeGraph.Tests.Indexing;
@@ -22,12 +23,17 @@ public sealed partial class IncrementalTests
         var session = new IndexSession();
         var resolved = 0;
         var files = 0;
+        Snapshot? first = null;
         for (var edit = 0; edit < Setting(Edits, 200); edit++)
         {
             var done = Change(repository, random);
             await using var tree = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
             var incremental = await Export(tree, session);
-            Assert.True(incremental == await Export(tree, null), $"Edit {edit} differs: {done}. Set {Seed} and {Edits} to see it again.");
+            var again = $"Edit {edit}: {done}. Set {Seed} and {Edits} to see it again.";
+            var nothing = await Build(tree, null);
+            Assert.True(incremental == Text(nothing), "Differs from an index from nothing. " + again);
+            first ??= nothing;
+            Assert.True(incremental == Text(new(DifferenceEncoder.Encode(nothing, first))), "Told by the first, it is another. " + again);
             resolved += session.Resolved;
             files += tree.Files.Count;
         }
@@ -82,12 +88,19 @@ public sealed partial class IncrementalTests
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var set) ? set : usual;
 
-    private static async Task<string> Export(SourceTree tree, IndexSession? session)
+    private static async Task<string> Export(SourceTree tree, IndexSession? session) => Text(await Build(tree, session));
+
+    private static async Task<Snapshot> Build(SourceTree tree, IndexSession? session)
     {
         var result = await new Indexer(new() { Threads = 2 }, TimeProvider.System, session).Build(tree, tree.Root, null, null, new(TimeProvider.System), CancellationToken.None);
         session?.Remember(tree);
+        return new(result.Data);
+    }
+
+    private static string Text(Snapshot snapshot)
+    {
         using var output = new MemoryStream();
-        new SnapshotExport(new Snapshot(result.Data)).Write(output, CancellationToken.None);
+        new SnapshotExport(snapshot).Write(output, CancellationToken.None);
         return Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length));
     }
 

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 
-namespace CodeGraph.Grains.Tests;
+namespace CodeGraph.Tests;
 
 /// <summary>A file system in memory with a size, mounted over a folder.</summary>
 internal static class SmallDisk
 {
     public static bool TryMount(string folder, int megabytes) => Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder);
+
+    /// <summary>Lets nobody write to a folder, an administrator included, until it is unmounted.</summary>
+    public static bool TryMakeReadOnly(string folder) => Run("mount", "--bind", folder, folder) && Run("mount", "-o", "remount,bind,ro", folder);
 
     public static void Unmount(string folder) => Run("umount", "--lazy", folder);
 
@@ -28,13 +31,13 @@ internal static class SmallDisk
     }
 }
 
-/// <summary>A test that needs a small file system, and says so where none can be mounted.</summary>
+/// <summary>A test that needs a small or read-only file system, and says so where none can be mounted.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SmallDiskFactAttribute : FactAttribute
 {
     public SmallDiskFactAttribute()
     {
         if (!SmallDisk.CanMount())
-            Skip = "a file system of 1 MB cannot be mounted: run the tests as root";
+            Skip = "no file system can be mounted: run the tests as root";
     }
 }
