@@ -83,7 +83,7 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
                 return;
             var kept = files.ToHashSet();
             held.RemoveAll(file => !kept.Contains(file));
-            heldBytes = held.Sum(file => BytesOf(file.Facts));
+            heldBytes = held.Sum(file => BytesOf(file, file.Facts));
             foreach (var gone in written.Keys.Where(file => !kept.Contains(file)).ToList())
                 written.Remove(gone);
         }
@@ -106,7 +106,7 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         lock (gate)
         {
             held.Add(added);
-            heldBytes += BytesOf(facts);
+            heldBytes += BytesOf(added, facts);
             while (heldBytes > bound && held.Count > 1)
                 Drop(lots.Next(held.Count - 1));
         }
@@ -118,7 +118,7 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         (held[index], held[^1]) = (held[^1], dropped);
         held.RemoveAt(held.Count - 1);
         var facts = dropped.Facts;
-        heldBytes -= BytesOf(facts);
+        heldBytes -= BytesOf(dropped, facts);
         if (!written.ContainsKey(dropped))
         {
             FactsCodec.Encode(facts, buffer);
@@ -129,8 +129,9 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         dropped.Drop();
     }
 
-    private static long BytesOf(FileFacts facts) =>
-        facts.Strings.Bytes.Length + (facts.Strings.Offsets.Length * sizeof(int))
+    /// <summary>What dropping the facts gives back: a file keeps the definitions that it was made with.</summary>
+    private static long BytesOf(LinkFile file, FileFacts facts) =>
+        (ReferenceEquals(file.Definitions, facts.Definitions) ? 0 : Of(facts.Definitions)) + facts.Strings.Bytes.Length + (facts.Strings.Offsets.Length * sizeof(int))
         + Of(facts.Scopes) + Of(facts.References) + Of(facts.Imports) + Of(facts.Flows) + Of(facts.Arguments) + Of(facts.Slots) + Of(facts.SlotEntries)
         + Of(facts.Stores) + Of(facts.Decorations) + Of(facts.Reaching) + Of(facts.TypeArguments) + Of(facts.Implementations) + Of(facts.Expressions) + Of(facts.Origins)
         + Of(facts.Metrics);
