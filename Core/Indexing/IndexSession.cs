@@ -39,10 +39,11 @@ public sealed class IndexSession
     internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
         var data = links.Join(files, manifests, properties, threads, cancellation);
+        foreach (var gone in known.Values.Except(files))
+            Memory?.Forget(gone);
         known.Clear();
         foreach (var file in files)
             known[file.Path] = file;
-        Memory?.Keep(files);
         return data;
     }
 }

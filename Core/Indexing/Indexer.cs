@@ -86,7 +86,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         tracker.Enter(IndexStage.Storing);
         var tables = await linking;
         if (session is null)
-            run.Memory.Clear();
+            run.Memory.Clear(files);
         Trim();
         var uses = Task.Run(() => UseCounts.Of(tables), cancellation);
         var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, options.Threads, cancellation), cancellation);

@@ -77,9 +77,7 @@ public sealed class LinkFile
     /// <summary>A module without any export is a script: all of it is visible.</summary>
     internal bool HasExports { get; }
 
-    /// <summary>Takes facts that were brought back; false where others were quicker.</summary>
-    internal bool Hold(FileFacts facts) => Interlocked.CompareExchange(ref held, facts, null) is null;
-
+    /// <summary>Lets go of the facts, which the keeper can bring back.</summary>
     internal void Drop() => held = null;
 }
 
