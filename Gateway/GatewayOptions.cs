@@ -24,8 +24,8 @@ public sealed class GatewayOptions
     /// <summary>How much one caller, and all together, may ask.</summary>
     public LimitOptions Limits { get; set; } = new();
 
-    /// <summary>How many index jobs run at a time, and how patient they are with remote repositories.</summary>
-    public IndexJobOptions Jobs { get; set; } = new();
+    /// <summary>How many index jobs run at a time, what they keep in memory, and how patient they are with remote repositories. Default: an eighth of the memory that there is may be kept.</summary>
+    public IndexJobOptions Jobs { get; set; } = new() { KeptMemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 };
 
     /// <summary>Most bytes of a request's body. Default: 64 KiB.</summary>
     public int MaxRequestBodyBytes { get; set; } = 64 * 1024;

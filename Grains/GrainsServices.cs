@@ -24,6 +24,7 @@ public static class GrainsServices
         services.AddSingleton(jobs);
         services.AddSingleton<GitRemotes>();
         services.AddSingleton<IndexJobQueue>();
+        services.AddSingleton<KeptSessions>();
         services.AddSingleton<IndexMetrics>();
         services.AddSingleton<IndexJobs>();
         services.AddSingleton<EventPublisher>();

@@ -16,6 +16,7 @@ namespace CodeGraph.Grains;
 internal sealed partial class RepositoryGrain(
     [PersistentState("repository", "codegraph")] IPersistentState<RepositoryState> state,
     IndexJobs jobs,
+    KeptSessions sessions,
     EventPublisher events,
     DataFolder folder,
     TimeProvider time,
@@ -39,7 +40,7 @@ internal sealed partial class RepositoryGrain(
     /// <summary>What is told of the jobs; ends with the last event of the last one.</summary>
     private Task telling = Task.CompletedTask;
 
-    public Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation) => StartIndex(request, null, FolderChanges.All, cancellation);
+    public Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation) => StartIndex(request, null, null, cancellation);
 
     public async IAsyncEnumerable<IndexProgress> Watch([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -54,7 +55,7 @@ internal sealed partial class RepositoryGrain(
         ArgumentNullException.ThrowIfNull(request);
         var git = await CheckFollowed(request, cancellation);
         using var watcher = new FolderWatcher(request.Source, git?.GitFolder, new() { AlwaysPoll = poll }, time);
-        var session = new IndexSession();
+        var session = sessions.Take(this.GetPrimaryKeyString()) ?? new();
         for (var changes = FolderChanges.All; ; changes = changes.And(await watcher.Next(cancellation)))
         {
             if (job is { IsRunning: true } other)
@@ -89,7 +90,7 @@ internal sealed partial class RepositoryGrain(
         await running.Ended.WaitAsync(cancellationToken);
     }
 
-    private async Task<IndexJob> StartIndex(IndexRequest request, IndexSession? session, FolderChanges changes, CancellationToken cancellation)
+    private async Task<IndexJob> StartIndex(IndexRequest request, IndexSession? followed, FolderChanges? changes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (job is { IsRunning: true } running)
@@ -97,7 +98,7 @@ internal sealed partial class RepositoryGrain(
         jobs.Admit();
         await CheckSource(request, cancellation);
         await Change(s => s with { Source = GitAddress.WithoutCredentials(request.Source) }, cancellation);
-        var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, session, changes, time);
+        var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, followed ?? sessions.Take(this.GetPrimaryKeyString()), changes, time);
         job = started;
 
         // The job outlives this call, and the activation lives for as long as the job.
@@ -203,6 +204,8 @@ internal sealed partial class RepositoryGrain(
             var stored = await jobs.Start(run);
             await Change(s => WithCurrent(s, stored, run.ToLast(IndexPhase.Done, stored.Summary)), CancellationToken.None);
             RemoveOld();
+            if (run is { IsFollowed: false, Session: { } session })
+                sessions.Keep(run.Repository, session, stored.Summary.SourceBytes);
             last = run.ToLast(IndexPhase.Done, stored.Summary);
             LogDone(run.Id, last.Elapsed);
         }
@@ -214,7 +217,7 @@ internal sealed partial class RepositoryGrain(
         run.End(last);
 
         // What the run could not have collected; see CollectionFreeRun.
-        if (run.Session is not null)
+        if (run.IsFollowed)
             await Task.Run(GC.Collect);
     }
 
