@@ -168,6 +168,7 @@ public static class GatewayHost
             services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
+        app.UseForwardedCallers(options);
         app.UseRequestIds();
         app.UseMiddleware<RequestTextGuard>();
         if (!options.HasAccounts)
@@ -175,8 +176,12 @@ public static class GatewayHost
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAccounts(options);
+        app.UseCallers(options);
+
+        // Before anything is refused, so that refusals are limited as well.
         app.UseRateLimiter();
+        app.UseRoles(options);
+        app.UseMiddleware<QueryParameterGuard>();
         app.MapOpenApi("/openapi/{documentName}.json").Requires(RepositoryRole.None, RoleScope.Server);
         app.MapHealth();
         app.MapRepositories();

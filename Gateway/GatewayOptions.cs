@@ -55,6 +55,12 @@ public sealed class GatewayOptions
     /// <summary>Addresses that may read <c>/metrics</c> without being an administrator. Default: none.</summary>
     public IReadOnlyList<IPNetwork> MetricsNetworks { get; set; } = [];
 
+    /// <summary>
+    /// Proxies before the gateway: of their connections, and of no others, <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> say who asks and how. Only with accounts, as without
+    /// them a proxy would let everybody in. Default: none, every caller is whoever the connection comes from.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; set; } = [];
+
     /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
     public string? DataFolder { get; set; }
 
@@ -70,10 +76,12 @@ public sealed class GatewayOptions
     /// <summary>Whether any of the addresses can be reached from another machine.</summary>
     public bool IsRemote => Urls.Any(url => !IsLoopback(BindingAddress.Parse(url).Host));
 
-    /// <exception cref="ArgumentException">An address is malformed, or not loopback without <see cref="AllowRemote"/>.</exception>
+    /// <exception cref="ArgumentException">An address is malformed, or not loopback without <see cref="AllowRemote"/>; proxies are named without accounts.</exception>
     public void Validate()
     {
         Limits.Validate();
+        if (Proxies.Count > 0 && !HasAccounts)
+            throw new ArgumentException("A proxy before a gateway without accounts would let everybody in who reaches the proxy. Give --allow-remote, and callers sign in with accounts; or no --proxies.");
         if (AuditRetention is { } retention && retention < TimeSpan.FromDays(1))
             throw new ArgumentException($"The audit log cannot be kept for {retention}: whole days are dropped. Give a day or more, or nothing to keep it for ever.");
         foreach (var url in Urls)

@@ -25,15 +25,21 @@ internal static class AccountsServices
         return services.AddScoped(provider => Caller.AccessOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
     }
 
+    /// <summary>Finds out who asks.</summary>
+    public static void UseCallers(this WebApplication app, GatewayOptions options)
+    {
+        if (options.HasAccounts)
+            app.UseAuthentication();
+    }
+
     /// <summary>
-    /// Nothing is granted to a browser by itself, as there are no cookies; so with accounts a web page of another origin is nobody, and CORS stays
+    /// Lets callers do what they may. Nothing is granted to a browser by itself, as there are no cookies; so with accounts a web page of another origin is nobody, and CORS stays
     /// closed. Without, whatever comes from a web page is refused.
     /// </summary>
-    public static void UseAccounts(this WebApplication app, GatewayOptions options)
+    public static void UseRoles(this WebApplication app, GatewayOptions options)
     {
         if (!options.HasAccounts)
             return;
-        app.UseAuthentication();
         app.UseMiddleware<RoleAuthorization>();
         app.UseMiddleware<AccessWatch>();
     }

@@ -13,6 +13,7 @@ namespace CodeGraph.Gateway.Problems;
 internal static class GatewayProblems
 {
     private const string TypePrefix = "urn:codegraph:problem:";
+    private const int LongestShown = 100;
 
     /// <summary>What the query service could not answer, as every face tells it; null for an exception that is not its own.</summary>
     public static ProblemDetails? Of(Exception exception) => exception switch
@@ -62,6 +63,16 @@ internal static class GatewayProblems
 
     public static ProblemHttpResult MalformedAddress(string detail) => Problem(StatusCodes.Status400BadRequest, "invalid-request", "The address cannot be read.", detail);
 
+    /// <param name="name">What the address has.</param>
+    /// <param name="parameters">What its endpoint reads.</param>
+    public static ProblemHttpResult UnknownParameter(string name, IReadOnlyList<string> parameters) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There is no such parameter.",
+        $"'{Shown(name)}' is no parameter of this address.{Suggestions.DidYouMean(name, parameters)} " + (parameters.Count == 0 ? "It has none." : $"It has {string.Join(", ", parameters)}."),
+        ("parameter", Shown(name)), ("parameters", parameters));
+
+    public static ProblemHttpResult RepeatedParameter(string name, int times) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "A parameter is given more than once.", $"'{name}' is given {times} times, and has one value. Give it once.", ("parameter", name));
+
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
 
     public static ProblemHttpResult InvalidRequest(string title, string detail) => Problem(StatusCodes.Status400BadRequest, "invalid-request", title, detail);
@@ -110,6 +121,9 @@ internal static class GatewayProblems
                 context.ProblemDetails.Type = TypePrefix + "invalid-request";
         });
     }
+
+    /// <summary>Of a name that may be as long as an address.</summary>
+    private static string Shown(string name) => name.Length <= LongestShown ? name : name[..LongestShown] + "...";
 
     private static ProblemHttpResult Problem(int status, string type, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> extensions) =>
         TypedResults.Problem(Details(status, type, title, detail, extensions));
