@@ -164,6 +164,9 @@ public static class GatewayHost
         services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
         services.AddEvents();
 
+        // After the grains, so that it ends before them: its last word is an entry of the audit log.
+        services.AddHostedService<RefusalCounts>();
+
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
 

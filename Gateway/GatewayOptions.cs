@@ -1,6 +1,7 @@
 using System.Net;
 using CodeGraph.Gateway.Limits;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 
 namespace CodeGraph.Gateway;
 
@@ -38,6 +39,11 @@ public sealed class GatewayOptions
 
     /// <summary>How long entries of the audit log are kept at least, in whole days; null for ever. Default: for ever.</summary>
     public TimeSpan? AuditRetention { get; set; }
+
+    /// <summary>
+    /// Refusals of one caller within a minute that the audit log has an entry of its own for, and thirty times as many of all callers; the others are counted. Default: 10.
+    /// </summary>
+    public int RecordedRefusals { get; set; } = AuditRefusals.DefaultPerCaller;
 
     /// <summary>Least level of log lines. Default: warning.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Warning;
@@ -82,6 +88,8 @@ public sealed class GatewayOptions
         Limits.Validate();
         if (Proxies.Count > 0 && !HasAccounts)
             throw new ArgumentException("A proxy before a gateway without accounts would let everybody in who reaches the proxy. Give --allow-remote, and callers sign in with accounts; or no --proxies.");
+        if (RecordedRefusals < 1)
+            throw new ArgumentException($"{nameof(RecordedRefusals)} is {RecordedRefusals}; give 1 or more, as the log would tell of no refusal.");
         if (AuditRetention is { } retention && retention < TimeSpan.FromDays(1))
             throw new ArgumentException($"The audit log cannot be kept for {retention}: whole days are dropped. Give a day or more, or nothing to keep it for ever.");
         foreach (var url in Urls)

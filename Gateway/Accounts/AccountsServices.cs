@@ -11,7 +11,7 @@ internal static class AccountsServices
     {
         if (!options.HasAccounts)
             return services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
-        services.AddSingleton<Passwords>().AddSingleton<SigningKeyRing>().AddSingleton<AccessTokens>().AddSingleton<CallerLookup>();
+        services.AddSingleton<Passwords>().AddSingleton<SignInWaits>().AddSingleton<SigningKeyRing>().AddSingleton<AccessTokens>().AddSingleton<CallerLookup>();
         services.AddScoped<FirstAdministrator>().AddScoped<Sessions>().AddScoped<Users>().AddScoped<Members>().AddScoped<ApiKeys>();
 
         // The core alone: the rest of ASP.NET's authentication would write keys of cookies, which there are none of, to the home folder.

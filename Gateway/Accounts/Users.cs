@@ -5,7 +5,7 @@ using Orleans;
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>What administrators do with users.</summary>
-internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrail audit, IAuditLog log)
+internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrail audit, AuditRefusals refusals, IAuditLog log)
 {
     /// <exception cref="InvalidAccountException">Name or password is no good one.</exception>
     /// <exception cref="AccountConflictException">The name is taken.</exception>
@@ -91,7 +91,8 @@ internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrai
             await grains.GetApiKey(id).Revoke(cancellation);
         await grains.GetUsers().Delete(user.Name, cancellation);
 
-        // A sign-in that was refused since named the user once more; from here on there is no such user to name.
+        // A sign-in that was refused since named the user once more, and so may what was refused to them and is not told yet; from here on there is no such user to name.
+        await refusals.Tell(CancellationToken.None);
         await log.Forget(user.Id, CancellationToken.None);
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Problems;
@@ -38,7 +36,7 @@ internal static class RateLimits
 
     /// <summary>Whom a request counts for. Ids of keys and users are random, and no address looks like one.</summary>
     private static string? BearerOf(HttpContext context) =>
-        Caller.Of(context) is { } caller ? caller.Key ?? caller.Access.Id : AddressOf(context.Connection.RemoteIpAddress);
+        Caller.Of(context) is { } caller ? caller.Key ?? caller.Access.Id : CallerAddress.Of(context.Connection.RemoteIpAddress);
 
     private static PartitionedRateLimiter<HttpContext> Buckets(Func<HttpContext, string?> keyOf, double rate, int burst) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context => keyOf(context) is { Length: > 0 } key
@@ -50,16 +48,6 @@ internal static class RateLimits
     {
         var tokens = Math.Max(1, (int)(rate / 10));
         return new() { TokenLimit = burst, TokensPerPeriod = tokens, ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / rate), QueueLimit = 0 };
-    }
-
-    /// <summary>One subscriber has a whole /64 of IPv6 (RFC 6177), so that is one caller.</summary>
-    public static string? AddressOf(IPAddress? address)
-    {
-        if (address is null)
-            return null;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
     private static async ValueTask Refuse(OnRejectedContext rejected, CancellationToken cancellation)

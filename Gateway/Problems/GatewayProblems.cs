@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Accounts;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Accounts;
 using CodeGraph.Grains.Audit;
@@ -29,6 +30,9 @@ internal static class GatewayProblems
         SnapshotNotFoundException e when SnapshotKey.Parse(e.Snapshot) is var key => Details(
             StatusCodes.Status404NotFound, "unknown-commit", "There is no snapshot of this commit.", e.Message, ("repository", key.Repository), ("commit", key.Id)),
         AccessDeniedException e => Details(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", e.Message, ("role", e.Needed), ("repository", e.Repository)),
+        SignInWaitException e => Details(
+            StatusCodes.Status429TooManyRequests, "sign-in-wait", "Too many sign-ins failed.",
+            $"{e.Message} Try again in {WholeSeconds(e.RetryAfter)} s. Other addresses, sessions and API keys are not affected.", ("retryAfterSeconds", WholeSeconds(e.RetryAfter))),
         BusyException e => Details(StatusCodes.Status409Conflict, "busy", "Something else runs at the moment.", e.Message),
         UserNotFoundException e => Details(StatusCodes.Status404NotFound, "unknown-user", "There is no such user.", e.Message),
         InvalidAccountException e => Details(StatusCodes.Status400BadRequest, "invalid-request", "The account cannot be so.", e.Message),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Accounts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,6 +35,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     {
         NotIndexedException => 2,
         OverloadedException overloaded => GatewayProblems.WholeSeconds(overloaded.RetryAfter),
+        SignInWaitException wait => GatewayProblems.WholeSeconds(wait.RetryAfter),
         _ => null,
     };
 

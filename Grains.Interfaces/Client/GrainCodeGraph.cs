@@ -44,7 +44,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var source = Normalize(request.Source);
+        var source = await Normalize(request.Source, cancellation);
         var repositories = grains.GetRepositories();
         var known = await repositories.Find(source, cancellation);
 
@@ -139,7 +139,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     }
 
     /// <summary>Which folders the server has is told to those alone who may have any of them indexed.</summary>
-    private string Normalize(string source)
+    private async Task<string> Normalize(string source, CancellationToken cancellation)
     {
         try
         {
@@ -147,6 +147,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         }
         catch (DirectoryNotFoundException) when (access.ServerRole < RepositoryRole.Maintainer)
         {
+            await audit.Denied(AuditActions.IndexStart, null, cancellation);
             throw new AccessDeniedException(RepositoryRole.Maintainer, repository: null);
         }
     }

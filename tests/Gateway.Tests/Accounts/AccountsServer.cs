@@ -52,6 +52,7 @@ internal sealed class AccountsServer : IAsyncDisposable
         var options = new GatewayOptions
         {
             Urls = ["http://127.0.0.1:0"], DataFolder = folder ?? own!.FullName, Accounts = true, Time = clock, AccessCheckInterval = TimeSpan.FromMilliseconds(100),
+            RecordedRefusals = 1000,
         };
         configure?.Invoke(options);
         var app = GatewayHost.Build(options);
