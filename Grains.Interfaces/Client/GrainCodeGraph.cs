@@ -29,11 +29,11 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
 
     public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
     {
+        if (commit is null)
+            return await OpenLast(repository, cancellation);
         var (record, current) = await Read(repository, cancellation);
         if (current is null)
             throw new NotIndexedException(record.Status);
-        if (commit is null)
-            return new(new(repository, record.Snapshots[^1].Id), Gated(current), record.Snapshots[^1]);
         var stored = SnapshotInfo.Find(record.Snapshots, commit);
         var key = new SnapshotKey(repository, stored?.Id ?? commit);
         if (!SnapshotInfo.IsId(commit))
@@ -107,6 +107,27 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     {
         await NeedAdministrator(AuditActions.AuditRead, cancellation);
         return await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Verify(expected, cancellation);
+    }
+
+    /// <summary>The snapshot made last, held. Where it was dropped before that, as the repository was indexed anew meanwhile, the one made then is meant.</summary>
+    private async Task<OpenedSnapshot> OpenLast(string repository, CancellationToken cancellation)
+    {
+        for (string? dropped = null; ;)
+        {
+            var (record, current) = await Read(repository, cancellation);
+            if (current is null)
+                throw new NotIndexedException(record.Status);
+            var last = record.Snapshots[^1];
+            try
+            {
+                await current.Hold(cancellation);
+                return new(new(repository, last.Id), Gated(current), last);
+            }
+            catch (SnapshotNotFoundException) when (last.Id != dropped)
+            {
+                dropped = last.Id;
+            }
+        }
     }
 
     private async Task NeedAdministrator(string action, CancellationToken cancellation)
