@@ -11,10 +11,10 @@ public sealed class DroppedSnapshotTests : GrainTest
     [Fact]
     public async Task A_snapshot_that_was_opened_answers_after_it_was_dropped()
     {
-        await Silo.Index(Sources, workingTree: true);
-        var opened = await Graph(Silo.Grains).OpenSnapshot("shop");
+        var name = await Index();
+        var opened = await Graph(Silo.Grains).OpenSnapshot(name);
         await IndexAnew();
-        Assert.Empty(Directory.GetFiles(Path.Combine(Data, "repositories", "shop", "snapshots"), opened.Key.Id + "*"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Data, "repositories", name, "snapshots"), opened.Key.Id + "*"));
 
         var answer = await opened.Queries.GetSymbol("Order", CancellationToken.None);
 
@@ -24,7 +24,7 @@ public sealed class DroppedSnapshotTests : GrainTest
     [Fact]
     public async Task Who_names_no_commit_is_answered_by_the_next_where_the_last_was_dropped_before_it_was_opened()
     {
-        await Silo.Index(Sources, workingTree: true);
+        var name = await Index();
         var isFirst = true;
         var grains = Interposed.Before(Silo.Grains, async () =>
         {
@@ -34,21 +34,21 @@ public sealed class DroppedSnapshotTests : GrainTest
             await IndexAnew();
         });
 
-        var opened = await Graph(grains).OpenSnapshot("shop");
+        var opened = await Graph(grains).OpenSnapshot(name);
 
         Assert.False(isFirst);
-        Assert.Equal((await Silo.Repository().GetStatus()).Current, opened.Key.ToString());
+        Assert.Equal((await Silo.Repository(name).GetStatus()).Current, opened.Key.ToString());
         Assert.Equal("fresh", (await opened.Queries.GetSymbol("fresh", CancellationToken.None)).Resolution.Symbol!.Name);
     }
 
     [Fact]
     public async Task A_snapshot_whose_file_is_gone_for_good_is_told()
     {
-        await Silo.Index(Sources, workingTree: true);
-        foreach (var file in Directory.GetFiles(Path.Combine(Data, "repositories", "shop", "snapshots")))
+        var name = await Index();
+        foreach (var file in Directory.GetFiles(Path.Combine(Data, "repositories", name, "snapshots")))
             File.Delete(file);
 
-        await Assert.ThrowsAsync<SnapshotNotFoundException>(() => Graph(Silo.Grains).OpenSnapshot("shop"));
+        await Assert.ThrowsAsync<SnapshotNotFoundException>(() => Graph(Silo.Grains).OpenSnapshot(name));
     }
 
     private static GrainCodeGraph Graph(IGrainFactory grains) => new(grains, FullAccess.Instance, new(new GrainAuditLog(grains), AuditActor.System));
@@ -57,7 +57,17 @@ public sealed class DroppedSnapshotTests : GrainTest
     private async Task IndexAnew()
     {
         await File.WriteAllTextAsync(Path.Combine(Sources.Folder, "fresh.py"), "def fresh(): pass\n");
-        await Silo.Index(Sources, workingTree: true);
+        await Index();
+    }
+
+    /// <returns>The name of the repository.</returns>
+    private async Task<string> Index()
+    {
+        var graph = Graph(Silo.Grains);
+        var started = await graph.StartIndex(new(Sources.Folder, WorkingTree: true));
+        await foreach (var progress in graph.WatchIndex(started.Repository))
+            Assert.NotEqual(IndexPhase.Failed, progress.Phase);
+        return started.Repository;
     }
 
     /// <summary>The grains themselves, with something that happens just before a snapshot is opened.</summary>
