@@ -62,8 +62,8 @@ public sealed class GatewayOptions
     public IReadOnlyList<IPNetwork> MetricsNetworks { get; set; } = [];
 
     /// <summary>
-    /// Proxies before the gateway: of their connections, and of no others, <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> say who asks and how. Only with accounts, as without
-    /// them a proxy would let everybody in. Default: none, every caller is whoever the connection comes from.
+    /// Proxies before the gateway: of their connections, and of no others, <c>X-Forwarded-For</c> says who asks. Only with accounts, as without them a proxy would let
+    /// everybody in. Default: none, every caller is whoever the connection comes from.
     /// </summary>
     public IReadOnlyList<IPNetwork> Proxies { get; set; } = [];
 

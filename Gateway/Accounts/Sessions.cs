@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CodeGraph.Gateway.Problems;
 using CodeGraph.Grains.Accounts;
 using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Identity;
@@ -56,7 +57,7 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, SignIn
             await audit.Denied(new(action, audit.Actor, Subject: owner is null ? null : AuditActor.User(owner.Id, owner.Name)), cancellation);
             return null;
         }
-        return await TokensOf(user, answer.Sealed is { } given ? token with { Secret = SealedSecret.Open(given, token.Secret) } : next, cancellation);
+        return await TokensOf(user, answer.Sealed is { } given ? token with { Secret = SealedSecret.Open(given, token.Secret) } : next, answer.ExpiresIn, cancellation);
     }
 
     public async Task SignOut(string refreshToken, CancellationToken cancellation)
@@ -134,7 +135,7 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, SignIn
         var token = OpaqueToken.New();
         await grains.GetUser(user.Id).AddSession(token.Id, await MakeRoom(user.Id, cancellation), cancellation);
         await grains.GetSession(token.Id).Start(user, token.SecretHash, cancellation);
-        return await TokensOf(user, token, cancellation);
+        return await TokensOf(user, token, SessionLifetimes.RefreshToken, cancellation);
     }
 
     /// <returns>Sessions that are over, the oldest ended here where there are too many.</returns>
@@ -151,15 +152,15 @@ internal sealed class Sessions(IGrainFactory grains, Passwords passwords, SignIn
         return over;
     }
 
-    private async Task<SessionTokens> TokensOf(UserAccess user, OpaqueToken refresh, CancellationToken cancellation) => new(
+    private async Task<SessionTokens> TokensOf(UserAccess user, OpaqueToken refresh, TimeSpan expiresIn, CancellationToken cancellation) => new(
         await accessTokens.Issue(user, refresh.Id, cancellation), SessionTokens.Bearer, (int)SessionLifetimes.AccessToken.TotalSeconds,
-        refresh.ToText(OpaqueToken.RefreshPrefix), (int)SessionLifetimes.RefreshToken.TotalSeconds);
+        refresh.ToText(OpaqueToken.RefreshPrefix), (int)expiresIn.TotalSeconds);
 }
 
 /// <param name="AccessToken">Shown with every request: <c>Authorization: Bearer ...</c>.</param>
 /// <param name="TokenType">Always <c>Bearer</c>.</param>
 /// <param name="ExpiresIn">Seconds until the access token expires.</param>
-/// <param name="RefreshToken">Gives the next two, once.</param>
+/// <param name="RefreshToken">Gives the next two.</param>
 /// <param name="RefreshExpiresIn">Seconds until the refresh token expires.</param>
 public sealed record SessionTokens(string AccessToken, string TokenType, int ExpiresIn, string RefreshToken, int RefreshExpiresIn)
 {

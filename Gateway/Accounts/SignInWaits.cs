@@ -1,4 +1,5 @@
 using System.Net;
+using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Security;
 
 namespace CodeGraph.Gateway.Accounts;
@@ -129,10 +130,4 @@ internal sealed class SignInWaits(TimeProvider time)
 
         public DateTimeOffset WaitUntil { get; set; }
     }
-}
-
-/// <summary>Too many passwords of a name were wrong.</summary>
-internal sealed class SignInWaitException(TimeSpan retryAfter) : Exception("Too many sign-ins with this name failed from this address.")
-{
-    public TimeSpan RetryAfter { get; } = retryAfter;
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CodeGraph.Client;
-using CodeGraph.Gateway.Accounts;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Accounts;
 using CodeGraph.Grains.Audit;
@@ -56,6 +55,8 @@ internal static class GatewayProblems
     public static int WholeSeconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
+
+    public static ProblemHttpResult NeedsSession() => Forbidden("This takes a session: sign in with your password; an API key does not do.");
 
     /// <param name="refusal">What is wrong with the credential; null where there is none.</param>
     public static ProblemHttpResult Unauthenticated(string? refusal) => Problem(

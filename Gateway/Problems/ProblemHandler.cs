@@ -1,6 +1,5 @@
 using System.Globalization;
 using CodeGraph.Client;
-using CodeGraph.Gateway.Accounts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 

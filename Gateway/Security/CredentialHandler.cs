@@ -25,7 +25,7 @@ internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOpti
         if (Request.Headers.Authorization.Count + Request.Headers[ApiKeyHeader].Count == 0)
             return AuthenticateResult.NoResult();
         if (CredentialOf(Request) is not { } credential)
-            return Refuse(new($"Give either Authorization: Bearer and an access token or API key, or {ApiKeyHeader} and an API key, once.", "none or several of them"));
+            return Refuse(new($"Give either Authorization: Bearer and an access token or API key, or {ApiKeyHeader} and an API key, once.", "several credentials, or none that can be read"));
 
         var (caller, refusal) = await callers.Find(credential, Context.RequestAborted);
         if (caller is null)

@@ -13,7 +13,7 @@ internal static class ForwardedCallers
     {
         if (options.Proxies.Count == 0)
             return;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
 
         // Loopback is among those it knows by itself.
         forwarded.KnownProxies.Clear();

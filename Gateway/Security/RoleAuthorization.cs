@@ -21,22 +21,33 @@ internal sealed class RoleAuthorization(RequestDelegate next)
         {
             await next(context);
         }
-        else if (Caller.Of(context) is not { } caller)
+        else if (Caller.Of(context) is { } caller)
         {
-            await context.ChallengeAsync();
-        }
-        else if (required.Scope == RoleScope.Session && caller.Session is null)
-        {
-            await audit.Denied(EntryOf(endpoint, context, audit.Actor, repository: null), context.RequestAborted);
-            await GatewayProblems.Forbidden("This takes a session: sign in with your password; an API key does not do.").ExecuteAsync(context);
+            // Unless the endpoint says otherwise: a cache on the way may not know that X-Api-Key makes answers differ.
+            context.Response.Headers.CacheControl = "no-store";
+            await LetThrough(context, caller, endpoint, required, access, graph, audit);
         }
         else
         {
-            if (await Lacks(required, context, access, graph) is { } denied)
-            {
-                await audit.Denied(EntryOf(endpoint, context, audit.Actor, denied.Repository), context.RequestAborted);
-                throw denied;
-            }
+            await context.ChallengeAsync();
+        }
+    }
+
+    private async Task LetThrough(
+        HttpContext context, Caller caller, RouteEndpoint endpoint, RequiredRole required, IRepositoryAccess access, ICodeGraph graph, AuditTrail audit)
+    {
+        if (required.Scope == RoleScope.Session && caller.Session is null)
+        {
+            await audit.Denied(EntryOf(endpoint, context, audit.Actor, repository: null), context.RequestAborted);
+            await GatewayProblems.NeedsSession().ExecuteAsync(context);
+        }
+        else if (await Lacks(required, context, access, graph) is { } denied)
+        {
+            await audit.Denied(EntryOf(endpoint, context, audit.Actor, denied.Repository), context.RequestAborted);
+            throw denied;
+        }
+        else
+        {
             await next(context);
         }
     }

@@ -59,9 +59,11 @@ public enum RefreshOutcome
 /// <param name="User">What the user may do now, where it was refreshed.</param>
 /// <param name="UserId">Whose session it is or was, where there was one.</param>
 /// <param name="Sealed">Of what it was exchanged for, where it was before (<see cref="RefreshSuccessor.Sealed"/>).</param>
+/// <param name="ExpiresIn">How long the newest token is valid from now on.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.RefreshAnswer")]
 public sealed record RefreshAnswer(
-    [property: Id(0)] RefreshOutcome Outcome, [property: Id(1)] UserAccess? User = null, [property: Id(2)] string? UserId = null, [property: Id(3)] string? Sealed = null)
+    [property: Id(0)] RefreshOutcome Outcome, [property: Id(1)] UserAccess? User = null, [property: Id(2)] string? UserId = null, [property: Id(3)] string? Sealed = null,
+    [property: Id(4)] TimeSpan ExpiresIn = default)
 {
     public override string ToString() => $"{nameof(RefreshAnswer)} {Outcome}";
 }
@@ -71,8 +73,11 @@ public static class SessionLifetimes
 {
     public static readonly TimeSpan AccessToken = TimeSpan.FromMinutes(30);
 
-    /// <summary>Counted anew from each refresh.</summary>
+    /// <summary>Counted anew from each refresh, and never beyond <see cref="Session"/>.</summary>
     public static readonly TimeSpan RefreshToken = TimeSpan.FromDays(7);
+
+    /// <summary>From one password to the next, however often it is refreshed.</summary>
+    public static readonly TimeSpan Session = TimeSpan.FromDays(30);
 
     /// <summary>How long a refresh token that was exchanged gives the same successor again.</summary>
     public static readonly TimeSpan RefreshOverlap = TimeSpan.FromSeconds(10);

@@ -12,8 +12,13 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
 
     public Task Start(UserAccess user, string secretHash, CancellationToken cancellation)
     {
-        var expiresAt = time.GetUtcNow() + SessionLifetimes.RefreshToken;
-        return state.Change(_ => new() { UserId = user.Id, Generation = user.Generation, SecretHash = secretHash, ExpiresAt = expiresAt }, cancellation);
+        var now = time.GetUtcNow();
+        return state.Change(
+            _ => new()
+            {
+                UserId = user.Id, Generation = user.Generation, SecretHash = secretHash, ExpiresAt = now + SessionLifetimes.RefreshToken, EndsAt = now + SessionLifetimes.Session,
+            },
+            cancellation);
     }
 
     public async Task<UserAccess?> Authenticate(CancellationToken cancellation)
@@ -35,24 +40,20 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
             return new(RefreshOutcome.Refused, UserId: session.UserId);
 
         var outcome = RefreshOutcome.Refused;
+        var now = time.GetUtcNow();
         await state.Change(
             s =>
             {
-                var now = time.GetUtcNow();
                 outcome = state.Exists ? OutcomeOf(s, secretHash, now) : RefreshOutcome.Refused;
-                return outcome != RefreshOutcome.Refreshed ? s : s with
-                {
-                    SecretHash = successor.SecretHash, ExpiresAt = now + SessionLifetimes.RefreshToken,
-                    PreviousHash = secretHash, ExchangedAt = now, Sealed = successor.Sealed,
-                };
+                return outcome == RefreshOutcome.Refreshed ? Exchanged(s, successor, now) : s;
             },
             cancellation);
         if (outcome == RefreshOutcome.Reused)
             await End(CancellationToken.None);
         return outcome switch
         {
-            RefreshOutcome.Refreshed => new(outcome, user, user.Id),
-            RefreshOutcome.Repeated => new(outcome, user, user.Id, stored.State.Sealed),
+            RefreshOutcome.Refreshed => new(outcome, user, user.Id, Sealed: null, stored.State.ExpiresAt - now),
+            RefreshOutcome.Repeated => new(outcome, user, user.Id, stored.State.Sealed, stored.State.ExpiresAt - now),
             _ => new(outcome, UserId: session.UserId),
         };
     }
@@ -74,6 +75,18 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
             return true;
         await End(cancellation);
         return false;
+    }
+
+    /// <summary>A session that an earlier version began has its end from the first refresh on.</summary>
+    private static SessionState Exchanged(SessionState session, RefreshSuccessor successor, DateTimeOffset now)
+    {
+        var endsAt = session.EndsAt == default ? now + SessionLifetimes.Session : session.EndsAt;
+        var expiresAt = now + SessionLifetimes.RefreshToken;
+        return session with
+        {
+            SecretHash = successor.SecretHash, ExpiresAt = expiresAt < endsAt ? expiresAt : endsAt, EndsAt = endsAt,
+            PreviousHash = session.SecretHash, ExchangedAt = now, Sealed = successor.Sealed,
+        };
     }
 
     /// <summary>A clock that was put back does not make the overlap longer.</summary>
@@ -130,4 +143,8 @@ public sealed record SessionState
     /// <summary>The newest refresh token's secret, for who holds the one before (<see cref="RefreshSuccessor.Sealed"/>).</summary>
     [Id(6)]
     public string? Sealed { get; init; }
+
+    /// <summary>When the session is over whatever is refreshed.</summary>
+    [Id(7)]
+    public DateTimeOffset EndsAt { get; init; }
 }

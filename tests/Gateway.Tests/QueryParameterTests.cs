@@ -54,6 +54,7 @@ public sealed class QueryParameterTests(RunningGateway gateway) : IClassFixture<
             foreach (var operation in path.Value.EnumerateObject())
             {
                 var described = Described(operation.Value).ToDictionary(p => p.Name, p => p.TakesMany, StringComparer.OrdinalIgnoreCase);
+                Assert.True(operation.Value.GetProperty("responses").TryGetProperty("400", out _), $"{operation.Name} {path.Name} does not tell of 400.");
                 var read = await Refusal(operation.Name, path.Name, "no-such-parameter=1");
                 if (!described.Keys.Order(StringComparer.Ordinal).SequenceEqual(read.GetProperty("parameters").EnumerateArray().Select(p => p.GetString()!)))
                     wrong.Add($"{operation.Name} {path.Name}: reads {read.GetProperty("parameters")}");

@@ -125,6 +125,21 @@ public sealed class RefreshTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_ends_after_thirty_days_however_often_it_is_refreshed()
+    {
+        var tokens = await SignIn();
+        for (var day = 6; day < 30; day += 6)
+        {
+            server.Clock.Advance(TimeSpan.FromDays(6));
+            tokens = await Refresh(tokens);
+            Assert.Equal(Math.Min(7, 30 - day) * 24 * 60 * 60, tokens.RefreshExpiresIn);
+        }
+        server.Clock.Advance(TimeSpan.FromDays(6));
+
+        await AssertRefused(tokens);
+    }
+
+    [Fact]
     public async Task A_guessed_secret_of_a_known_session_ends_it()
     {
         var tokens = await SignIn();

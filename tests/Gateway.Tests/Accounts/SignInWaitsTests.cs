@@ -1,5 +1,6 @@
 using System.Net;
 using CodeGraph.Gateway.Accounts;
+using CodeGraph.Gateway.Problems;
 using CodeGraph.Runtime.Tests;
 
 namespace CodeGraph.Gateway.Tests.Accounts;
