@@ -39,8 +39,11 @@ internal sealed class SignInWaits(TimeProvider time)
         {
             var now = time.GetUtcNow();
             var attempts = Recall(key, now);
-            if (attempts.WaitUntil > now)
-                throw new SignInWaitException(attempts.WaitUntil - now);
+            var wait = attempts.WaitUntil - now;
+
+            // One that is longer than any comes of a clock that was put back.
+            if (wait > TimeSpan.Zero && wait <= Longest)
+                throw new SignInWaitException(wait);
             if (attempts.Pending > 0 && attempts.Failed + attempts.Pending >= Free)
                 throw new SignInWaitException(Moment);
             attempts.Pending++;

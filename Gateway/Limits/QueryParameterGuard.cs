@@ -35,6 +35,6 @@ internal sealed class QueryParameterGuard(RequestDelegate next)
 
     /// <summary>The parameters that an endpoint reads from an address, each with whether it may be given several times.</summary>
     private static FrozenDictionary<string, bool> ReadBy(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
-        .Select(p => (Query: p.ParameterInfo.GetCustomAttribute<FromQueryAttribute>(), Type: p.ParameterInfo.ParameterType)).Where(p => p.Query is not null)
-        .ToFrozenDictionary(p => p.Query!.Name!, p => p.Type.IsArray, StringComparer.OrdinalIgnoreCase);
+        .Select(p => (Query: p.ParameterInfo.GetCustomAttribute<FromQueryAttribute>(), p.Name, Type: p.ParameterInfo.ParameterType)).Where(p => p.Query is not null)
+        .ToFrozenDictionary(p => p.Query!.Name ?? p.Name, p => p.Type.IsArray, StringComparer.OrdinalIgnoreCase);
 }
