@@ -136,8 +136,8 @@ public sealed class FaceMatrixTests(ShopAccounts shop) : IClassFixture<ShopAccou
             var item = hub.ReadItems(1);
             do
             {
-                await AccountsServer.Read(await server.Post("repositories", new { source = shop.Shop, force = true }, shop.TokenOf(Callers.Administrator)), HttpStatusCode.Accepted);
-                await AccountsServer.Read(await server.Get("repositories/shop", shop.TokenOf(Callers.Administrator)), HttpStatusCode.OK);
+                using var started = await server.Post("repositories", new { source = shop.Shop, force = true }, shop.TokenOf(Callers.Administrator));
+                Assert.True(started.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.Conflict, started.StatusCode.ToString());
             }
             while (!item.IsCompleted);
             Assert.Equal("shop", (await item)[0].GetProperty("repository").GetString());
@@ -166,7 +166,10 @@ public sealed class FaceMatrixTests(ShopAccounts shop) : IClassFixture<ShopAccou
         using var response = await Ask(text, caller);
         Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return answer.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").GetProperty("code").GetString() : null;
+        var code = answer.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").GetProperty("code").GetString() : null;
+
+        // Who is told that a job of another kind runs was let in.
+        return code == "BUSY" ? null : code;
     }
 
     private Task<HttpResponseMessage> Ask(string text, string caller) => server.Post("/graphql", new { query = text }, shop.TokenOf(caller));
