@@ -164,10 +164,14 @@ public static class GatewayHost
         services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
         services.AddEvents();
 
+        // After the grains, so that it ends before them: its last word is an entry of the audit log.
+        services.AddHostedService<RefusalCounts>();
+
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
+        app.UseForwardedCallers(options);
         app.UseRequestIds();
         app.UseMiddleware<RequestTextGuard>();
         if (!options.HasAccounts)
@@ -175,8 +179,12 @@ public static class GatewayHost
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAccounts(options);
+        app.UseCallers(options);
+
+        // Before anything is refused, so that refusals are limited as well.
         app.UseRateLimiter();
+        app.UseRoles(options);
+        app.UseMiddleware<QueryParameterGuard>();
         app.MapOpenApi("/openapi/{documentName}.json").Requires(RepositoryRole.None, RoleScope.Server);
         app.MapHealth();
         app.MapRepositories();

@@ -17,6 +17,12 @@ internal sealed partial class SnapshotGrain(DataFolder folder, TimeProvider time
     private SnapshotAnswers? answers;
     private (DateTime Written, long Length) stamp;
 
+    public Task Hold(CancellationToken cancellation)
+    {
+        Open();
+        return Task.CompletedTask;
+    }
+
     public Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation) => Read(a => a.GetSymbol(symbol), cancellation);
 
     public Task<RelationsAnswer> Callers(TraversalQuery query, CancellationToken cancellation) => Read(a => a.Callers(query, cancellation), cancellation);

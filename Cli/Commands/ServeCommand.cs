@@ -75,6 +75,7 @@ internal sealed class ServeCommand : Command
         Operation("--log-format", "text|json", "Log lines as text or as JSON documents. Default: text."),
         Operation("--log-level", "level", "Least level of log lines: trace, debug, information, warning, error. Default: warning."),
         Operation("--metrics-from", "networks", "Networks that may read /metrics without being an administrator, as 10.0.0.0/8, separated by commas. Default: none."),
+        Operation("--proxies", "networks", "Proxies before the gateway, as 127.0.0.1 or 10.0.0.0/8, separated by commas, whose X-Forwarded-For is believed. Default: none."),
     ];
 
     private static Option<string?> Operation(string name, string value, string description) => new(name)

@@ -29,11 +29,11 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
 
     public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
     {
+        if (commit is null)
+            return await OpenLast(repository, cancellation);
         var (record, current) = await Read(repository, cancellation);
         if (current is null)
             throw new NotIndexedException(record.Status);
-        if (commit is null)
-            return new(new(repository, record.Snapshots[^1].Id), Gated(current), record.Snapshots[^1]);
         var stored = SnapshotInfo.Find(record.Snapshots, commit);
         var key = new SnapshotKey(repository, stored?.Id ?? commit);
         if (!SnapshotInfo.IsId(commit))
@@ -44,7 +44,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var source = Normalize(request.Source);
+        var source = await Normalize(request.Source, cancellation);
         var repositories = grains.GetRepositories();
         var known = await repositories.Find(source, cancellation);
 
@@ -109,6 +109,27 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         return await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Verify(expected, cancellation);
     }
 
+    /// <summary>The snapshot made last, held. Where it was dropped before that, as the repository was indexed anew meanwhile, the one made then is meant.</summary>
+    private async Task<OpenedSnapshot> OpenLast(string repository, CancellationToken cancellation)
+    {
+        for (string? dropped = null; ;)
+        {
+            var (record, current) = await Read(repository, cancellation);
+            if (current is null)
+                throw new NotIndexedException(record.Status);
+            var last = record.Snapshots[^1];
+            try
+            {
+                await current.Hold(cancellation);
+                return new(new(repository, last.Id), Gated(current), last);
+            }
+            catch (SnapshotNotFoundException) when (last.Id != dropped)
+            {
+                dropped = last.Id;
+            }
+        }
+    }
+
     private async Task NeedAdministrator(string action, CancellationToken cancellation)
     {
         if (access.ServerRole >= RepositoryRole.Admin)
@@ -139,7 +160,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     }
 
     /// <summary>Which folders the server has is told to those alone who may have any of them indexed.</summary>
-    private string Normalize(string source)
+    private async Task<string> Normalize(string source, CancellationToken cancellation)
     {
         try
         {
@@ -147,6 +168,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         }
         catch (DirectoryNotFoundException) when (access.ServerRole < RepositoryRole.Maintainer)
         {
+            await audit.Denied(AuditActions.IndexStart, null, cancellation);
             throw new AccessDeniedException(RepositoryRole.Maintainer, repository: null);
         }
     }
