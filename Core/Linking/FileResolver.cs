@@ -625,7 +625,10 @@ internal sealed partial class FileResolver(LinkContext context)
             && program.Definition(holder).Kind == SymbolKind.Enum && IsDeclared(Denote(qualifier.Reference, depth + 1)))
             return Value.None;
         if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
-            return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index) : member;
+        {
+            return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index)
+                : member.Tier == Tier.Ambiguous && OfHeld(qualifier, name, index) is { Kind: ValueKind.Symbol or ValueKind.Set } chosen ? chosen : member;
+        }
         if (OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } held)
             return held;
         // What is called is known by its values.

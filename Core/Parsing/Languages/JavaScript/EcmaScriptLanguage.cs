@@ -41,6 +41,9 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     /// <summary>Assigning to a member of what is not declared as an object of the file declares the member.</summary>
     protected virtual bool AssignmentDeclaresMembers => false;
 
+    /// <summary>Nothing else says which members the objects have that functions are given.</summary>
+    protected virtual bool KeysDeclareMembers => false;
+
     protected virtual bool HasJsx => true;
 
     protected override void Describe(NodeTable table)
@@ -177,6 +180,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         numbers = table.Kinds("number");
         propertyNames = table.Kinds("property_identifier", "private_property_identifier");
         arrays = table.Kinds("array");
+        functionDeclarations = table.Kinds("function_declaration", "generator_function_declaration");
         heritages = table.Kinds("class_heritage");
         thisKinds = table.Kinds("this");
         superKinds = table.Kinds("super");
