@@ -134,6 +134,7 @@ public sealed partial class FactsBuilder
         var passing = Arguments();
         BindReferences();
         ResolveVersions();
+        ResolveArgumentLists();
         BuildExpressions();
         return new FileFacts
         {

@@ -105,5 +105,17 @@ internal abstract partial class EcmaScriptLanguage
         facts.SetOrigin(definition, -1, node);
     }
 
+    // `o["name"]`
+    private void IndexText(FactsBuilder facts, int node)
+    {
+        var indexed = facts.Parent(node);
+        if (!facts.Is(indexed, subscripts) || facts.Child(indexed, index) != node || KeyText(facts, node) is not { IsEmpty: false } text)
+            return;
+        var assigns = facts.Is(facts.Parent(indexed), assignments) && facts.Child(facts.Parent(indexed), left) == indexed;
+        facts.AddReference(node, text, assigns ? ReferenceRole.Write : ReferenceRole.Read, facts.OperandOf(facts.Child(indexed, objectField)), flags: ReferenceFlags.Index | ReferenceFlags.Implicit);
+    }
+
+    private KindSet subscripts = null!;
+    private byte index;
     private KindSet propertyNames = null!, arrays = null!, functionDeclarations = null!;
 }
