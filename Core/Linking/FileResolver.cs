@@ -369,6 +369,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return nearer;
         if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
             return Value.Of(first + reference.Binding, Tier.Exact);
+        if (rules.FirstVariableStays && bound.NextSame >= 0 && DeclaredAbove(reference) is >= 0 and var above)
+            return Value.Of(first + above, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.
         for (var d = reference.Binding; d >= 0 && candidates.Count <= MaxSameName; d = facts.Definitions[d].NextSame)
             candidates.Add(first + d);
@@ -382,6 +384,31 @@ internal sealed partial class FileResolver(LinkContext context)
                 CollectHierarchy(entity, names[reference.Name]);
         }
         return Select(reference, Tier.Exact);
+    }
+
+    /// <summary>Of several declarations of one variable, the last above a use in its own function; -1 elsewhere, and where they are not all variables.</summary>
+    private int DeclaredAbove(in Reference reference)
+    {
+        if (FunctionOver(reference.Scope) != FunctionOver(facts.Definitions[reference.Binding].Scope))
+            return -1;
+        var latest = -1;
+        var seen = 0;
+        for (var d = reference.Binding; d >= 0 && seen < MaxSameName; d = facts.Definitions[d].NextSame, seen++)
+        {
+            ref var definition = ref facts.Definitions[d];
+            if (definition.Kind is not (SymbolKind.Variable or SymbolKind.Constant))
+                return -1;
+            if (definition.Line < reference.Line || (definition.Line == reference.Line && definition.Column <= reference.Column))
+                latest = d;
+        }
+        return latest;
+    }
+
+    private int FunctionOver(int scope)
+    {
+        while (scope > 0 && facts.Scopes[scope].Kind != ScopeKind.Function)
+            scope = facts.Scopes[scope].Parent;
+        return scope;
     }
 
     /// <summary>An inherited member of a type between the use and what the file's scopes bind it to.</summary>
@@ -625,7 +652,10 @@ internal sealed partial class FileResolver(LinkContext context)
             && program.Definition(holder).Kind == SymbolKind.Enum && IsDeclared(Denote(qualifier.Reference, depth + 1)))
             return Value.None;
         if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
-            return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index) : member;
+        {
+            return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index)
+                : member.Tier == Tier.Ambiguous && OfHeld(qualifier, name, index) is { Kind: ValueKind.Symbol or ValueKind.Set } chosen ? chosen : member;
+        }
         if (OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } held)
             return held;
         // What is called is known by its values.
@@ -745,7 +775,13 @@ internal sealed partial class FileResolver(LinkContext context)
     private int InstanceOf(Operand operand, int depth)
     {
         if (operand.Kind == OperandKind.Slot)
-            operand = facts.Slots[operand.Reference] is { Kind: SlotKind.Element, Operand: var container } ? ElementOf(container) : Operand.Unknown;
+        {
+            if (facts.Slots[operand.Reference] is not { Kind: SlotKind.Element } item)
+                return Value.UnknownType;
+            if (rules.TypesAreApart && item.First >= 0 && MemberUnder(item, depth) is >= 0 and var keyed)
+                return KnownTypeOf(keyed);
+            operand = ElementOf(item.Operand);
+        }
         if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         if (operand.Kind is OperandKind.Name or OperandKind.Element && facts.Reaching.Length > 0 && facts.TryReaching(operand.Reference, out var reaching))
@@ -785,6 +821,11 @@ internal sealed partial class FileResolver(LinkContext context)
                     : Given(KnownTypeOf(symbol), (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? -1 : program.ParameterTypeOf[symbol], operand, depth) is var known && known == Value.UnknownType && rules.TypesAreApart && program.EntityOf[symbol] is >= 0 and var own ? own : known;
         }
     }
+
+    /// <summary>The member that an index names, <c>o["name"]</c>; -1 for none.</summary>
+    private int MemberUnder(Slot item, int depth) =>
+        InstanceOf(item.Operand, depth + 1) is >= 0 and var holder && program.FindName(facts.Strings[item.First]) is >= 0 and var key && FindMember(holder, key) is >= 0 and var node
+            ? entities.MemberSymbol(node) : -1;
 
     private static Operand ElementOf(Operand container) => container.Kind switch
     {
@@ -1149,7 +1190,7 @@ internal sealed partial class FileResolver(LinkContext context)
         if (!bare && reference.Role != ReferenceRole.Import && !program.IsMemberName(name))
             return Value.External(-1);
         // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
-        if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
+        if (reference.Role is ReferenceRole.Import || (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Index)) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
         // What the receiver contradicts differs from use to use.
         if (typed)

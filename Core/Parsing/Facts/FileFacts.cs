@@ -10,7 +10,7 @@ namespace CodeGraph.Parsing.Facts;
 public sealed class FileFacts
 {
     /// <summary>Raised whenever the extraction of any language changes; stored facts of other versions are parsed again.</summary>
-    public const int ExtractorVersion = 5;
+    public const int ExtractorVersion = 6;
 
     public required Language Language { get; init; }
 
@@ -308,6 +308,9 @@ public enum SlotKind : byte
 
     /// <summary>One of <see cref="Slot.Count"/> entries from <see cref="Slot.First"/> on.</summary>
     Choice = 3,
+
+    /// <summary>All that a function is given: the definition <see cref="Slot.First"/>, or, where it has no name, the scope that is its complement.</summary>
+    Arguments = 4,
 }
 
 /// <summary>A value without a name.</summary>
@@ -364,6 +367,9 @@ public enum ReferenceFlags : ushort
 
     /// <summary>Names an attribute, whose type may end in <c>Attribute</c>.</summary>
     Attribute = 1024,
+
+    /// <summary>The text of an index, <c>o["name"]</c>: a member where the value on the left is known to have one of that name.</summary>
+    Index = 2048,
 }
 
 /// <summary>A use of a name.</summary>

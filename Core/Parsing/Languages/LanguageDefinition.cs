@@ -85,6 +85,12 @@ public abstract class LanguageDefinition
     /// <summary>Whether an arm of a branch runs wherever no other does, though its kind does not say so.</summary>
     internal virtual bool IsLastArm(FactsBuilder facts, int arm) => false;
 
+    /// <summary>The name that stands for all that the function around it is given; empty for none.</summary>
+    internal virtual ReadOnlySpan<byte> ArgumentList => default;
+
+    /// <summary>Whether <see cref="ArgumentList"/> in a function means what that function is given, and not what the one around it is.</summary>
+    internal virtual bool HasArgumentList(FactsBuilder facts, int functionNode) => false;
+
     /// <summary>Declared functions hold from the start of their scope on.</summary>
     public virtual bool HoistsFunctions => false;
 
