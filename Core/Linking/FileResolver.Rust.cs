@@ -10,13 +10,19 @@ internal sealed partial class FileResolver
     /// <summary>By scope of an <c>impl</c> block: the reference that names its type.</summary>
     private readonly Dictionary<int, int> implTypes = [];
 
+    /// <summary>A block of the open file holds a glob: <c>use Kind::*</c> in a function.</summary>
+    private bool hasInnerStars;
+
     private RustRules Rust => (RustRules)rules;
 
-    private void FindImplTypes()
+    private void FindRustScopes()
     {
         implTypes.Clear();
+        hasInnerStars = false;
         if (family != Family.Rust)
             return;
+        foreach (var star in stars)
+            hasInnerStars |= facts.Imports[star].Scope is >= 0 and var scope && ModuleScope(scope) != scope;
         foreach (ref var definition in facts.Definitions.AsSpan())
         {
             if ((definition.Flags & DefinitionFlags.OutOfLine) != 0 && definition.Receiver >= 0)
@@ -114,6 +120,36 @@ internal sealed partial class FileResolver
             _ => Value.UnknownType,
         };
         return space >= 0 && entities.Nested(space, names[reference.Name]) is >= 0 and var module ? OfEntity(module) : value;
+    }
+
+    /// <summary>What a glob of a block brings is nearer than what the blocks around that, or the module, bind.</summary>
+    private Value NearerStar(in Reference reference, int name)
+    {
+        var bound = reference.Binding >= 0 ? facts.Definitions[reference.Binding].Scope : reference.Binding != Reference.Free ? facts.Imports[~reference.Binding].Scope : -1;
+        var external = -1;
+        for (var scope = reference.Scope; scope > 0 && scope != bound && ModuleScope(scope) != scope; scope = facts.Scopes[scope].Parent)
+        {
+            if (Stars(reference, name, scope, ref external) is { Kind: not ValueKind.None } found)
+                return found;
+        }
+        return Value.None;
+    }
+
+    private bool IsVariant(in Value value) => value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind == SymbolKind.EnumMember;
+
+    /// <summary>Items that share name and place are of builds with different <c>cfg</c>: any of them may be meant.</summary>
+    private bool AreRustVariants()
+    {
+        if (family != Family.Rust || candidates.Count is < 2 or > MaxVariants)
+            return false;
+        ref var one = ref program.Definition(candidates[0]);
+        foreach (var symbol in candidates)
+        {
+            ref var other = ref program.Definition(symbol);
+            if (program.FileOf[symbol] != program.FileOf[candidates[0]] || other.Scope != one.Scope || other.Kind != one.Kind || other.Kind == SymbolKind.Macro)
+                return false;
+        }
+        return true;
     }
 
     private Value Above(int module) => entities.Parent(module) is >= 0 and var parent ? OfEntity(parent) : Value.None;

@@ -79,7 +79,7 @@ internal sealed partial class FileResolver(LinkContext context)
             if (facts.Imports[i].Kind == ImportKind.Star)
                 stars.Add(i);
         }
-        FindImplTypes();
+        FindRustScopes();
         FindLookupScopes();
         OpenTyped();
     }
@@ -333,6 +333,8 @@ internal sealed partial class FileResolver(LinkContext context)
             if (found.Kind != ValueKind.None)
                 return found;
         }
+        if (hasInnerStars && NearerStar(reference, name) is { Kind: not ValueKind.None } nearer)
+            return nearer;
         if (reference.Binding >= 0 && !(family == Family.C && IsOnlyDeclared(reference.Binding)))
             return Redefined(reference) is { Kind: not ValueKind.None } redefined ? redefined : Local(reference);
         if (reference.Binding < 0 && reference.Binding != Reference.Free)
@@ -367,7 +369,7 @@ internal sealed partial class FileResolver(LinkContext context)
         // Other files declare names of the namespaces between the use and what this file binds it to.
         if (typed && IsOfNamespace(bound) && Free(reference, names[reference.Name]) is { Kind: not (ValueKind.None or ValueKind.External) } nearer)
             return nearer;
-        if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
+        if ((bound.Flags & DefinitionFlags.Local) != 0 && (bound.NextSame < 0 || (family == Family.Rust && bound.Kind is SymbolKind.Variable or SymbolKind.Parameter)))
             return Value.Of(first + reference.Binding, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.
         for (var d = reference.Binding; d >= 0 && candidates.Count <= MaxSameName; d = facts.Definitions[d].NextSame)
@@ -535,7 +537,8 @@ internal sealed partial class FileResolver(LinkContext context)
             var target = context.Imports.Target(file, i);
             if (target.Kind == TargetKind.External)
                 external = target.Index;
-            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found
+                && !(family == Family.Rust && entities.IsType(target.Index) && !IsVariant(found)))
                 return found;
         }
         return Value.None;
@@ -995,6 +998,8 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         if (family == Family.C && candidates.Count > 1 && tier != Tier.Ambiguous && AreVariants() && candidates.Count > 1)
             return AddSet(tier);
+        if (tier != Tier.Ambiguous && AreRustVariants())
+            return AddSet(tier);
         if (candidates.Count == 1)
             return Value.Of(candidates[0], tier);
         if (candidates.Count > MaxCandidates)
@@ -1068,7 +1073,7 @@ internal sealed partial class FileResolver(LinkContext context)
             NarrowByArity(reference.Arguments);
         if (candidates.Count > 1)
             KeepOneOfParts();
-        if (candidates.Count > 1 && !rules.HasOverloads)
+        if (candidates.Count > 1 && !rules.HasOverloads && !AreRustVariants())
             KeepLast();
     }
 

@@ -10,7 +10,7 @@ namespace CodeGraph.Parsing.Facts;
 public sealed class FileFacts
 {
     /// <summary>Raised whenever the extraction of any language changes; stored facts of other versions are parsed again.</summary>
-    public const int ExtractorVersion = 5;
+    public const int ExtractorVersion = 6;
 
     public required Language Language { get; init; }
 

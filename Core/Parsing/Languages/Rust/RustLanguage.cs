@@ -23,7 +23,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
 
     public override IReadOnlyList<string> Extensions => [".rs"];
 
-    public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.NamespacesAreClosed;
+    public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.NamespacesAreClosed | LexicalRules.TypesPassOverValues;
 
     public override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => MacroArguments.Expose(source);
 
