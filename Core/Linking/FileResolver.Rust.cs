@@ -146,11 +146,16 @@ internal sealed partial class FileResolver
         foreach (var symbol in candidates)
         {
             ref var other = ref program.Definition(symbol);
-            if (program.FileOf[symbol] != program.FileOf[candidates[0]] || other.Scope != one.Scope || other.Kind != one.Kind || other.Kind == SymbolKind.Macro)
+            if (program.FileOf[symbol] != program.FileOf[candidates[0]] || other.Kind != one.Kind || other.Kind == SymbolKind.Macro
+                || (other.Scope != one.Scope && !AreOfOneModule(symbol, candidates[0])))
                 return false;
         }
         return true;
     }
+
+    private bool AreOfOneModule(int symbol, int other) =>
+        program.ParentOf[symbol] is >= 0 and var module && program.ParentOf[other] is >= 0 and var same
+        && program.Definition(module).Kind == SymbolKind.Module && program.EntityOf[module] == program.EntityOf[same];
 
     private Value Above(int module) => entities.Parent(module) is >= 0 and var parent ? OfEntity(parent) : Value.None;
 
@@ -165,6 +170,26 @@ internal sealed partial class FileResolver
 
     /// <summary>The type that a scope without an owner belongs to: that of an <c>impl</c> block.</summary>
     private int ImplType(int scope) => implTypes.TryGetValue(scope, out var type) ? EntityOf(Denote(type, 0)) : Value.UnknownType;
+
+    /// <summary>What is taken out of the operand's value is an option or a result again.</summary>
+    private bool HoldsOutcome(Operand operand) =>
+        operand.Reference >= 0 && Denote(operand.Reference, 0) is { Kind: ValueKind.Symbol, Index: var symbol } && (program.Definition(symbol).Flags & DefinitionFlags.HoldsOutcome) != 0;
+
+    /// <summary>A type parameter of a type as the <c>impl</c> block around a use calls it, whose bounds hold there: fields are declared with the former.</summary>
+    private int AsInImpl(int type, int scope, int depth)
+    {
+        if (entities.Symbol(type) is not (>= 0 and var parameter) || program.Definition(parameter).Kind != SymbolKind.TypeParameter
+            || program.ParentOf[parameter] is not (>= 0 and var owner) || !program.Definition(owner).Kind.IsType())
+            return type;
+        for (; scope >= 0; scope = facts.Scopes[scope].Parent)
+        {
+            if (!implTypes.TryGetValue(scope, out var implemented))
+                continue;
+            var given = EntityOf(Denote(implemented, depth + 1)) == program.EntityOf[owner] ? ArgumentsOf(implemented, depth) : null;
+            return given is not null && PositionOf(parameter, owner) is var position && position < given.Length && given[position] >= 0 ? given[position] : type;
+        }
+        return type;
+    }
 
     /// <summary>The type of what a tuple variant or tuple struct holds first: <c>Shape::Circle(c)</c> as a pattern.</summary>
     private int Payload(int constructor, bool element)

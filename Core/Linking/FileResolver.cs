@@ -183,6 +183,8 @@ internal sealed partial class FileResolver(LinkContext context)
         // The members of a struct without a name are filed under what has its type.
         if (family == Family.Go && d.DeclaredType < 0 && !d.Kind.IsType() && program.EntityOf[first + definition] is >= 0 and var anonymous)
             return anonymous;
+        if (family == Family.Rust && d.DeclaredType < 0 && d.Value.Kind is OperandKind.Element or OperandKind.ResultElement && HoldsOutcome(d.Value))
+            return InstanceOf(d.Value, 0);
         // A variable that starts as a container holds what that holds.
         return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
             ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
@@ -624,6 +626,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 break;
         }
         var instance = InstanceOf(qualifier, depth + 1);
+        if (family == Family.Rust && instance >= 0)
+            instance = AsInImpl(instance, reference.Scope, depth);
         if (rules.ConstantsNeedType && instance >= 0 && qualifier.Kind == OperandKind.Name && entities.Symbol(instance) is >= 0 and var holder
             && program.Definition(holder).Kind == SymbolKind.Enum && IsDeclared(Denote(qualifier.Reference, depth + 1)))
             return Value.None;
@@ -1065,6 +1069,8 @@ internal sealed partial class FileResolver(LinkContext context)
     private void Narrow(in Reference reference)
     {
         NarrowByRole(reference);
+        if (candidates.Count > 1 && family == Family.Rust && AreOfOneType())
+            Keep(candidates, symbol => (program.Definition(symbol).Flags & DefinitionFlags.OfTrait) == 0);
         if (candidates.Count > 1 && typed)
             KeepNear();
         if (candidates.Count > 1 && typed)
