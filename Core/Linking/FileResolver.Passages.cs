@@ -11,7 +11,8 @@ internal sealed partial class FileResolver
     private int Passed(Operand operand, int depth)
     {
         ref var reference = ref facts.References[operand.Reference];
-        if (depth > MaxDepth || reference.Qualifier.Kind is not (OperandKind.Name or OperandKind.Result))
+        var isElement = reference.Qualifier.Kind is OperandKind.Element or OperandKind.ResultElement && HoldsOutcome(reference.Qualifier);
+        if (depth > MaxDepth || !(isElement || reference.Qualifier.Kind is OperandKind.Name or OperandKind.Result))
             return Value.UnknownType;
         if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) != 0)
             return OfDerived(operand, reference, depth);
@@ -20,7 +21,7 @@ internal sealed partial class FileResolver
         var passage = Passages.Of(family, program.Names[names[reference.Name]]);
         if (passage == Passage.None)
             return Value.UnknownType;
-        var element = InstanceOf(ElementOf(reference.Qualifier), depth + 1);
+        var element = InstanceOf(isElement ? reference.Qualifier : ElementOf(reference.Qualifier), depth + 1);
         if (operand.Kind == OperandKind.ResultElement)
             return passage is Passage.KeepsElement or Passage.KeepsAll ? element : Value.UnknownType;
         return passage switch

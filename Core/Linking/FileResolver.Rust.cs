@@ -171,6 +171,29 @@ internal sealed partial class FileResolver
     /// <summary>The type that a scope without an owner belongs to: that of an <c>impl</c> block.</summary>
     private int ImplType(int scope) => implTypes.TryGetValue(scope, out var type) ? EntityOf(Denote(type, 0)) : Value.UnknownType;
 
+    /// <summary>The function of the expected type that a conversion runs: <c>into</c> is <c>from</c>, <c>try_into</c> is <c>try_from</c>, <c>parse</c> is <c>from_str</c>.</summary>
+    private Value Conversion(int index, int depth)
+    {
+        var runs = facts.Strings.Text(facts.References[index].Name) switch { "into" => "from", "try_into" => "try_from", "parse" => "from_str", _ => null };
+        if (runs is null || program.FindName(runs) is not (>= 0 and var name) || ArgumentsOf(index, depth) is not [>= 0 and var expected])
+            return Value.None;
+        var given = InstanceOf(facts.References[index].Qualifier, depth + 1);
+        var found = -1;
+        for (var node = entities.Members(expected, name); node >= 0; node = entities.Next(node))
+        {
+            var symbol = entities.MemberSymbol(node);
+            var takes = ParameterAt(symbol, 0) is >= 0 and var parameter ? KnownTypeOf(parameter) : Value.UnknownType;
+            if (!program.Definition(symbol).Kind.IsCallable() || (given != Value.UnknownType && takes != Value.UnknownType && given != takes && !IsTypeParameter(takes)))
+                continue;
+            if (found >= 0)
+                return Value.None;
+            found = symbol;
+        }
+        return found >= 0 ? Value.Of(found, Tier.Typed) : Value.None;
+    }
+
+    private bool IsTypeParameter(int type) => type >= 0 && entities.Symbol(type) is >= 0 and var symbol && program.Definition(symbol).Kind == SymbolKind.TypeParameter;
+
     /// <summary>What is taken out of the operand's value is an option or a result again.</summary>
     private bool HoldsOutcome(Operand operand) =>
         operand.Reference >= 0 && Denote(operand.Reference, 0) is { Kind: ValueKind.Symbol, Index: var symbol } && (program.Definition(symbol).Flags & DefinitionFlags.HoldsOutcome) != 0;

@@ -241,6 +241,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 value = Bare(reference);
         }
         value = TypeOfSameName(index, value);
+        if (family == Family.Rust && reference.Role == ReferenceRole.Call && value.Kind is ValueKind.None or ValueKind.External && reference.Qualifier.Kind != OperandKind.None)
+            value = Conversion(index, depth) is { Kind: ValueKind.Symbol } conversion ? conversion : value;
         present = before;
         if (reference.Role == ReferenceRole.Call && context.Values is { } values)
             value = Held(value, index, values);

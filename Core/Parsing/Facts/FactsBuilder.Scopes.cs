@@ -325,7 +325,7 @@ public sealed partial class FactsBuilder
                     }
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules)
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0 || (passesOver && IsTypeParameter(best))) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules)
                         && (!apart || binding.Target < 0 || Means.CanBe(reference, DefinitionAt(binding.Target)))
                         && (!passesOver || binding.Target < 0 || Means.IsAdmitted(reference, DefinitionAt(binding.Target))))
                         best = binding.Target;
@@ -342,6 +342,8 @@ public sealed partial class FactsBuilder
         }
         return Reference.Free;
     }
+
+    private bool IsTypeParameter(int target) => target >= 0 && DefinitionAt(target).Kind == SymbolKind.TypeParameter;
 
     private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool leftType, bool calls, LexicalRules rules)
     {

@@ -63,6 +63,7 @@ internal sealed partial class RustLanguage
     {
         var source = facts.Child(node, value);
         var target = facts.Child(node, pattern);
+        Expect(facts, source, facts.Child(node, type));
         var isFunction = facts.Is(source, closure) && facts.Is(Unmodified(facts, target), identifiers);
         Bind(facts, target, node, isFunction ? SymbolKind.Function : SymbolKind.Variable, facts[node].End, facts.Child(node, type), source);
     }
@@ -139,7 +140,7 @@ internal sealed partial class RustLanguage
             var isFirst = !unwraps;
             // Options and results in one another are held as one.
             var whole = source >= 0 ? source : elementsOf;
-            while (unwraps && facts.Is(whole, tryExpression))
+            while (unwraps && facts.Is(whole, steps))
                 whole = facts.FirstNamedChild(whole);
             foreach (var child in facts.Children(target))
             {

@@ -215,6 +215,7 @@ internal sealed partial class RustLanguage
         if (!Parameters(facts, node, definition) && isMember)
             facts.AddFlags(definition, DefinitionFlags.Static);
         SetType(facts, definition, facts.Child(node, returnType));
+        Expect(facts, facts.LastNamedChild(bodyNode), facts.Child(node, returnType));
     }
 
     /// <summary>The item around the list that an item stands in: an <c>impl</c>, a trait, a module or a block of foreign functions.</summary>

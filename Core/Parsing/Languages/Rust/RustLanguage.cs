@@ -15,7 +15,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         functionItem = null!, functionType = null!, implItem = null!, traitItem = null!, foreignItem = null!, declarationList = null!, attributeItem = null!, attribute = null!,
         stringContent = null!, tokenTree = null!, macroInvocation = null!, scopedIdentifier = null!, useList = null!, scopedUseList = null!, useAs = null!, useWildcard = null!,
         binders = null!, tupleStruct = null!, structPattern = null!, fieldPattern = null!, mutable = null!, genericType = null!, references = null!, arrayType = null!,
-        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, assignment = null!, argumentList = null!, callExpression = null!, lifetimeOwners = null!, traitTypes = null!, typeBinding = null!, forLifetimes = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!, ifExpression = null!, tryExpression = null!;
+        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, assignment = null!, argumentList = null!, callExpression = null!, lifetimeOwners = null!, traitTypes = null!, typeBinding = null!, forLifetimes = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!, ifExpression = null!, tryExpression = null!, steps = null!;
 
     public override Language Language => Language.Rust;
 
@@ -87,6 +87,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.On((facts, node) => facts.SetRole(facts.NameLeaf(facts.Child(node, name)), ReferenceRole.Type, ReferenceFlags.TypePosition), "struct_expression");
         table.On(FunctionItem, "function_item", "function_signature_item");
         table.On(MacroDefinition, "macro_definition");
+        table.On(Expansion, "macro_invocation", "call_expression");
         table.On(Closure, "closure_expression");
         table.On(FunctionType, "function_type");
         table.On(Block, "block");
@@ -97,6 +98,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.On(For, "for_expression");
         table.On(Write, "assignment_expression", "compound_assignment_expr");
         table.On(Call, "call_expression");
+        table.On(AppliedMethod, "generic_function");
         table.On((facts, node) => TupleMember(facts, node), "field_expression");
         table.On(FieldInitializer, "field_initializer");
         table.On(ShorthandInitializer, "shorthand_field_initializer");
@@ -184,6 +186,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         callExpression = table.Kinds("call_expression");
         ifExpression = table.Kinds("if_expression");
         tryExpression = table.Kinds("try_expression");
+        steps = table.Kinds("try_expression", "index_expression");
     }
 
     private Visibility VisibilityOf(FactsBuilder facts, int node)
