@@ -209,9 +209,18 @@ internal sealed partial class FileResolver
             if (!implTypes.TryGetValue(scope, out var implemented))
                 continue;
             var given = EntityOf(Denote(implemented, depth + 1)) == program.EntityOf[owner] ? ArgumentsOf(implemented, depth) : null;
-            return given is not null && PositionOf(parameter, owner) is var position && position < given.Length && given[position] >= 0 ? given[position] : type;
+            return given is not null && PlaceOf(parameter, owner) is var position && position < given.Length && given[position] >= 0 ? given[position] : type;
         }
         return type;
+    }
+
+    /// <summary>Which of its owner's type parameters one is, lifetimes not counted.</summary>
+    private int PlaceOf(int parameter, int owner)
+    {
+        var place = 0;
+        for (var symbol = owner + 1; symbol < parameter; symbol++)
+            place += program.Definition(symbol).Kind == SymbolKind.TypeParameter && program.ParentOf[symbol] == owner && !program.Names[program.SymbolName(symbol)].StartsWith("'"u8) ? 1 : 0;
+        return place;
     }
 
     /// <summary>The type of what a tuple variant or tuple struct holds first: <c>Shape::Circle(c)</c> as a pattern.</summary>

@@ -59,9 +59,23 @@ internal sealed partial class RustLanguage
         return -1;
     }
 
+    /// <summary>What a pointer that is made leads to: <c>x</c> of <c>Arc::new(x)</c>.</summary>
+    private int Pointee(FactsBuilder facts, int node)
+    {
+        for (var depth = 0; depth < MaxDepth && facts.Is(node, callExpression); depth++)
+        {
+            var called = facts.Child(node, function);
+            if (!facts.Is(called, scopedIdentifier) || !facts.Text(facts.Child(called, name)).SequenceEqual("new"u8) || facts.NameLeaf(facts.Child(called, path)) is not (>= 0 and var leaf)
+                || !IsPointer(facts.Text(leaf)) || facts.FirstNamedChild(facts.Child(node, arguments)) is not (>= 0 and var pointee))
+                break;
+            node = pointee;
+        }
+        return node;
+    }
+
     private void Let(FactsBuilder facts, int node)
     {
-        var source = facts.Child(node, value);
+        var source = Pointee(facts, facts.Child(node, value));
         var target = facts.Child(node, pattern);
         Expect(facts, source, facts.Child(node, type));
         var isFunction = facts.Is(source, closure) && facts.Is(Unmodified(facts, target), identifiers);

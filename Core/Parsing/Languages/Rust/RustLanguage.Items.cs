@@ -333,7 +333,8 @@ internal sealed partial class RustLanguage
         return typeNode;
     }
 
-    private static bool IsPointer(ReadOnlySpan<byte> text) => text.SequenceEqual("Box"u8) || text.SequenceEqual("Rc"u8) || text.SequenceEqual("Arc"u8) || text.SequenceEqual("Pin"u8);
+    private static bool IsPointer(ReadOnlySpan<byte> text) => text.SequenceEqual("Box"u8) || text.SequenceEqual("Rc"u8) || text.SequenceEqual("Arc"u8) || text.SequenceEqual("Pin"u8)
+        || text.SequenceEqual("ManuallyDrop"u8);
 
     private int FirstType(FactsBuilder facts, int generic)
     {
