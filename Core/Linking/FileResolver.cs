@@ -159,6 +159,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return EntityOf(Denote(d.ElementType));
         if (family == Family.C && d.Kind is SymbolKind.Variable or SymbolKind.Field && d.Value.Kind == OperandKind.None && TypeWithin(definition) is >= 0 and var own)
             return program.EntityOf[first + own];
+        if (family == Family.Rust && d.Value.Kind == OperandKind.This)
+            return EnclosingType(new Reference { Scope = d.Scope });
         return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
     }
 

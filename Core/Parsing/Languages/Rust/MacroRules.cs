@@ -77,13 +77,14 @@ internal ref struct MacroRules(ReadOnlySpan<byte> definition, ReadOnlySpan<byte>
             {
                 if (rules.Close(pattern + 1) is >= 0 and var close)
                 {
+                    var repeated = pattern + 2;
                     pattern = close + 1;
                     while (pattern < patternEnd && !rules.IsRepetition(pattern))
                         pattern++;
                     pattern++;
                     if (pattern >= patternEnd)
                         return true;
-                    argument = Next(pattern, argument, argumentEnd);
+                    argument = rules.Is(pattern, "$"u8) ? Repeated(repeated, close, argument, argumentEnd) : Next(pattern, argument, argumentEnd);
                     continue;
                 }
                 if (pattern + 3 >= patternEnd || !rules.Is(pattern + 2, ":"u8))
@@ -126,6 +127,21 @@ internal ref struct MacroRules(ReadOnlySpan<byte> definition, ReadOnlySpan<byte>
         if (rules.Is(kind, "tt"u8) || rules.Is(kind, "block"u8))
             return given.After(argument);
         return kind + 1 < patternEnd ? Math.Max(argument + 1, Next(kind + 1, argument, argumentEnd)) : argumentEnd;
+    }
+
+    /// <summary>Where repetitions of plain tokens and groups end, as attributes are: <c>$(#[$doc:meta])*</c>.</summary>
+    private readonly int Repeated(int pattern, int patternEnd, int argument, int argumentEnd)
+    {
+        for (var at = argument; pattern < patternEnd; argument = at)
+        {
+            for (var part = pattern; part < patternEnd; part = rules.After(part))
+            {
+                if (at >= argumentEnd || !rules.Same(part, given, at))
+                    return argument;
+                at = given.After(at);
+            }
+        }
+        return argument;
     }
 
     /// <summary>The next argument that is the pattern's token, groups left out; the end where there is none.</summary>
