@@ -79,7 +79,7 @@ internal sealed partial class FileResolver(LinkContext context)
             if (facts.Imports[i].Kind == ImportKind.Star)
                 stars.Add(i);
         }
-        FindImplTypes();
+        FindRustScopes();
         FindLookupScopes();
         OpenTyped();
     }
@@ -159,6 +159,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return EntityOf(Denote(d.ElementType));
         if (family == Family.C && d.Kind is SymbolKind.Variable or SymbolKind.Field && d.Value.Kind == OperandKind.None && TypeWithin(definition) is >= 0 and var own)
             return program.EntityOf[first + own];
+        if (family == Family.Rust && d.Value.Kind == OperandKind.This)
+            return EnclosingType(new Reference { Scope = d.Scope });
         return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
     }
 
@@ -183,6 +185,8 @@ internal sealed partial class FileResolver(LinkContext context)
         // The members of a struct without a name are filed under what has its type.
         if (family == Family.Go && d.DeclaredType < 0 && !d.Kind.IsType() && program.EntityOf[first + definition] is >= 0 and var anonymous)
             return anonymous;
+        if (family == Family.Rust && d.DeclaredType < 0 && d.Value.Kind is OperandKind.Element or OperandKind.ResultElement && HoldsOutcome(d.Value))
+            return InstanceOf(d.Value, 0);
         // A variable that starts as a container holds what that holds.
         return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
             ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
@@ -239,6 +243,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 value = Bare(reference);
         }
         value = TypeOfSameName(index, value);
+        if (family == Family.Rust && reference.Role == ReferenceRole.Call && value.Kind is ValueKind.None or ValueKind.External && reference.Qualifier.Kind != OperandKind.None)
+            value = Conversion(index, depth) is { Kind: ValueKind.Symbol } conversion ? conversion : value;
         present = before;
         if (reference.Role == ReferenceRole.Call && context.Values is { } values)
             value = Held(value, index, values);
@@ -333,6 +339,8 @@ internal sealed partial class FileResolver(LinkContext context)
             if (found.Kind != ValueKind.None)
                 return found;
         }
+        if (hasInnerStars && NearerStar(reference, name) is { Kind: not ValueKind.None } nearer)
+            return nearer;
         if (reference.Binding >= 0 && !(family == Family.C && IsOnlyDeclared(reference.Binding)))
             return Redefined(reference) is { Kind: not ValueKind.None } redefined ? redefined : Local(reference);
         if (reference.Binding < 0 && reference.Binding != Reference.Free)
@@ -367,7 +375,7 @@ internal sealed partial class FileResolver(LinkContext context)
         // Other files declare names of the namespaces between the use and what this file binds it to.
         if (typed && IsOfNamespace(bound) && Free(reference, names[reference.Name]) is { Kind: not (ValueKind.None or ValueKind.External) } nearer)
             return nearer;
-        if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
+        if ((bound.Flags & DefinitionFlags.Local) != 0 && (bound.NextSame < 0 || (family == Family.Rust && bound.Kind is SymbolKind.Variable or SymbolKind.Parameter)))
             return Value.Of(first + reference.Binding, Tier.Exact);
         if (rules.FirstVariableStays && bound.NextSame >= 0 && DeclaredAbove(reference) is >= 0 and var above)
             return Value.Of(first + above, Tier.Exact);
@@ -562,7 +570,8 @@ internal sealed partial class FileResolver(LinkContext context)
             var target = context.Imports.Target(file, i);
             if (target.Kind == TargetKind.External)
                 external = target.Index;
-            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found
+                && !(family == Family.Rust && entities.IsType(target.Index) && !IsVariant(found)))
                 return found;
         }
         return Value.None;
@@ -648,6 +657,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 break;
         }
         var instance = InstanceOf(qualifier, depth + 1);
+        if (family == Family.Rust && instance >= 0)
+            instance = AsInImpl(instance, reference.Scope, depth);
         if (rules.ConstantsNeedType && instance >= 0 && qualifier.Kind == OperandKind.Name && entities.Symbol(instance) is >= 0 and var holder
             && program.Definition(holder).Kind == SymbolKind.Enum && IsDeclared(Denote(qualifier.Reference, depth + 1)))
             return Value.None;
@@ -1036,6 +1047,8 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         if (family == Family.C && candidates.Count > 1 && tier != Tier.Ambiguous && AreVariants() && candidates.Count > 1)
             return AddSet(tier);
+        if (tier != Tier.Ambiguous && AreRustVariants())
+            return AddSet(tier);
         if (candidates.Count == 1)
             return Value.Of(candidates[0], tier);
         if (candidates.Count > MaxCandidates)
@@ -1101,6 +1114,8 @@ internal sealed partial class FileResolver(LinkContext context)
     private void Narrow(in Reference reference)
     {
         NarrowByRole(reference);
+        if (candidates.Count > 1 && family == Family.Rust && AreOfOneType())
+            Keep(candidates, symbol => (program.Definition(symbol).Flags & DefinitionFlags.OfTrait) == 0);
         if (candidates.Count > 1 && typed)
             KeepNear();
         if (candidates.Count > 1 && typed)
@@ -1109,7 +1124,7 @@ internal sealed partial class FileResolver(LinkContext context)
             NarrowByArity(reference.Arguments);
         if (candidates.Count > 1)
             KeepOneOfParts();
-        if (candidates.Count > 1 && !rules.HasOverloads)
+        if (candidates.Count > 1 && !rules.HasOverloads && !AreRustVariants())
             KeepLast();
     }
 

@@ -182,6 +182,12 @@ public enum DefinitionFlags : uint
 
     /// <summary>Something is made of it where it is defined, which may register it: a Python decorator other than those of the language.</summary>
     Decorated = 2097152,
+
+    /// <summary>A member that a trait asks of the type; of one name, those that the type has of its own come first (Rust).</summary>
+    OfTrait = 4194304,
+
+    /// <summary>What it holds, or returns, is in an option or a result once more: <c>Result&lt;Option&lt;T&gt;, E&gt;</c> (Rust).</summary>
+    HoldsOutcome = 8388608,
 }
 
 public enum Visibility : byte

@@ -36,6 +36,9 @@ public enum LexicalRules
 
     /// <summary>Assigning to a name that nothing declares makes a global variable (JavaScript).</summary>
     AssignmentDeclaresGlobals = 128,
+
+    /// <summary>A type's position passes over variables and functions, and a macro's over all but macros (Rust).</summary>
+    TypesPassOverValues = 256,
 }
 
 /// <summary>
