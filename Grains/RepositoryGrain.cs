@@ -31,7 +31,7 @@ internal sealed partial class RepositoryGrain(
     /// <summary>Reading and writing the state must not overlap: status may be asked in the middle of a write.</summary>
     private readonly SemaphoreSlim storing = new(1);
 
-    private readonly RecordAge age = new(folder.Records("repository", "repository"), time);
+    private readonly RecordAge age = RecordAge.OfRecords(folder, time);
 
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;

@@ -14,18 +14,16 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
 
     public Snapshot Snapshot => snapshot;
 
-    public SymbolAnswer GetSymbol(string symbol)
+    public SymbolAnswer GetSymbol(string symbol, CancellationToken cancellation)
     {
         var (resolution, parts) = Resolve(symbol);
         if (parts.Count == 0)
             return new(source, resolution, [], [], [], 0, 0, new(0, 0));
-        var calls = traversal.Callers(parts, new(Limit: 0));
-        var uses = traversal.References(parts, new(Limit: int.MaxValue));
-        var others = uses.References.Count(r => snapshot.Reference(r).Role != ReferenceRole.Call);
+        var uses = traversal.CountUses(parts, cancellation);
         var members = parts.SelectMany(p => snapshot.Children(p).ToArray()).Where(c => !snapshot.IsLocal(c)).Select(Info);
         return new(
             source, resolution, [.. members], [.. parts.SelectMany(traversal.Bases).Select(Relation)], [.. parts.SelectMany(traversal.Derived).Select(Relation)],
-            calls.Total, others, new(uses.Unresolved, uses.Ambiguous));
+            uses.Calls, uses.Others, new(uses.Unresolved, uses.Ambiguous));
     }
 
     public RelationsAnswer Callers(TraversalQuery query, CancellationToken cancellation) =>
@@ -60,13 +58,13 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         return new(source, from, to, found.Found, [.. found.Steps.Select(Relation)], new(found.Unresolved, found.Ambiguous), found.OtherTiers);
     }
 
-    public OutlineAnswer Outline(string path)
+    public OutlineAnswer Outline(string path, CancellationToken cancellation)
     {
         var file = FindPath(path);
         if (file < 0)
             return new(source, null, Language.None, 0, [], snapshot.NearPaths(path));
         var record = snapshot.File(file);
-        return new(source, snapshot.Path(file), record.Language, record.Lines, Nodes(Graph.Outline.Of(snapshot, file)), []);
+        return new(source, snapshot.Path(file), record.Language, record.Lines, Nodes(Graph.Outline.Of(snapshot, file), cancellation), []);
     }
 
     private RelationsAnswer Relations(string direction, TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, TraversalResult> walk)
@@ -100,7 +98,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
     }
 
     /// <summary>Inner nodes first, without recursion: the tree may be as deep as its source.</summary>
-    private List<OutlineNode> Nodes(IReadOnlyList<OutlineItem> items)
+    private List<OutlineNode> Nodes(IReadOnlyList<OutlineItem> items, CancellationToken cancellation)
     {
         var roots = new List<OutlineNode>();
         var open = new Stack<(IReadOnlyList<OutlineItem> Items, List<OutlineNode> Into)>();
@@ -109,6 +107,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         {
             foreach (var item in level.Items)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var children = new List<OutlineNode>(item.Children.Count);
                 level.Into.Add(new(Info(item.Symbol), children));
                 if (item.Children.Count > 0)

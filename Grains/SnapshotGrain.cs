@@ -17,7 +17,7 @@ internal sealed partial class SnapshotGrain(DataFolder folder, TimeProvider time
     private SnapshotAnswers? answers;
     private (DateTime Written, long Length) stamp;
 
-    public Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation) => Read(a => a.GetSymbol(symbol), cancellation);
+    public Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation) => Read(a => a.GetSymbol(symbol, cancellation), cancellation);
 
     public Task<RelationsAnswer> Callers(TraversalQuery query, CancellationToken cancellation) => Read(a => a.Callers(query, cancellation), cancellation);
 
@@ -29,7 +29,7 @@ internal sealed partial class SnapshotGrain(DataFolder folder, TimeProvider time
 
     public Task<PathAnswer> Path(PathQuery query, CancellationToken cancellation) => Read(a => a.Path(query, cancellation), cancellation);
 
-    public Task<OutlineAnswer> Outline(string path, CancellationToken cancellation) => Read(a => a.Outline(path), cancellation);
+    public Task<OutlineAnswer> Outline(string path, CancellationToken cancellation) => Read(a => a.Outline(path, cancellation), cancellation);
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
