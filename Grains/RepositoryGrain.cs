@@ -36,6 +36,9 @@ internal sealed partial class RepositoryGrain(
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;
 
+    /// <summary>The snapshot that was told last, or is about to be; the same commit indexed anew is another.</summary>
+    private (string Id, DateTimeOffset IndexedAt)? told;
+
     /// <summary>What is told of the jobs; ends with the last event of the last one.</summary>
     private Task telling = Task.CompletedTask;
 
@@ -81,6 +84,16 @@ internal sealed partial class RepositoryGrain(
 
     public async Task<RepositoryStatus> GetStatus() => StatusOf(await ReadState());
 
+    public async Task TellIndexed()
+    {
+        var known = await ReadState();
+        if (job is { IsRunning: true } || known.Snapshots.LastOrDefault() is not { } current || told == KeyOf(current))
+            return;
+        await telling;
+        told = KeyOf(current);
+        await events.Publish(EventPublisher.IndexedBy(this.GetPrimaryKeyString(), KeyOf(current.Id), current.Commit, known.LastJob));
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (job is not { IsRunning: true } running)
@@ -103,7 +116,10 @@ internal sealed partial class RepositoryGrain(
         // The job outlives this call, and the activation lives for as long as the job.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Follow(started);
-        telling = events.Follow(started, telling);
+        var before = telling;
+
+        // Outside of the grain's turns, which questions may fill.
+        telling = Task.Run(() => events.Follow(started, before), CancellationToken.None);
         LogStarted(started.Id, GitAddress.WithoutCredentials(request.Source));
         return new(started.Id, Joined: false);
     }
@@ -142,6 +158,8 @@ internal sealed partial class RepositoryGrain(
         }
         yield return await watched.Ended;
     }
+
+    private static (string Id, DateTimeOffset IndexedAt) KeyOf(StoredSnapshot snapshot) => (snapshot.Id, snapshot.IndexedAt);
 
     private string KeyOf(string id) => new SnapshotKey(this.GetPrimaryKeyString(), id).ToString();
 
@@ -201,6 +219,7 @@ internal sealed partial class RepositoryGrain(
             // Until the record names the snapshot, nothing else says that it is needed.
             using var shared = StoreLock.Share(folder);
             var stored = await jobs.Start(run);
+            told = KeyOf(stored);
             await Change(s => WithCurrent(s, stored, run.ToLast(IndexPhase.Done, stored.Summary)), CancellationToken.None);
             RemoveOld();
             last = run.ToLast(IndexPhase.Done, stored.Summary);
