@@ -1,4 +1,5 @@
 using System.Net;
+using CodeGraph.Gateway.GraphQL;
 using CodeGraph.Gateway.Limits;
 using CodeGraph.Grains;
 
@@ -23,6 +24,9 @@ public sealed class GatewayOptions
 
     /// <summary>How much one caller, and all together, may ask.</summary>
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>What a GraphQL request may take.</summary>
+    public GraphQLLimits GraphQL { get; set; } = new();
 
     /// <summary>How many index jobs run at a time, and how patient they are with remote repositories.</summary>
     public IndexJobOptions Jobs { get; set; } = new();
@@ -74,6 +78,7 @@ public sealed class GatewayOptions
     public void Validate()
     {
         Limits.Validate();
+        GraphQL.Validate();
         if (AuditRetention is { } retention && retention < TimeSpan.FromDays(1))
             throw new ArgumentException($"The audit log cannot be kept for {retention}: whole days are dropped. Give a day or more, or nothing to keep it for ever.");
         foreach (var url in Urls)

@@ -27,6 +27,7 @@ public static class GrainsServices
         services.AddSingleton<IndexJobQueue>();
         services.AddSingleton<IndexMetrics>();
         services.AddSingleton<IndexJobs>();
+        services.AddSingleton<UseExplainer>();
         services.AddSingleton<EventPublisher>();
         return services;
     }

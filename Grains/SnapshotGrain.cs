@@ -8,7 +8,7 @@ namespace CodeGraph.Grains;
 /// Holds one snapshot open while it is asked. Queries run on the thread pool, each under its own lease, so that a long one delays no other; the grain's turns
 /// only open the file and hand out leases.
 /// </summary>
-internal sealed partial class SnapshotGrain(DataFolder folder, TimeProvider time, ILogger<SnapshotGrain> logger) : Grain, ISnapshotGrain
+internal sealed partial class SnapshotGrain(DataFolder folder, UseExplainer explainer, TimeProvider time, ILogger<SnapshotGrain> logger) : Grain, ISnapshotGrain
 {
     /// <summary>An abbreviated commit id is at least this long, as with git.</summary>
     private const int ShortestId = 4;
