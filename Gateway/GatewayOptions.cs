@@ -1,4 +1,5 @@
 using System.Net;
+using CodeGraph.Gateway.GraphQL;
 using CodeGraph.Gateway.Limits;
 using CodeGraph.Grains;
 using CodeGraph.Grains.Audit;
@@ -24,6 +25,9 @@ public sealed class GatewayOptions
 
     /// <summary>How much one caller, and all together, may ask.</summary>
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>What a GraphQL request may take.</summary>
+    public GraphQLLimits GraphQL { get; set; } = new();
 
     /// <summary>How many index jobs run at a time, what they keep in memory, and how patient they are with remote repositories. Default: an eighth of the memory that there is may be kept.</summary>
     public IndexJobOptions Jobs { get; set; } = new() { KeptMemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 };
@@ -90,6 +94,7 @@ public sealed class GatewayOptions
             throw new ArgumentException("A proxy before a gateway without accounts would let everybody in who reaches the proxy. Give --allow-remote, and callers sign in with accounts; or no --proxies.");
         if (RecordedRefusals < 1)
             throw new ArgumentException($"{nameof(RecordedRefusals)} is {RecordedRefusals}; give 1 or more, as the log would tell of no refusal.");
+        GraphQL.Validate();
         if (AuditRetention is { } retention && retention < TimeSpan.FromDays(1))
             throw new ArgumentException($"The audit log cannot be kept for {retention}: whole days are dropped. Give a day or more, or nothing to keep it for ever.");
         foreach (var url in Urls)

@@ -7,11 +7,12 @@ namespace CodeGraph.Gateway;
 public static class OperationArguments
 {
     public const string Usage =
-        "[--rate-limit <requests>] [--query-seconds <seconds>] [--audit-days <days>] [--log-format text|json] [--log-level <level>] [--metrics-from <networks>] [--proxies <networks>]";
+        "[--rate-limit <requests>] [--query-seconds <seconds>] [--audit-days <days>] [--log-format text|json] [--log-level <level>] [--metrics-from <networks>] [--proxies <networks>] [--graphql-cost <cost>] [--graphql-depth <fields>] [--graphql-tokens <tokens>]";
 
     private const string NoNetworks = "takes addresses or networks such as 192.0.2.7, 10.0.0.0/8 or fd00::/8, separated by commas";
 
-    public static bool IsKnown(string name) => name is "--rate-limit" or "--query-seconds" or "--audit-days" or "--log-format" or "--log-level" or "--metrics-from" or "--proxies";
+    public static bool IsKnown(string name) => name is
+        "--rate-limit" or "--query-seconds" or "--audit-days" or "--log-format" or "--log-level" or "--metrics-from" or "--proxies" or "--graphql-cost" or "--graphql-depth" or "--graphql-tokens";
 
     /// <summary>Sets the option that an argument names.</summary>
     /// <returns>What is wrong with the value; null where nothing is.</returns>
@@ -28,6 +29,9 @@ public static class OperationArguments
             "--log-level" => Level(value, out var level) ? Set(() => options.LogLevel = level) : "takes trace, debug, information, warning or error",
             "--metrics-from" => Networks(value) is { } networks ? Set(() => options.MetricsNetworks = networks) : NoNetworks,
             "--proxies" => Networks(value) is { } proxies ? Set(() => options.Proxies = proxies) : NoNetworks,
+            "--graphql-cost" => Count(value, out var cost) ? Set(() => options.GraphQL.MaxCost = cost) : "takes a whole number, 1 or more",
+            "--graphql-depth" => Count(value, out var depth) ? Set(() => options.GraphQL.MaxDepth = depth) : "takes a whole number, 1 or more",
+            "--graphql-tokens" => Count(value, out var tokens) ? Set(() => options.GraphQL.MaxTokens = tokens) : "takes a whole number, 1 or more",
             _ => throw new ArgumentException($"'{name}' is no argument.", nameof(name)),
         };
 
@@ -43,6 +47,8 @@ public static class OperationArguments
         const double most = 1_000_000;
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
     }
+
+    private static bool Count(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count >= 1;
 
     private static bool Level(string text, out LogLevel level) =>
         Enum.TryParse(text, ignoreCase: true, out level) && level is >= LogLevel.Trace and <= LogLevel.Error && !char.IsAsciiDigit(text[0]);

@@ -32,10 +32,13 @@ internal sealed partial class RepositoryGrain(
     /// <summary>Reading and writing the state must not overlap: status may be asked in the middle of a write.</summary>
     private readonly SemaphoreSlim storing = new(1);
 
-    private readonly RecordAge age = new(folder.Records("repository", "repository"), time);
+    private readonly RecordAge age = RecordAge.OfRecords(folder, time);
 
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;
+
+    /// <summary>The snapshot that was told last, or is about to be; the same commit indexed anew is another.</summary>
+    private (string Id, DateTimeOffset IndexedAt)? told;
 
     /// <summary>What is told of the jobs; ends with the last event of the last one.</summary>
     private Task telling = Task.CompletedTask;
@@ -82,6 +85,16 @@ internal sealed partial class RepositoryGrain(
 
     public async Task<RepositoryStatus> GetStatus() => StatusOf(await ReadState());
 
+    public async Task TellIndexed()
+    {
+        var known = await ReadState();
+        if (job is { IsRunning: true } || known.Snapshots.LastOrDefault() is not { } current || told == KeyOf(current))
+            return;
+        await telling;
+        told = KeyOf(current);
+        await events.Publish(EventPublisher.IndexedBy(this.GetPrimaryKeyString(), KeyOf(current.Id), current.Commit, known.LastJob));
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (job is not { IsRunning: true } running)
@@ -104,7 +117,10 @@ internal sealed partial class RepositoryGrain(
         // The job outlives this call, and the activation lives for as long as the job.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Follow(started);
-        telling = events.Follow(started, telling);
+        var before = telling;
+
+        // Outside of the grain's turns, which questions may fill.
+        telling = Task.Run(() => events.Follow(started, before), CancellationToken.None);
         LogStarted(started.Id, GitAddress.WithoutCredentials(request.Source));
         return new(started.Id, Joined: false);
     }
@@ -143,6 +159,8 @@ internal sealed partial class RepositoryGrain(
         }
         yield return await watched.Ended;
     }
+
+    private static (string Id, DateTimeOffset IndexedAt) KeyOf(StoredSnapshot snapshot) => (snapshot.Id, snapshot.IndexedAt);
 
     private string KeyOf(string id) => new SnapshotKey(this.GetPrimaryKeyString(), id).ToString();
 
@@ -202,6 +220,7 @@ internal sealed partial class RepositoryGrain(
             // Until the record names the snapshot, nothing else says that it is needed.
             using var shared = StoreLock.Share(folder);
             var stored = await jobs.Start(run);
+            told = KeyOf(stored);
             await Change(s => WithCurrent(s, stored, run.ToLast(IndexPhase.Done, stored.Summary)), CancellationToken.None);
             RemoveOld();
             if (run is { IsFollowed: false, Session: { } session })

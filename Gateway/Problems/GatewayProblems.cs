@@ -113,6 +113,11 @@ internal static class GatewayProblems
     public static ProblemHttpResult UnknownPath(string path, AnswerSource source, IReadOnlyList<string> nearPaths) => Problem(
         StatusCodes.Status404NotFound, "unknown-path", "There is no such file.", $"No indexed file has the path '{path}'.", ("nearPaths", nearPaths), ("source", source));
 
+    public static ProblemHttpResult NoUse(LocateQuery place, AnswerSource source) => Problem(
+        StatusCodes.Status404NotFound, "unknown-place", "No name is used there.",
+        $"No name is used at {place.Path}:{place.Line}{(place.Column is { } column ? $":{column}" : "")}. Definitions have no reason to tell, only uses have: give the line and column of one.",
+        ("source", source));
+
     public static ProblemHttpResult SeveralSymbols(string name, AnswerSource source, IReadOnlyList<SymbolInfo> candidates) => Problem(
         StatusCodes.Status409Conflict, "several-symbols", "Several symbols fit.",
         $"'{name}' fits several symbols; ask again with the id of one of the candidates.", ("candidates", candidates), ("source", source));

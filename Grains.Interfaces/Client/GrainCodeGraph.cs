@@ -22,16 +22,16 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
         [.. (await catalog.List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
 
-    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default) => (await Read(name, cancellation)).Record.Status;
+    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default) => (await Read(name, catalog.Read, cancellation)).Record.Status;
 
     public async Task<IReadOnlyList<SnapshotInfo>> ListSnapshots(string repository, CancellationToken cancellation = default) =>
-        (await Read(repository, cancellation)).Record.Snapshots;
+        (await Read(repository, catalog.ReadSnapshots, cancellation)).Record.Snapshots;
 
     public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
     {
         if (commit is null)
             return await OpenLast(repository, cancellation);
-        var (record, current) = await Read(repository, cancellation);
+        var (record, current) = await Read(repository, catalog.ReadSnapshots, cancellation);
         if (current is null)
             throw new NotIndexedException(record.Status);
         var stored = SnapshotInfo.Find(record.Snapshots, commit);
@@ -114,13 +114,17 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     {
         for (string? dropped = null; ;)
         {
-            var (record, current) = await Read(repository, cancellation);
+            var entry = await Read(repository, catalog.ReadSnapshots, cancellation);
+            var (record, current) = entry;
             if (current is null)
                 throw new NotIndexedException(record.Status);
             var last = record.Snapshots[^1];
             try
             {
-                await current.Hold(cancellation);
+                // Once is enough: an entry is of one state of the record, in which the snapshot is the last.
+                if (!entry.IsHeld)
+                    await current.Hold(cancellation);
+                entry.IsHeld = true;
                 return new(new(repository, last.Id), Gated(current), last);
             }
             catch (SnapshotNotFoundException) when (last.Id != dropped)
@@ -153,10 +157,10 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
 
     private ISnapshotQueries Gated(ISnapshotQueries queries) => gate is null ? queries : new GatedQueries(queries, gate);
 
-    private async Task<CatalogEntry> Read(string name, CancellationToken cancellation)
+    private async ValueTask<CatalogEntry> Read(string name, Func<string, CancellationToken, ValueTask<CatalogEntry?>> read, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return access.RoleIn(name) >= RepositoryRole.Reader && await catalog.Read(name, cancellation) is { } entry ? entry : throw await NotFound(name, cancellation);
+        return access.RoleIn(name) >= RepositoryRole.Reader && await read(name, cancellation) is { } entry ? entry : throw await NotFound(name, cancellation);
     }
 
     /// <summary>Which folders the server has is told to those alone who may have any of them indexed.</summary>

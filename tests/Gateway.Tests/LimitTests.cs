@@ -159,6 +159,22 @@ public sealed class LimitTests
     }
 
     [Theory]
+    [InlineData("--graphql-cost", "1", "{ repositories { name } }", "QUERY_TOO_COSTLY")]
+    [InlineData("--graphql-depth", "1", "{ repositories { name } }", "QUERY_TOO_DEEP")]
+    [InlineData("--graphql-tokens", "5", "{ repositories { name } }", "DOCUMENT_TOO_LARGE")]
+    public async Task GraphQL_has_the_limits_that_it_is_given(string limit, string value, string query, string code)
+    {
+        await using var gateway = await SmallGateway.Start(o => Assert.Null(OperationArguments.Apply(o, limit, value)));
+        using var response = await gateway.Client.PostAsJsonAsync("/graphql", new { query });
+
+        Assert.Contains(code, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GraphQL_limits_that_let_nothing_through_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new GatewayOptions { GraphQL = new() { MaxCost = 0 } }.Validate());
+
+    [Theory]
     [InlineData(-1, 1, 1)]
     [InlineData(double.NaN, 1, 1)]
     [InlineData(1, 0, 1)]
