@@ -56,7 +56,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
         using var text = TextIndexWriter.Open(folder.Text(run.Repository));
         text.Share(folder.OtherTexts(run.Repository), [.. tree.Files.Select(f => f.Blob)]);
-        var indexer = new Indexer(new() { Threads = options.Threads, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session) { Text = text };
+        var indexer = new Indexer(new() { Threads = options.Threads, FactsBytes = options.FactsBytes, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session) { Text = text };
         var source = GitAddress.WithoutCredentials(request.Source);
         var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
 

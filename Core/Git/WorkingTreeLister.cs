@@ -78,8 +78,8 @@ internal static class WorkingTreeLister
     /// <summary>What git has told so far.</summary>
     private sealed class Listing(string folder)
     {
-        private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
         private readonly List<TreeEntry> others = [];
+        private Dictionary<string, int>? places;
         private readonly List<(TreeEntry Entry, bool IsModified, bool IsGone)> tracked = [];
 
         /// <summary>
@@ -102,7 +102,7 @@ internal static class WorkingTreeLister
             {
                 string path = GitPath.Decode(record[2..]);
                 if (record[0] == (byte)'?') AddOther(path);
-                else if (places.TryGetValue(path, out int place)) Change(ref CollectionsMarshal.AsSpan(tracked)[place], (char)record[0]);
+                else if (PlaceOf(path) is >= 0 and int place) Change(ref CollectionsMarshal.AsSpan(tracked)[place], (char)record[0]);
             }
         }
 
@@ -145,6 +145,19 @@ internal static class WorkingTreeLister
             file.IsGone |= tag is 'R' or 'S';
         }
 
+        /// <summary>Where a tracked file stands, -1 for others. Mostly little changed and nobody asks, so the table is made for the first who does.</summary>
+        private int PlaceOf(string path)
+        {
+            if (tracked.Count > 0 && tracked[^1].Entry.Path == path) return tracked.Count - 1;
+            if (places is null || places.Count != tracked.Count)
+            {
+                places = new Dictionary<string, int>(tracked.Count, StringComparer.Ordinal);
+                for (int i = 0; i < tracked.Count; i++) places[tracked[i].Entry.Path] = i;
+            }
+
+            return places.GetValueOrDefault(path, -1);
+        }
+
         private void AddOther(string path)
         {
             if (path.EndsWith('/')) others.Add(new TreeEntry(path.TrimEnd('/'), TreeEntryKind.Submodule, default, 0, "an untracked repository"));
@@ -155,8 +168,9 @@ internal static class WorkingTreeLister
         {
             int tab = record.IndexOf((byte)'\t');
             string path = GitPath.Decode(record[(tab + 1)..]);
-            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, path, out bool isKnown);
-            if (!isKnown)
+            // The stages of a file come one after the other; what became of it may come after all files.
+            int place = tag is 'C' or 'R' ? PlaceOf(path) : tracked.Count > 0 && tracked[^1].Entry.Path == path ? tracked.Count - 1 : -1;
+            if (place < 0)
             {
                 place = tracked.Count;
                 tracked.Add(default);

@@ -24,7 +24,7 @@ public sealed record GraphTables
     public required SymbolRecord[] Symbols { get; init; }
 
     /// <summary>By file, then by position.</summary>
-    public required ReferenceRecord[] References { get; init; }
+    public required UseList References { get; init; }
 
     /// <summary>Target lists of references with several targets: a count, then that many symbols.</summary>
     public required int[] Targets { get; init; }

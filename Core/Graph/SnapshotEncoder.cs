@@ -8,7 +8,7 @@ using CodeGraph.Model;
 
 namespace CodeGraph.Graph;
 
-/// <summary>Turns a linked graph into the sections of a snapshot, on all processors. The same graph gives the same bytes.</summary>
+/// <summary>Turns a linked graph into the sections of a snapshot, on several threads. The same graph gives the same bytes.</summary>
 public sealed class SnapshotEncoder
 {
     private const int RecentShapesBits = 10;
@@ -17,7 +17,7 @@ public sealed class SnapshotEncoder
     private readonly List<(SnapshotSection Section, Func<byte[]> Make)> columns = [];
     private readonly List<Func<IReadOnlyList<(SnapshotSection Section, byte[] Content)>>> groups = [];
 
-    private readonly CancellationToken cancellation;
+    private readonly ParallelOptions parallel;
     private readonly PackingEffort effort;
 
     private readonly EncodedTexts? kept;
@@ -30,15 +30,15 @@ public sealed class SnapshotEncoder
     private readonly int[] namesByBytes;
     private readonly int[] nameNumbers;
 
-    private SnapshotEncoder(GraphTables graph, EncodedTexts? kept, CancellationToken cancellation)
+    private SnapshotEncoder(GraphTables graph, EncodedTexts? kept, ParallelOptions parallel)
     {
         this.graph = graph;
         this.kept = kept;
-        this.cancellation = cancellation;
+        this.parallel = parallel;
         effort = graph.Properties.WorkingTree ? PackingEffort.Quick : PackingEffort.Small;
         int[] byBytes = [], counts = [];
         named = new bool[graph.References.Length];
-        Parallel.Invoke(() => byBytes = NamesByBytes(counts = CountNames()), FindNamed);
+        Parallel.Invoke(parallel, () => byBytes = NamesByBytes(counts = CountNames()), FindNamed);
         namesByBytes = byBytes;
         nameOrder = ByFrequency(byBytes, counts);
         nameNumbers = new int[counts.Length];
@@ -48,13 +48,14 @@ public sealed class SnapshotEncoder
 
     /// <param name="graph">The graph.</param>
     /// <param name="kept">What an earlier call for a state of the same repository left to save work; null for nothing.</param>
+    /// <param name="threads">Threads to work on; null for one a processor.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static SnapshotData Encode(GraphTables graph, EncodedTexts? kept = null, CancellationToken cancellation = default)
+    public static SnapshotData Encode(GraphTables graph, EncodedTexts? kept = null, int? threads = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("Snapshots are little-endian and packed as they lie in memory; this processor is big-endian.");
-        var encoder = new SnapshotEncoder(graph, kept, cancellation);
+        var encoder = new SnapshotEncoder(graph, kept, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellation });
         encoder.AddFiles();
         encoder.AddNames();
         encoder.AddSymbols();
@@ -70,7 +71,7 @@ public sealed class SnapshotEncoder
     {
         var jobs = groups.Concat(columns.Select(c => (Func<IReadOnlyList<(SnapshotSection, byte[])>>)(() => [(c.Section, c.Make())]))).ToArray();
         var made = new IReadOnlyList<(SnapshotSection Section, byte[] Content)>[jobs.Length];
-        Parallel.For(0, jobs.Length, new ParallelOptions { CancellationToken = cancellation }, i => made[i] = jobs[i]());
+        Parallel.For(0, jobs.Length, parallel, i => made[i] = jobs[i]());
         return new(graph.BlobIdBytes, made.SelectMany(m => m).Select(m => (m.Section, (ReadOnlyMemory<byte>)m.Content)));
     }
 
@@ -115,8 +116,9 @@ public sealed class SnapshotEncoder
     private int[] CountNames()
     {
         var counts = new int[graph.NameStart.Length - 1];
-        foreach (ref readonly var use in graph.References.AsSpan())
-            counts[use.Name]++;
+        var uses = graph.References.Read();
+        for (var i = 0; i < graph.References.Length; i++)
+            counts[uses[i].Name]++;
         foreach (ref readonly var symbol in graph.Symbols.AsSpan())
             counts[symbol.Name]++;
         return counts;
@@ -168,7 +170,7 @@ public sealed class SnapshotEncoder
 
     private List<(SnapshotSection, byte[])> Pieces(byte[] bytes, int[] start, SnapshotSection starts, SnapshotSection pieceStarts, SnapshotSection pieces)
     {
-        var (packedStarts, packed) = TextPieces.Compress(bytes, effort, kept?.Of(pieces), cancellation);
+        var (packedStarts, packed) = TextPieces.Compress(bytes, effort, kept?.Of(pieces), parallel.CancellationToken);
         return [(starts, PackedColumnWriter.Pack(start)), (pieceStarts, packedStarts), (pieces, packed)];
     }
 
@@ -201,29 +203,39 @@ public sealed class SnapshotEncoder
 
     private void AddUses()
     {
-        var uses = graph.References;
-        groups.Add(() => ShapesOf(uses.Length, i => new UseShape(uses[i].Role, uses[i].State, uses[i].Tier, uses[i].Form, named[i]).Packed,
+        groups.Add(() => ShapesOf(graph.References.Length, OfUse((in use, i) => new UseShape(use.Role, use.State, use.Tier, use.Form, named[i]).Packed),
             SnapshotSection.UseShapes, SnapshotSection.UseShape));
-        Column(SnapshotSection.UseName, uses.Length, i => named[i] ? 0 : nameNumbers[uses[i].Name]);
-        Column(SnapshotSection.UseLine, uses.Length, i => uses[i].Line);
-        Column(SnapshotSection.UseColumn, uses.Length, i => uses[i].Column);
-        Column(SnapshotSection.UseFrom, uses.Length, i => uses[i].From + 1);
+        UseColumn(SnapshotSection.UseName, (in use, i) => named[i] ? 0 : nameNumbers[use.Name]);
+        UseColumn(SnapshotSection.UseLine, (in use, _) => use.Line);
+        UseColumn(SnapshotSection.UseColumn, (in use, _) => use.Column);
+        UseColumn(SnapshotSection.UseFrom, (in use, _) => use.From + 1);
         groups.Add(Targets);
+    }
+
+    private void UseColumn(SnapshotSection section, UseValue<int> valueOf) => Column(section, graph.References.Length, OfUse(valueOf));
+
+    /// <summary>A function of the uses, for one thread that asks in their order.</summary>
+    private Func<int, T> OfUse<T>(UseValue<T> valueOf)
+    {
+        var uses = graph.References.Read();
+        return i => valueOf(in uses[i], i);
     }
 
     private void FindNamed()
     {
         if (named.Length > 0)
-            Parallel.ForEach(Partitioner.Create(0, named.Length), range =>
+            Parallel.ForEach(Partitioner.Create(0, named.Length), parallel, range =>
             {
+                var uses = graph.References.Read();
                 for (var i = range.Item1; i < range.Item2; i++)
-                    named[i] = IsNamedLikeTarget(graph.References[i]);
+                    named[i] = IsNamedLikeTarget(uses, i);
             });
     }
 
-    private bool IsNamedLikeTarget(in ReferenceRecord use)
+    private bool IsNamedLikeTarget(UseList.UseReader uses, int index)
     {
-        var targets = TargetsOf(use);
+        ref readonly var use = ref uses[index];
+        var targets = TargetsOf(uses, use);
         if (targets.IsEmpty)
             return false;
         var first = targets[0];
@@ -234,11 +246,13 @@ public sealed class SnapshotEncoder
 
     private List<(SnapshotSection Section, byte[] Content)> Targets()
     {
-        var uses = graph.References;
-        var several = uses.Count(u => u.Form == TargetForm.Several && u.Payload >= 0);
+        var uses = graph.References.Read();
+        var several = 0;
+        for (var i = 0; i < graph.References.Length; i++)
+            several += uses[i] is { Form: TargetForm.Several, Payload: >= 0 } ? 1 : 0;
         var lists = new IdListsWriter(several);
         var list = 0;
-        var payloads = PackedColumnWriter.Pack(uses.Length, i =>
+        var payloads = PackedColumnWriter.Pack(graph.References.Length, i =>
         {
             ref readonly var use = ref uses[i];
             if (use.Payload < 0)
@@ -248,7 +262,7 @@ public sealed class SnapshotEncoder
             var anchor = Math.Max(use.From, 0);
             if (use.Form == TargetForm.Symbol)
                 return (int)Varint.ZigZag(use.Payload - anchor) + 1;
-            var targets = graph.Targets.AsSpan(use.Payload + 1, graph.Targets[use.Payload]).ToArray();
+            var targets = ListAt(uses.FirstTarget + use.Payload).ToArray();
             Array.Sort(targets);
             lists.Add(targets, anchor);
             return ++list;
@@ -271,13 +285,13 @@ public sealed class SnapshotEncoder
 
     private void AddLists()
     {
-        var (symbols, uses, names) = (graph.Symbols, graph.References, nameOrder.Length);
+        var (symbols, uses, names) = (graph.Symbols, graph.References.Length, nameOrder.Length);
         groups.Add(() => Lists(Incoming(), FirstReferences(), SnapshotSection.IncomingStarts, SnapshotSection.Incoming));
-        groups.Add(() => Lists(Csr.Group(uses.Length, symbols.Length, i => uses[i].From), FirstReferences(), SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing));
+        groups.Add(() => Lists(Csr.Group(uses, symbols.Length, OfUse((in use, _) => use.From)), FirstReferences(), SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing));
         groups.Add(() => Lists(Csr.Group(symbols.Length, symbols.Length, i => symbols[i].Parent), i => i, SnapshotSection.ChildrenStarts, SnapshotSection.Children));
         groups.Add(() => Lists(Csr.Group(symbols.Length, names, i => nameNumbers[symbols[i].Name]), _ => 0, SnapshotSection.NamesakeStarts, SnapshotSection.Namesakes));
         groups.Add(() => Lists(
-            Csr.Group(uses.Length, names, i => uses[i].State == ReferenceState.Unresolved ? nameNumbers[uses[i].Name] : -1), _ => 0, SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved));
+            Csr.Group(uses, names, OfUse((in use, _) => use.State == ReferenceState.Unresolved ? nameNumbers[use.Name] : -1)), _ => 0, SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved));
     }
 
     private static List<(SnapshotSection, byte[])> Lists((int[] Start, int[] Items) groups, Func<int, int> anchorOf, SnapshotSection starts, SnapshotSection bytes)
@@ -302,11 +316,11 @@ public sealed class SnapshotEncoder
 
     private (int[] Start, int[] Items) Incoming()
     {
-        var (uses, symbols) = (graph.References, graph.Symbols.Length);
+        var (uses, count, symbols) = (graph.References.Read(), graph.References.Length, graph.Symbols.Length);
         var start = new int[symbols + 1];
-        foreach (ref readonly var use in uses.AsSpan())
+        for (var i = 0; i < count; i++)
         {
-            foreach (var symbol in TargetsOf(use))
+            foreach (var symbol in TargetsOf(uses, uses[i]))
                 start[symbol + 1]++;
         }
         for (var i = 0; i < symbols; i++)
@@ -314,18 +328,20 @@ public sealed class SnapshotEncoder
         var items = GC.AllocateUninitializedArray<int>(start[symbols]);
         var fill = ArrayPool<int>.Shared.Rent(symbols);
         start.AsSpan(0, symbols).CopyTo(fill);
-        for (var i = 0; i < uses.Length; i++)
+        for (var i = 0; i < count; i++)
         {
-            foreach (var symbol in TargetsOf(uses[i]))
+            foreach (var symbol in TargetsOf(uses, uses[i]))
                 items[fill[symbol]++] = i;
         }
         ArrayPool<int>.Shared.Return(fill);
         return (start, items);
     }
 
-    private ReadOnlySpan<int> TargetsOf(in ReferenceRecord use) =>
+    private ReadOnlySpan<int> ListAt(int start) => graph.Targets.AsSpan(start + 1, graph.Targets[start]);
+
+    private ReadOnlySpan<int> TargetsOf(UseList.UseReader uses, in ReferenceRecord use) =>
         use.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) || use.Payload < 0 ? []
-        : use.Form == TargetForm.Several ? graph.Targets.AsSpan(use.Payload + 1, graph.Targets[use.Payload])
+        : use.Form == TargetForm.Several ? ListAt(uses.FirstTarget + use.Payload)
         : use.Form == TargetForm.File ? []
         : MemoryMarshal.CreateReadOnlySpan(in use.Payload, 1);
 
@@ -337,6 +353,8 @@ public sealed class SnapshotEncoder
             start[i + 1] = checked(start[i] + encoded[i].Length);
         return Pieces([.. encoded.SelectMany(e => e)], start, starts, pieceStarts, pieces);
     }
+
+    private delegate T UseValue<out T>(in ReferenceRecord use, int index);
 
     /// <summary>A table of the distinct shapes, the most frequent first, and a column of their numbers.</summary>
     /// <param name="shapeOf">The shape of each, as the bytes of the table, the first in the lowest.</param>

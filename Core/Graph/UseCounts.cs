@@ -11,7 +11,8 @@ public sealed record UseCounts(IReadOnlyList<int> ByTier, int External, int Unre
     public static UseCounts Of(GraphTables graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Of(graph.References.Length, use => (graph.References[use].State, graph.References[use].Tier));
+        var uses = graph.References.Read();
+        return Of(graph.References.Length, use => (uses[use].State, uses[use].Tier));
     }
 
     public static UseCounts Of(Snapshot snapshot)

@@ -18,6 +18,9 @@ public sealed class IndexSession
     /// <summary>What encoding one snapshot leaves for the next.</summary>
     internal EncodedTexts Texts { get; } = new();
 
+    /// <summary>Has the facts; made by the first run.</summary>
+    internal FactsMemory? Memory { get; set; }
+
     /// <summary>The files of the last run that ended well.</summary>
     public SourceTree? Tree { get; private set; }
 
@@ -36,6 +39,8 @@ public sealed class IndexSession
     internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
         var data = links.Join(files, manifests, properties, threads, cancellation);
+        foreach (var gone in known.Values.Except(files))
+            Memory?.Forget(gone);
         known.Clear();
         foreach (var file in files)
             known[file.Path] = file;

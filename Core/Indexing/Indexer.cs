@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using CodeGraph.Git;
 using CodeGraph.Graph;
 using CodeGraph.Linking;
@@ -14,6 +15,9 @@ public sealed class IndexerOptions
 {
     /// <summary>Threads that parse and link. Default: one a processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes of facts that are held in memory while they are linked; what is beyond goes to a file meanwhile. Facts take three bytes for each of source. Default: 448 MB.</summary>
+    public long FactsBytes { get; init; } = 448L << 20;
 
     /// <summary>What one file may cost.</summary>
     public ParseLimits ParseLimits { get; init; } = new();
@@ -43,6 +47,9 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
     /// <summary>Larger files are parsed first: one of 2 MB takes a quarter of a second, too long to come last and alone.</summary>
     private const long LargeFile = 256 * 1024;
 
+    /// <summary>Bytes of a heap that is collected between stages.</summary>
+    private const long LargeHeap = 512 << 20;
+
     private readonly ConcurrentBag<FileParser> parsers = [];
 
     /// <summary>The build of the engines. Builds are deterministic, so it changes with their code alone: the same build makes the same graph of the same commit.</summary>
@@ -70,15 +77,19 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         var run = await Load(tree, facts, tracker, cancellation);
         var properties = Describe(run, source, reference);
         var (files, manifests) = run.Collect();
+        Trim();
 
         // The text index is written by one thread, and linking has stages of one thread.
         var writing = Task.Run(() => Text?.Commit(), CancellationToken.None);
-        var linking = Task.Run(() => Join(files, manifests, properties, cancellation), cancellation);
+        var linking = Task.Run(() => Join(run.Memory, files, manifests, properties, cancellation), cancellation);
         await Task.WhenAll(linking, writing);
         tracker.Enter(IndexStage.Storing);
         var tables = await linking;
+        if (session is null)
+            run.Memory.Clear(files);
+        Trim();
         var uses = Task.Run(() => UseCounts.Of(tables), cancellation);
-        var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, cancellation), cancellation);
+        var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, options.Threads, cancellation), cancellation);
         tracker.Leave();
         return new(data, await uses, properties, run.ParsedNow, run.FromStore, run.Shared);
     }
@@ -101,16 +112,39 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         return explanation;
     }
 
-    private GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, CancellationToken cancellation) => session is null
-        ? Linker.Join(files, manifests, properties, options.Threads, cancellation)
-        : session.Join(files, manifests, properties, options.Threads, cancellation);
+    private GraphTables Join(
+        FactsMemory memory, IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, CancellationToken cancellation)
+    {
+        try
+        {
+            return session is null
+                ? Linker.Join(files, manifests, properties, memory, options.Threads, cancellation)
+                : session.Join(files, manifests, properties, options.Threads, cancellation);
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is StorageException full)
+        {
+            // Every thread that needs the disk meets the same refusal.
+            ExceptionDispatchInfo.Throw(full);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Gives back what a stage left. Between collections the heap grows by half of what is alive, which is gigabytes in a large repository; in a small one it is not worth the
+    /// time, and after an edit somebody waits.
+    /// </summary>
+    private void Trim()
+    {
+        if (session is null && GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 
     /// <summary>Brings the facts of all files together, up to the stage of linking.</summary>
     private async Task<Run> Load(SourceTree tree, FactsStore? facts, IndexTracker tracker, CancellationToken cancellation)
     {
         try
         {
-            var run = new Run(tree, facts, tracker);
+            var run = new Run(tree, facts, MemoryFor(facts), tracker);
             tracker.Enter(IndexStage.Parsing);
             tracker.Expect(tree.Files.Count, tree.Files.Sum(f => f.Size));
             if (session is not null)
@@ -128,9 +162,16 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         }
     }
 
+    /// <summary>What a session holds stays from run to run.</summary>
+    private FactsMemory MemoryFor(FactsStore? facts)
+    {
+        var folder = facts is null ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(facts.Path))!;
+        return session is null ? new(options.FactsBytes, folder) : session.Memory ??= new(options.FactsBytes, folder);
+    }
+
     /// <summary>Takes the facts that are still in memory.</summary>
-    private static void Recall(Run run, IndexSession session, CancellationToken cancellation) =>
-        Parallel.For(0, run.Tree.Files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+    private void Recall(Run run, IndexSession session, CancellationToken cancellation) =>
+        Parallel.For(0, run.Tree.Files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
         {
             var file = run.Tree.Files[i];
             if (LanguageRegistry.Detect(file.Path) is { } language && session.Find(file.Path, new(file.Blob, language.Language)) is { } known)

@@ -24,10 +24,11 @@ internal sealed class Run
     private int fromStore;
     private int shared;
 
-    public Run(SourceTree tree, FactsStore? facts, IndexTracker tracker)
+    public Run(SourceTree tree, FactsStore? facts, FactsMemory memory, IndexTracker tracker)
     {
         Tree = tree;
         Facts = facts;
+        Memory = memory;
         this.tracker = tracker;
         linked = new LinkFile?[tree.Files.Count];
         manifests = new ProjectFile?[tree.Files.Count];
@@ -42,6 +43,8 @@ internal sealed class Run
 
     /// <summary>Where what is found out is kept; null for nowhere.</summary>
     public FactsStore? Writable => Facts is { IsWritable: true } ? Facts : null;
+
+    public FactsMemory Memory { get; }
 
     public int ParsedNow => parsedNow;
 
@@ -85,7 +88,7 @@ internal sealed class Run
         }
         if (Facts.Get(key) is not { } facts)
             return false;
-        linked[index] = new(Tree.Files[index].Path, key.Blob, facts);
+        linked[index] = Memory.Add(Tree.Files[index].Path, key.Blob, facts);
         Interlocked.Increment(ref parsed.ContainsKey(key) ? ref shared : ref fromStore);
         Finish(index);
         return true;
@@ -101,7 +104,7 @@ internal sealed class Run
 
     public void AddParsed(int index, FactsKey key, FileFacts facts)
     {
-        linked[index] = new(Tree.Files[index].Path, key.Blob, facts);
+        linked[index] = Memory.Add(Tree.Files[index].Path, key.Blob, facts);
 
         // Two threads may have parsed the same content at once; the counts do not depend on it.
         Interlocked.Increment(ref parsed.TryAdd(key, true) ? ref parsedNow : ref shared);

@@ -94,14 +94,14 @@ internal sealed partial class FileResolver
     private bool AreVariants()
     {
         var first = candidates[0];
-        if (candidates.TrueForAll(IsDeclaration) && program.Facts(file).Language == Language.C)
+        if (candidates.TrueForAll(IsDeclaration) && program.Files[file].Language == Language.C)
         {
             candidates.RemoveRange(1, candidates.Count - 1);
             return true;
         }
         return candidates.Count <= MaxVariants && candidates.TrueForAll(symbol =>
             program.FileOf[symbol] == program.FileOf[first] && program.ParentOf[symbol] == program.ParentOf[first] && program.Definition(symbol).Kind == program.Definition(first).Kind
-            && (program.Definition(symbol).Kind == SymbolKind.Macro || program.Facts(program.FileOf[symbol]).Language == Language.C
+            && (program.Definition(symbol).Kind == SymbolKind.Macro || program.Files[program.FileOf[symbol]].Language == Language.C
                 || SameSignature(symbol, first)));
     }
 

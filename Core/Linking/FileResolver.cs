@@ -737,7 +737,7 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         var home = program.FileOf[callable];
         var start = program.FirstSymbol[home];
-        var definitions = program.Facts(home).Definitions;
+        var definitions = program.Files[home].Definitions;
         var at = -1;
         var last = -1;
         for (var i = callable - start + 1; i < definitions.Length && definitions[i].Start < definitions[callable - start].End; i++)
@@ -772,7 +772,7 @@ internal sealed partial class FileResolver(LinkContext context)
                 continue;
             var home = program.FileOf[symbol];
             var start = program.FirstSymbol[home];
-            var definitions = program.Facts(home).Definitions;
+            var definitions = program.Files[home].Definitions;
             for (var i = symbol - start + 1; i < definitions.Length && definitions[i].Start < definitions[symbol - start].End; i++)
             {
                 if (definitions[i].Kind == SymbolKind.Parameter && definitions[i].Parent == symbol - start && program.NameOf[home][definitions[i].Name] == name)
@@ -1308,6 +1308,6 @@ internal sealed partial class FileResolver(LinkContext context)
             return false;
         }
         // C cannot call into C++ but through a header both include.
-        return family == Family.C ? (bare && definition.Kind != SymbolKind.Macro && facts.Language >= program.Facts(other).Language) || Included.ContainsKey(other) : rules.IsReachable(file, other);
+        return family == Family.C ? (bare && definition.Kind != SymbolKind.Macro && facts.Language >= program.Files[other].Language) || Included.ContainsKey(other) : rules.IsReachable(file, other);
     }
 }

@@ -128,11 +128,11 @@ internal static class HierarchyLinker
 
     private static void AttachReceivers(LinkProgram program, FileResolver resolver, int file)
     {
-        var facts = program.Facts(file);
+        var definitions = program.Files[file].Definitions;
         var opened = false;
-        for (var i = 0; i < facts.Definitions.Length; i++)
+        for (var i = 0; i < definitions.Length; i++)
         {
-            ref var definition = ref facts.Definitions[i];
+            ref var definition = ref definitions[i];
             if ((definition.Flags & DefinitionFlags.OutOfLine) == 0)
                 continue;
             var symbol = program.FirstSymbol[file] + i;

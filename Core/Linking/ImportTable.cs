@@ -10,7 +10,6 @@ internal sealed class ImportTable(LinkContext context)
 
     private readonly ImportTarget[]?[] targets = new ImportTarget[context.Program.Files.Count][];
     private readonly byte[]?[] states = new byte[context.Program.Files.Count][];
-    private readonly bool[] hasExports = [.. context.Program.Files.Select(f => HasExports(f.Facts))];
     private readonly HashSet<int>?[] exportLists = [.. Enumerable.Range(0, context.Program.Files.Count).Select(file => ExportList(context.Program, file))];
     /// <summary>By file: what it imports from, in the order of the numbers.</summary>
     private readonly int[]?[] reached = new int[context.Program.Files.Count][];
@@ -150,15 +149,11 @@ internal sealed class ImportTable(LinkContext context)
         return list;
     }
 
-    /// <summary>A file without any export is a script: all of it is visible.</summary>
-    private static bool HasExports(FileFacts facts) =>
-        facts.Definitions.Any(d => (d.Flags & (DefinitionFlags.Exported | DefinitionFlags.DefaultExport)) != 0) || facts.Imports.Any(i => (i.Flags & ImportFlags.Reexport) != 0);
-
     private ImportTarget FindInModule(int entity, int name, int depth)
     {
         var program = context.Program;
         var own = program.Entities.Members(entity, name);
-        var byName = program.Entities.Files(entity) is [var module] && context.Rules(module).ExportsByName && hasExports[module];
+        var byName = program.Entities.Files(entity) is [var module] && context.Rules(module).ExportsByName && program.Files[module].HasExports;
         if (own >= 0 && byName)
             own = Exported(own, name);
         if (own >= 0)

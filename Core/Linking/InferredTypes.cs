@@ -55,7 +55,7 @@ internal sealed class InferredTypes
     {
         // Where nothing is declared, values are followed later, and farther.
         var files = Enumerable.Range(0, program.Files.Count)
-            .Where(file => program.Facts(file).Expressions.Length == 0 && (number == 0 || !context.Rules(file).TracksValues || context.Rules(file).TypesAreApart)).ToArray();
+            .Where(file => !program.Files[file].HasExpressions && (number == 0 || !context.Rules(file).TracksValues || context.Rules(file).TypesAreApart)).ToArray();
         var unaffected = kept?.Search.Declaring();
         Linker.ForEachFile(context, files, threads, cancellation, (resolver, file) =>
         {
@@ -72,7 +72,7 @@ internal sealed class InferredTypes
 
     private void Infer(FileResolver resolver, int file)
     {
-        var definitions = program.Facts(file).Definitions;
+        var definitions = program.Files[file].Definitions;
         var first = program.FirstSymbol[file];
         var ownTypes = program.TypeOf[first..(first + definitions.Length)];
         var ownElements = program.ElementOf[first..(first + definitions.Length)];
@@ -95,7 +95,7 @@ internal sealed class InferredTypes
     /// <summary>Takes back what was taken over of a file: not every definition is inferred again.</summary>
     private void Forget(int file)
     {
-        var (first, count) = (program.FirstSymbol[file], program.Facts(file).Definitions.Length);
+        var (first, count) = (program.FirstSymbol[file], program.Files[file].Definitions.Length);
         Array.Copy(program.TypeOf, first, types, first, count);
         Array.Copy(program.ElementOf, first, elements, first, count);
         Array.Copy(program.AppliedOf, first, applied, first, count);

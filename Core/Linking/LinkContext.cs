@@ -61,6 +61,8 @@ internal sealed class LinkContext
             _ = one.ProjectImports;
         for (var file = 0; file < Program.Files.Count; file++)
         {
+            if (!Program.Files[file].HasGlobalImports)
+                continue;
             var imports = Program.Facts(file).Imports;
             for (var i = 0; i < imports.Length; i++)
             {

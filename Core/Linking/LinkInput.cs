@@ -3,8 +3,89 @@ using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
 
-/// <summary>A source file to link. Paths use <c>/</c> and are relative to the root.</summary>
-public sealed record LinkFile(string Path, BlobId Blob, FileFacts Facts);
+/// <summary>
+/// A source file to link. Its facts are in memory, or a keeper brings them back whenever they are asked for: then two askings can give two objects, and what is asked
+/// of all files in turn had better be among what the file itself knows.
+/// </summary>
+public sealed class LinkFile
+{
+    private readonly IFactsKeeper? keeper;
+    private FileFacts? held;
+
+    /// <param name="path">With <c>/</c>, relative to the root.</param>
+    /// <param name="blob">What the facts are of.</param>
+    /// <param name="facts">Its facts.</param>
+    public LinkFile(string path, BlobId blob, FileFacts facts)
+        : this(path, blob, facts, null)
+    {
+    }
+
+    /// <param name="path">With <c>/</c>, relative to the root.</param>
+    /// <param name="blob">What the facts are of.</param>
+    /// <param name="facts">Its facts.</param>
+    /// <param name="keeper">Brings the facts back after they were dropped; null to hold them for good.</param>
+    internal LinkFile(string path, BlobId blob, FileFacts facts, IFactsKeeper? keeper)
+    {
+        (Path, Blob, held, this.keeper) = (path, blob, facts, keeper);
+        Language = facts.Language;
+        Definitions = facts.Definitions;
+        (Lines, FirstLine, ErrorBytes, Metrics) = (facts.Lines, facts.FirstLine, facts.ErrorBytes, facts.Metrics);
+        foreach (ref readonly var definition in Definitions.AsSpan())
+        {
+            CountText(definition.Signature);
+            CountText(definition.Documentation);
+        }
+        HasGlobalImports = facts.Imports.Any(i => (i.Flags & ImportFlags.Global) != 0);
+        HasExpressions = facts.Expressions.Length > 0;
+        HasExports = facts.Definitions.Any(d => (d.Flags & (DefinitionFlags.Exported | DefinitionFlags.DefaultExport)) != 0) || facts.Imports.Any(i => (i.Flags & ImportFlags.Reexport) != 0);
+
+        void CountText(int text)
+        {
+            if (text >= 0)
+                (TextCount, TextBytes) = (TextCount + 1, TextBytes + facts.Strings[text].Length);
+        }
+    }
+
+    public string Path { get; }
+
+    public BlobId Blob { get; }
+
+    public FileFacts Facts => held ?? keeper!.BringBack(this);
+
+    public Language Language { get; }
+
+    /// <summary>In memory always: what one file says leads to definitions of others.</summary>
+    internal Definition[] Definitions { get; }
+
+    internal CallableMetrics[] Metrics { get; }
+
+    internal int Lines { get; }
+
+    internal int FirstLine { get; }
+
+    internal int ErrorBytes { get; }
+
+    /// <summary>Signatures and documentation of the definitions, and their bytes.</summary>
+    internal int TextCount { get; private set; }
+
+    internal int TextBytes { get; private set; }
+
+    internal bool HasGlobalImports { get; }
+
+    internal bool HasExpressions { get; }
+
+    /// <summary>A module without any export is a script: all of it is visible.</summary>
+    internal bool HasExports { get; }
+
+    /// <summary>Lets go of the facts, which the keeper can bring back.</summary>
+    internal void Drop() => held = null;
+}
+
+/// <summary>Has the facts of files that are not in memory. Called from any thread.</summary>
+internal interface IFactsKeeper
+{
+    FileFacts BringBack(LinkFile file);
+}
 
 /// <summary>A file that says how the project is put together: <c>go.mod</c>, <c>package.json</c>, <c>Cargo.toml</c> and the like.</summary>
 public sealed record ProjectFile(string Path, ReadOnlyMemory<byte> Content);

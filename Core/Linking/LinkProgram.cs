@@ -7,6 +7,7 @@ namespace CodeGraph.Linking;
 /// <summary>All facts of one commit under global numbers: names, symbols, entities. Built by one thread, then read by all.</summary>
 internal sealed class LinkProgram
 {
+    private readonly LinkFile[] ownFiles;
     private readonly List<List<int>?> byName = [];
     private readonly bool[] memberNames;
 
@@ -16,15 +17,16 @@ internal sealed class LinkProgram
     /// <param name="files">All files, in ordinal order of their paths.</param>
     /// <param name="manifests">Files that say something about modules.</param>
     /// <param name="before">The program that was linked before, whose names keep their numbers; null for none.</param>
+    /// <param name="threads">Threads to work on.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public LinkProgram(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, LinkProgram? before, CancellationToken cancellation)
+    public LinkProgram(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, LinkProgram? before, int threads, CancellationToken cancellation)
     {
-        Files = files;
+        Files = ownFiles = [.. files];
         Entities = new(before?.Entities);
         Manifests = manifests;
         FirstSymbol = new int[files.Count + 1];
         for (var file = 0; file < files.Count; file++)
-            FirstSymbol[file + 1] = FirstSymbol[file] + files[file].Facts.Definitions.Length;
+            FirstSymbol[file + 1] = FirstSymbol[file] + files[file].Definitions.Length;
         SymbolCount = FirstSymbol[^1];
         FileOf = new int[SymbolCount];
         NameOf = new int[files.Count][];
@@ -53,7 +55,7 @@ internal sealed class LinkProgram
         if (before is null)
             namesAtFirst = Names.Count;
         memberNames = new bool[Names.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, Number);
+        Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, Number);
         for (var path = 0; path < files.Count; path++)
             FileByPath[files[path].Path] = path;
     }
@@ -125,21 +127,21 @@ internal sealed class LinkProgram
     /// <summary>Something in the repository that a qualified name can mean bears the name.</summary>
     public bool IsMemberName(int name) => name < memberNames.Length && memberNames[name];
 
-    public FileFacts Facts(int file) => Files[file].Facts;
+    public FileFacts Facts(int file) => ownFiles[file].Facts;
 
     public ref Definition Definition(int symbol)
     {
         var file = FileOf[symbol];
-        return ref Files[file].Facts.Definitions[symbol - FirstSymbol[file]];
+        return ref ownFiles[file].Definitions[symbol - FirstSymbol[file]];
     }
 
     public int SymbolName(int symbol)
     {
         var file = FileOf[symbol];
-        return NameOf[file][Files[file].Facts.Definitions[symbol - FirstSymbol[file]].Name];
+        return NameOf[file][ownFiles[file].Definitions[symbol - FirstSymbol[file]].Name];
     }
 
-    public Family FamilyOf(int file) => Families.Of(Files[file].Facts.Language);
+    public Family FamilyOf(int file) => Families.Of(ownFiles[file].Language);
 
     /// <summary>The global number of a name, -1 where nothing in the repository has it.</summary>
     public int FindName(ReadOnlySpan<byte> name) => Names.Find(name);
@@ -153,7 +155,7 @@ internal sealed class LinkProgram
     /// <summary>Gives the definitions of a file their numbers. Called for several files at once; of what they share they write the same.</summary>
     private void Number(int file)
     {
-        var facts = Files[file].Facts;
+        var facts = Facts(file);
         var first = FirstSymbol[file];
         Array.Fill(FileOf, file, first, facts.Definitions.Length);
         for (var i = 0; i < facts.Definitions.Length; i++)
@@ -179,8 +181,7 @@ internal sealed class LinkProgram
         for (var file = 0; file < Files.Count; file++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var facts = Files[file].Facts;
-            NameOf[file] = before is not null && file < before.Files.Count && ReferenceEquals(before.Facts(file), facts) ? before.NameOf[file] : Intern(facts);
+            NameOf[file] = before is not null && file < before.Files.Count && ReferenceEquals(before.ownFiles[file], ownFiles[file]) ? before.NameOf[file] : Intern(Facts(file));
         }
         // Names that rules look up but no file need contain.
         ConstructorName = Names.Intern("\0constructor"u8);

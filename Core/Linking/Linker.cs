@@ -27,13 +27,18 @@ public static class Linker
     /// <param name="threads">Threads to link on.</param>
     /// <param name="cancellation">Ends the run.</param>
     public static GraphTables Join(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation) =>
+        Join(files, manifests, properties, null, threads, cancellation);
+
+    internal static GraphTables Join(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, IUseKeeper? keeper, int threads, CancellationToken cancellation)
     {
-        var (context, modules, bases) = Declare(files, manifests, before: null, cancellation);
+        var (context, modules, bases) = Declare(files, manifests, before: null, threads, cancellation);
         DeclareTypes(context, bases, kept: null, threads, cancellation);
+        context.Program.Rounds.Clear();
         var linked = new LinkedFile[files.Count];
         ValueFlow.Run(context, AllFiles(context), threads, trace: false, cancellation);
-        Resolve(context, AllFiles(context), linked, threads, cancellation);
+        Resolve(context, AllFiles(context), linked, keeper, threads, cancellation);
         return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, threads, cancellation);
     }
 
@@ -48,7 +53,7 @@ public static class Linker
     public static Explanation? Explain(
         IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, string path, int line, int column, int threads, CancellationToken cancellation)
     {
-        var (context, _, bases) = Declare(files, manifests, before: null, cancellation);
+        var (context, _, bases) = Declare(files, manifests, before: null, threads, cancellation);
         DeclareTypes(context, bases, kept: null, threads, cancellation);
         ValueFlow.Run(context, AllFiles(context), threads, trace: true, cancellation);
         return context.Program.FileByPath.TryGetValue(path, out var file) ? ReferenceExplainer.Explain(context, file, line, column) : null;
@@ -57,9 +62,9 @@ public static class Linker
     /// <summary>Makes the tables of names that all files share.</summary>
     /// <returns>The tables; by file, what precedes its names in qualified names; the bases of types.</returns>
     internal static (LinkContext Context, string[] Modules, List<BaseLink> Bases) Declare(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, LinkProgram? before, CancellationToken cancellation)
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, LinkProgram? before, int threads, CancellationToken cancellation)
     {
-        var program = new LinkProgram(files, manifests, before, cancellation);
+        var program = new LinkProgram(files, manifests, before, threads, cancellation);
         var context = new LinkContext(program);
         var modules = DeclarationLinker.Run(context, cancellation);
         context.Imports.ResolveAll(cancellation);
@@ -76,8 +81,8 @@ public static class Linker
     }
 
     /// <summary>Finds out what the names of some files denote.</summary>
-    internal static void Resolve(LinkContext context, int[] files, LinkedFile?[] linked, int threads, CancellationToken cancellation) =>
-        ForEachFile(context, files, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file));
+    internal static void Resolve(LinkContext context, int[] files, LinkedFile?[] linked, IUseKeeper? keeper, int threads, CancellationToken cancellation) =>
+        ForEachFile(context, files, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file).KeptBy(keeper));
 
     private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)
     {
@@ -85,7 +90,7 @@ public static class Linker
         var records = new List<ReferenceRecord>(references.Length);
         var targets = new List<int>();
         resolver.Open(file);
-        resolver.Adopt(context.Values?.Settled(file));
+        resolver.Adopt(context.Values?.TakeSettled(file));
         for (var i = 0; i < references.Length; i++)
         {
             var value = resolver.Denote(i);
@@ -177,6 +182,3 @@ public static class Linker
         });
     }
 }
-
-/// <summary>The resolved references of a file; payloads of several targets are indexes into its own list.</summary>
-internal sealed record LinkedFile(ReferenceRecord[] References, List<int> Targets);

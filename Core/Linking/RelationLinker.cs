@@ -99,7 +99,7 @@ internal static class RelationLinker
             ref var other = ref program.Definition(to);
             if (to == symbol || other.Visibility == Visibility.Private || (other.Flags & DefinitionFlags.Static) != 0 || other.Kind.IsCallable() != definition.Kind.IsCallable()
                 || other.MinArity > definition.MaxArity || definition.MinArity > other.MaxArity
-                || (context.Types is { } types && program.Facts(program.FileOf[symbol]).Expressions.Length > 0 && !SameParameters(types, symbol, to, program.ParentOf[to] is >= 0 and var parent && IsContract(program.Definition(parent).Kind))))
+                || (context.Types is { } types && program.Files[program.FileOf[symbol]].HasExpressions && !SameParameters(types, symbol, to, program.ParentOf[to] is >= 0 and var parent && IsContract(program.Definition(parent).Kind))))
                 continue;
             var owner = program.ParentOf[to];
             relations.Add(Redefinition(program, symbol, to, owner >= 0 && IsContract(program.Definition(owner).Kind) ? RelationKind.Implements : RelationKind.Overrides));

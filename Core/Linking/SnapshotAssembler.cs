@@ -22,7 +22,7 @@ internal static class SnapshotAssembler
         RelationRecord[] relations = [];
         var texts = new TextLayout(context);
         var symbols = GC.AllocateUninitializedArray<SymbolRecord>(program.SymbolCount);
-        var places = new UseLayout(linked);
+        var (firstUse, firstTarget, targets) = LayUses(linked);
         // Relations are found by one thread; the others fill the arrays meanwhile.
         Parallel.Invoke(
             parallel,
@@ -30,7 +30,6 @@ internal static class SnapshotAssembler
             () => Parallel.For(0, linked.Length, parallel, () => new Ordinals(program), (file, _, ordinals) =>
             {
                 AddSymbols(program, file, texts, ordinals, symbols);
-                places.Add(file, linked[file]);
                 return ordinals;
             }, _ => { }));
         var (nameBytes, nameStart) = program.Names.ToArrays();
@@ -38,7 +37,7 @@ internal static class SnapshotAssembler
         var blobs = new byte[program.Files.Count * blobBytes];
         for (var file = 0; file < program.Files.Count; file++)
             program.Files[file].Blob.CopyTo(blobs.AsSpan(file * blobBytes, blobBytes));
-        var (files, moduleNames) = Files(program, modules, places);
+        var (files, moduleNames) = Files(program, modules, firstUse);
         return new()
         {
             Files = files,
@@ -47,8 +46,8 @@ internal static class SnapshotAssembler
             BlobIds = blobs,
             BlobIdBytes = blobBytes,
             Symbols = symbols,
-            References = places.References,
-            Targets = places.Targets,
+            References = Uses(firstUse, firstTarget, linked),
+            Targets = targets,
             Relations = relations,
             NameBytes = nameBytes,
             NameStart = nameStart,
@@ -90,18 +89,38 @@ internal static class SnapshotAssembler
         }
     }
 
+    /// <summary>Where the uses and the targets of each file begin, and all targets.</summary>
+    private static (int[] FirstUse, int[] FirstTarget, int[] Targets) LayUses(LinkedFile[] linked)
+    {
+        var (firstUse, firstTarget) = (new int[linked.Length + 1], new int[linked.Length]);
+        var count = 0;
+        for (var file = 0; file < linked.Length; file++)
+        {
+            firstUse[file + 1] = checked(firstUse[file] + linked[file].UseCount);
+            firstTarget[file] = count;
+            count = checked(count + linked[file].Targets.Count);
+        }
+        var targets = new int[count];
+        for (var file = 0; file < linked.Length; file++)
+            linked[file].Targets.CopyTo(targets, firstTarget[file]);
+        return (firstUse, firstTarget, targets);
+    }
+
+    /// <summary>In a method of its own, as a function keeps alive all that the functions beside it use: here the program.</summary>
+    private static UseList Uses(int[] firstUse, int[] firstTarget, LinkedFile[] linked) => new(firstUse, firstTarget, (int file, ref ReferenceRecord[] buffer) => linked[file].Read(ref buffer));
+
     private static MetricsRecord[] Metrics(LinkProgram program)
     {
         var metrics = new List<MetricsRecord>();
         for (var file = 0; file < program.Files.Count; file++)
         {
-            var facts = program.Facts(file);
+            var source = program.Files[file];
             var callable = 0;
-            for (var i = 0; i < facts.Definitions.Length && facts.Metrics.Length > 0; i++)
+            for (var i = 0; i < source.Definitions.Length && source.Metrics.Length > 0; i++)
             {
-                if (!facts.Definitions[i].Kind.IsCallable())
+                if (!source.Definitions[i].Kind.IsCallable())
                     continue;
-                var (cyclomatic, cognitive, nesting) = facts.Metrics[callable++];
+                var (cyclomatic, cognitive, nesting) = source.Metrics[callable++];
                 if (cyclomatic > 0)
                     metrics.Add(new() { Symbol = program.FirstSymbol[file] + i, Cyclomatic = Capped(cyclomatic), Cognitive = Capped(cognitive), Nesting = Capped(nesting) });
             }
@@ -111,14 +130,14 @@ internal static class SnapshotAssembler
         static ushort Capped(int value) => (ushort)Math.Min(value, ushort.MaxValue);
     }
 
-    private static (FileRecord[] Files, List<string> Modules) Files(LinkProgram program, string[] modules, UseLayout uses)
+    private static (FileRecord[] Files, List<string> Modules) Files(LinkProgram program, string[] modules, int[] firstUse)
     {
         var moduleNames = new List<string>();
         var moduleNumbers = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = -1 };
         var files = new FileRecord[modules.Length + 1];
         for (var file = 0; file < modules.Length; file++)
         {
-            var facts = program.Facts(file);
+            var source = program.Files[file];
             if (!moduleNumbers.TryGetValue(modules[file], out var module))
             {
                 moduleNumbers[modules[file]] = module = moduleNames.Count;
@@ -128,14 +147,14 @@ internal static class SnapshotAssembler
             {
                 Module = module,
                 FirstSymbol = program.FirstSymbol[file],
-                FirstReference = uses.FirstOf(file),
-                Lines = facts.Lines,
-                FirstLine = (ushort)Math.Min(facts.FirstLine, ushort.MaxValue),
-                ErrorBytes = facts.ErrorBytes,
-                Language = facts.Language,
+                FirstReference = firstUse[file],
+                Lines = source.Lines,
+                FirstLine = (ushort)Math.Min(source.FirstLine, ushort.MaxValue),
+                ErrorBytes = source.ErrorBytes,
+                Language = source.Language,
             };
         }
-        files[^1] = new FileRecord { Module = -1, FirstSymbol = program.SymbolCount, FirstReference = uses.References.Length };
+        files[^1] = new FileRecord { Module = -1, FirstSymbol = program.SymbolCount, FirstReference = firstUse[^1] };
         return (files, moduleNames);
     }
 
@@ -152,15 +171,15 @@ internal static class SnapshotAssembler
         {
             (file, first) = (opened, program.FirstSymbol[opened]);
             chains.Clear();
-            if (named.Length < program.Facts(opened).Definitions.Length)
-                named = new int[program.Facts(opened).Definitions.Length];
+            if (named.Length < program.Files[opened].Definitions.Length)
+                named = new int[program.Files[opened].Definitions.Length];
         }
 
         /// <param name="definition">The definition, asked for in their order.</param>
         public int Next(int definition)
         {
             var parent = program.ParentOf[first + definition];
-            var chain = (parent >= first && parent < first + definition ? named[parent - first] : parent, program.NameOf[file][program.Facts(file).Definitions[definition].Name]);
+            var chain = (parent >= first && parent < first + definition ? named[parent - first] : parent, program.NameOf[file][program.Files[file].Definitions[definition].Name]);
             var (firstNamed, before) = chains.GetValueOrDefault(chain, (first + definition, 0));
             chains[chain] = (firstNamed, before + 1);
             named[definition] = firstNamed;
@@ -186,12 +205,7 @@ internal static class SnapshotAssembler
             for (var file = 0; file < firstText.Length; file++)
             {
                 (firstText[file], firstByte[file]) = (texts, bytes);
-                var facts = program.Facts(file);
-                foreach (ref var definition in facts.Definitions.AsSpan())
-                {
-                    Count(facts.Strings, definition.Signature);
-                    Count(facts.Strings, definition.Documentation);
-                }
+                (texts, bytes) = (texts + program.Files[file].TextCount, checked(bytes + program.Files[file].TextBytes));
             }
             Bytes = GC.AllocateUninitializedArray<byte>(bytes);
             Start = new int[texts + 1];
@@ -201,14 +215,6 @@ internal static class SnapshotAssembler
             for (var file = 0; file < firstText.Length; file++)
                 Start[firstText[file]] = firstByte[file];
             Start[^1] = bytes;
-
-            void Count(StringTable strings, int text)
-            {
-                if (text < 0)
-                    return;
-                texts++;
-                bytes = checked(bytes + strings[text].Length);
-            }
         }
 
         public byte[] Bytes { get; }
@@ -229,47 +235,6 @@ internal static class SnapshotAssembler
                 strings[text].CopyTo(layout.Bytes.AsSpan(start));
                 layout.Start[next + 1] = start + strings[text].Length;
                 return next++;
-            }
-        }
-    }
-
-    /// <summary>The uses of all files behind one another, and their lists of targets.</summary>
-    private sealed class UseLayout
-    {
-        private readonly int[] first;
-        private readonly int[] firstTarget;
-
-        public UseLayout(LinkedFile[] linked)
-        {
-            (first, firstTarget) = (new int[linked.Length], new int[linked.Length]);
-            var (references, targets) = (0, 0);
-            for (var file = 0; file < linked.Length; file++)
-            {
-                (first[file], firstTarget[file]) = (references, targets);
-                references = checked(references + linked[file].References.Length);
-                targets = checked(targets + linked[file].Targets.Count);
-            }
-            References = GC.AllocateUninitializedArray<ReferenceRecord>(references);
-            Targets = new int[targets];
-        }
-
-        public ReferenceRecord[] References { get; }
-
-        public int[] Targets { get; }
-
-        public int FirstOf(int file) => first[file];
-
-        public void Add(int file, LinkedFile linked)
-        {
-            var uses = References.AsSpan(first[file], linked.References.Length);
-            linked.References.CopyTo(uses);
-            if (linked.Targets.Count == 0)
-                return;
-            linked.Targets.CopyTo(Targets, firstTarget[file]);
-            foreach (ref var use in uses)
-            {
-                if (use.Form == TargetForm.Several)
-                    use.Payload += firstTarget[file];
             }
         }
     }

@@ -89,7 +89,7 @@ internal static class StructuralLinker
         if (entity < 0 || depth > MaxDepth || program.Entities.Symbol(entity) is not (>= 0 and var type))
             return;
         var file = program.FileOf[type];
-        var definitions = program.Facts(file).Definitions;
+        var definitions = program.Files[file].Definitions;
         for (var i = type - program.FirstSymbol[file] + 1; i < definitions.Length && definitions[i].Start < program.Definition(type).End; i++)
         {
             if (definitions[i].Kind == SymbolKind.Method && program.ParentOf[program.FirstSymbol[file] + i] == type)

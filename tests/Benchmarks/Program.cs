@@ -5,6 +5,7 @@ using CodeGraph.Benchmarks.Gateways;
 using CodeGraph.Benchmarks.Graphs;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Benchmarks.Linking;
+using CodeGraph.Benchmarks.Memory;
 using CodeGraph.Benchmarks.Store;
 using CodeGraph.Benchmarks.Search;
 
@@ -18,6 +19,7 @@ const string Usage = """
       linking FOLDER... [--output FILE]             call sites by state and tier, and linking against parsing
       gateway FOLDER [--output FILE]                what HTTP costs beside the query, and look-ups a second by wrk
       graph FOLDER... [--output FILE]               traversals and analyses of the graph against plain scans of its arrays
+      memory FOLDER... [--output FILE]              what indexing holds at its peak, and a server that is idle
       store FOLDER... [--output FILE]               what the index takes on the disk, and what storing and opening cost
       search FOLDER... [--small] [--output FILE]    text search beside ripgrep, its index, and symbol search; --small: without 1 GB
       queries FOLDER                                queries of a repository, which is indexed first
@@ -32,6 +34,7 @@ return args switch
     ["linking", _, ..] => await LinkingBenchmark.Run(args[1..]),
     ["gateway", _, ..] => await GatewayBenchmark.Run(args[1..]),
     ["graph", _, ..] => await GraphBenchmark.Run(args[1..]),
+    ["memory", _, ..] => await MemoryBenchmark.Run(args[1..]),
     ["store", _, ..] => await StoreBenchmark.Run(args[1..]),
     ["search", _, ..] => await SearchBenchmark.Run(args[1..]),
     ["queries", var folder] => await IndexBenchmark.RunQueries(folder),

@@ -26,7 +26,7 @@ public sealed class LinkSession
     {
         ArgumentNullException.ThrowIfNull(files);
         // The next state is compared with this one, whatever the caller does with its lists.
-        var (context, modules, bases) = Linker.Declare([.. files], [.. manifests], last?.Context.Program, cancellation);
+        var (context, modules, bases) = Linker.Declare(files, [.. manifests], last?.Context.Program, threads, cancellation);
         var map = last is null ? null : ProgramMap.Of(last.Context, context);
         var search = map is null ? null : UnaffectedFiles.Search(last!.Context, context, map);
         Linker.DeclareTypes(context, bases, search is null ? null : new(last!.Context, map!, search), threads, cancellation);
@@ -35,7 +35,7 @@ public sealed class LinkSession
             TakeOver(last!, context, map!, unaffected, linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
         ValueFlow.Run(context, open, threads, trace: false, cancellation);
-        Linker.Resolve(context, open, linked, threads, cancellation);
+        Linker.Resolve(context, open, linked, null, threads, cancellation);
         Resolved = open.Length;
         var whole = Array.ConvertAll(linked, file => file!);
         var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, threads, cancellation);

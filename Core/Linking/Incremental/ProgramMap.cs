@@ -31,7 +31,7 @@ internal sealed class ProgramMap
     public static ProgramMap? Of(LinkContext old, LinkContext next)
     {
         var (before, after) = (old.Program, next.Program);
-        if (!before.Files.Select(f => (f.Path, f.Facts.Language)).SequenceEqual(after.Files.Select(f => (f.Path, f.Facts.Language))) || !SameManifests(before.Manifests, after.Manifests))
+        if (!before.Files.Select(f => (f.Path, f.Language)).SequenceEqual(after.Files.Select(f => (f.Path, f.Language))) || !SameManifests(before.Manifests, after.Manifests))
             return null;
         var map = new ProgramMap(old, next);
         map.MapNames();
@@ -103,12 +103,12 @@ internal sealed class ProgramMap
     {
         if (KeepsNumbers)
             return file;
-        var references = new ReferenceRecord[file.References.Length];
+        ReferenceRecord[] none = [];
+        var references = file.Read(ref none).AsSpan(0, file.UseCount).ToArray();
         var targets = new List<int>(file.Targets);
         for (var i = 0; i < references.Length; i++)
         {
             ref var reference = ref references[i];
-            reference = file.References[i];
             reference.Name = Name(reference.Name);
             reference.From = Symbol(reference.From);
             if (reference.State == ReferenceState.External && reference.Payload >= 0)
@@ -160,24 +160,24 @@ internal sealed class ProgramMap
     {
         var (old, next) = (before.Files[file], after.Files[file]);
         var (oldFirst, first) = (before.FirstSymbol[file], after.FirstSymbol[file]);
-        if (ReferenceEquals(old.Facts, next.Facts) || old.Blob == next.Blob)
+        if (ReferenceEquals(old, next) || old.Blob == next.Blob)
         {
-            for (var i = 0; i < old.Facts.Definitions.Length; i++)
+            for (var i = 0; i < old.Definitions.Length; i++)
                 symbols[oldFirst + i] = first + i;
             return;
         }
         changed[file] = true;
         var places = new Dictionary<(int Parent, int Name, SymbolKind Kind, int Ordinal), int>();
         var counts = new Dictionary<(int, int, SymbolKind), int>();
-        for (var i = 0; i < next.Facts.Definitions.Length; i++)
+        for (var i = 0; i < next.Definitions.Length; i++)
         {
-            ref var definition = ref next.Facts.Definitions[i];
+            ref var definition = ref next.Definitions[i];
             places[Place(definition.Parent, after.NameOf[file][definition.Name], definition.Kind)] = i;
         }
         counts.Clear();
-        for (var i = 0; i < old.Facts.Definitions.Length; i++)
+        for (var i = 0; i < old.Definitions.Length; i++)
         {
-            ref var definition = ref old.Facts.Definitions[i];
+            ref var definition = ref old.Definitions[i];
             var parent = definition.Parent < 0 ? -1 : symbols[oldFirst + definition.Parent];
             var place = Place(definition.Parent < 0 ? -1 : parent < 0 ? int.MinValue : parent - first, Name(before.NameOf[file][definition.Name]), definition.Kind);
             symbols[oldFirst + i] = places.TryGetValue(place, out var found) ? first + found : -1;

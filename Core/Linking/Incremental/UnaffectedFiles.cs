@@ -188,7 +188,7 @@ internal sealed class UnaffectedFiles
 
     private bool CompareDefinitions(int file)
     {
-        var (a, b) = (old.Facts(file).Definitions, next.Facts(file).Definitions);
+        var (a, b) = (old.Files[file].Definitions, next.Files[file].Definitions);
         var (first, start) = (old.FirstSymbol[file], next.FirstSymbol[file]);
         var kept = new bool[b.Length];
         var last = -1;

@@ -156,7 +156,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         return found >= 0 ? Value.Of(found, Model.Tier.Exact) : Value.None;
     }
 
-    private bool IsTyped(int file) => Program.Facts(file).Language is Model.Language.TypeScript or Model.Language.Tsx;
+    private bool IsTyped(int file) => Program.Files[file].Language is Model.Language.TypeScript or Model.Language.Tsx;
 
     private bool IsScript(int file)
     {
@@ -184,7 +184,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         {
             if (!IsTyped(file))
                 continue;
-            var definitions = Program.Facts(file).Definitions;
+            var definitions = Program.Files[file].Definitions;
             for (var i = 0; i < definitions.Length; i++)
             {
                 if (definitions[i].Kind == Model.SymbolKind.Module && Program.EntityOf[Program.FirstSymbol[file] + i] is >= 0 and var entity)

@@ -190,7 +190,7 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
         for (var scope = import.Scope; scope > 0; scope = Program.Facts(file).Scopes[scope].Parent)
         {
             var owner = Program.Facts(file).Scopes[scope].Owner;
-            if (owner >= 0 && Program.Facts(file).Definitions[owner].Kind.IsNamespace())
+            if (owner >= 0 && Program.Files[file].Definitions[owner].Kind.IsNamespace())
             {
                 start = Program.EntityOf[Program.FirstSymbol[file] + owner];
                 break;

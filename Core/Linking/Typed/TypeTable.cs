@@ -38,7 +38,7 @@ internal sealed class TypeTable
     public static void Build(LinkContext context, List<BaseLink> links, KeptTypes? kept, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
-        var files = Enumerable.Range(0, program.Files.Count).Where(f => program.Facts(f).Expressions.Length > 0).ToArray();
+        var files = Enumerable.Range(0, program.Files.Count).Where(f => program.Files[f].HasExpressions).ToArray();
         if (files.Length == 0)
             return;
         var table = new TypeTable(program);
@@ -112,7 +112,7 @@ internal sealed class TypeTable
     {
         var file = program.FileOf[symbol];
         var first = program.FirstSymbol[file];
-        var definitions = program.Facts(file).Definitions;
+        var definitions = program.Files[file].Definitions;
         var found = new List<int>();
         // They stand before anything that the body defines, in its own scope: the parameters of a lambda stand in the lambda's.
         for (var i = symbol - first + 1; i < definitions.Length; i++)
@@ -155,7 +155,7 @@ internal sealed class TypeTable
             return false;
         var map = kept.Map;
         var first = before.program.FirstSymbol[file];
-        for (var i = 0; i < program.Facts(file).Definitions.Length; i++)
+        for (var i = 0; i < program.Files[file].Definitions.Length; i++)
         {
             if (before.types[first + i] is not { } type)
                 continue;

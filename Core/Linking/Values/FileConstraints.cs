@@ -59,18 +59,18 @@ internal sealed class FileConstraints(int file, int references, int slots)
 {
     public int File { get; } = file;
 
-    public List<Constraint> Constraints { get; } = [];
+    public List<Constraint> Constraints { get; private set; } = [];
 
-    public List<CallSite> Calls { get; } = [];
+    public List<CallSite> Calls { get; private set; } = [];
 
-    public List<PassedValue> Arguments { get; } = [];
+    public List<PassedValue> Arguments { get; private set; } = [];
 
-    public List<Closure> Closures { get; } = [];
+    public List<Closure> Closures { get; private set; } = [];
 
     public int Containers { get; set; }
 
     /// <summary>The definitions of what containers of this file hold: the container, the global name, the symbol.</summary>
-    public List<(int Container, int Name, int Symbol)> Properties { get; } = [];
+    public List<(int Container, int Name, int Symbol)> Properties { get; private set; } = [];
 
     /// <summary>Nodes of this file.</summary>
     public int Count { get; set; }
@@ -81,6 +81,9 @@ internal sealed class FileConstraints(int file, int references, int slots)
     public int[] ResultNode { get; } = Filled(references);
 
     public int[] SlotNode { get; } = Filled(slots);
+
+    /// <summary>Gives up what the solver has taken in; the nodes stay.</summary>
+    public void Release() => (Constraints, Calls, Arguments, Closures, Properties) = ([], [], [], [], []);
 
     private static int[] Filled(int length)
     {

@@ -81,8 +81,13 @@ internal sealed class ValueFlow
             flow.solver.Note(files[file]!);
         flow.solver.Reserve();
         foreach (var file in tracked)
+        {
             flow.solver.Add(files[file]!);
+            files[file]!.Release();
+        }
         flow.solver.Solve(cancellation);
+        if (!trace)
+            flow.solver.Release();
         context.Values = flow;
     }
 
@@ -102,8 +107,8 @@ internal sealed class ValueFlow
             && returned is { DeclaredType: < 0, Value.Kind: OperandKind.None or OperandKind.Literal or OperandKind.Unknown } ? symbol : -1;
     }
 
-    /// <summary>What the references of a file denote, as far as values change nothing in it; null where that is not known.</summary>
-    public Value[]? Settled(int file) => settled[file];
+    /// <summary>What the references of a file denote, as far as values change nothing in it; null where that is not known. Given once.</summary>
+    public Value[]? TakeSettled(int file) => Interlocked.Exchange(ref settled[file], null);
 
     /// <summary>The node of what the name of a decorated definition holds; -1 for others.</summary>
     public int Decorated(int symbol) => decorated.TryGetValue(symbol, out var index) ? Nodes.DecoratedAt(index) : -1;

@@ -26,26 +26,26 @@ internal sealed partial class ValueSolver
     private readonly int[] firstNode;
     private readonly StringInterner keys = new();
 
-    private readonly List<Constraint> constraints = [];
-    private readonly List<CallSite> calls = [];
-    private readonly List<PassedValue> arguments = [];
-    private readonly List<(int File, Closure Closure)> closures = [];
+    private List<Constraint> constraints = [];
+    private List<CallSite> calls = [];
+    private List<PassedValue> arguments = [];
+    private List<(int File, Closure Closure)> closures = [];
     private int containers;
 
     // Values of nodes that hold several; most hold one.
     private readonly List<int[]> several = [];
-    private NodeState[] states;
-    private readonly List<(int To, int Next)> copyLinks = [];
-    private readonly List<(int Constraint, int Next)> attachedLinks = [];
-    private readonly HashSet<long> dynamicCopies = [];
+    private NodeState[] states = [];
+    private List<(int To, int Next)> copyLinks = [];
+    private List<(int Constraint, int Next)> attachedLinks = [];
+    private HashSet<long> dynamicCopies = [];
 
     // What is still to be done: a node has got a value, or a constraint (its complement) meets one that its node had before.
     private readonly Queue<(int Node, int Value)> work = new();
-    private readonly Dictionary<long, int> cells = [];
+    private Dictionary<long, int> cells = [];
     private Stores?[] storesOf = [];
-    private readonly Dictionary<int, int> rests = [];
+    private Dictionary<int, int> rests = [];
     private readonly Dictionary<long, int> properties = [];
-    private readonly HashSet<long> iterated = [];
+    private HashSet<long> iterated = [];
     private readonly HashSet<int> stored = [];
     private int expected;
     private int links;
@@ -72,8 +72,6 @@ internal sealed partial class ValueSolver
         members = new MemberLookup(entities);
         firstNode = new int[program.Files.Count];
         count = nodes.Count;
-        states = new NodeState[count];
-        Array.Fill(states, Unlinked);
         special = [.. ((string[])["call", "apply", "bind", "prototype", "__call__", "__invoke", "__iter__", "__next__", "__getitem__"]).Select(program.FindName)];
         stored.UnionWith(special);
     }
@@ -254,6 +252,15 @@ internal sealed partial class ValueSolver
             external[node] = true;
             open.Push(node);
         }
+    }
+
+    /// <summary>Gives up what only solving needs: the values stay.</summary>
+    public void Release()
+    {
+        (constraints, calls, arguments, closures) = ([], [], [], []);
+        (copyLinks, attachedLinks, dynamicCopies, iterated) = ([], [], [], []);
+        (cells, rests, storesOf) = ([], [], []);
+        work.TrimExcess();
     }
 
     /// <summary>The nodes through which a value came to a node of a file, with the file each belongs to.</summary>

@@ -55,7 +55,7 @@ internal static class IndexBenchmark
         return 0;
     }
 
-    private static async Task<T> Child<T>(JsonTypeInfo<T> type, params string[] arguments)
+    internal static async Task<T> Child<T>(JsonTypeInfo<T> type, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true };
         using var child = Process.Start(start)!;

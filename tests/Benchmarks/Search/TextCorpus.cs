@@ -62,7 +62,7 @@ internal sealed class TextCorpus
         records[^1] = new() { Module = -1 };
         return new(SnapshotEncoder.Encode(new()
         {
-            Files = records, Paths = [.. files.Select(f => f.Path)], Modules = [], BlobIds = blobs, BlobIdBytes = BlobId.Sha1Length, Symbols = [], References = [], Targets = [],
+            Files = records, Paths = [.. files.Select(f => f.Path)], Modules = [], BlobIds = blobs, BlobIdBytes = BlobId.Sha1Length, Symbols = [], References = Array.Empty<ReferenceRecord>(), Targets = [],
             Relations = [], NameBytes = [], NameStart = [0], TextBytes = [], TextStart = [0],
             Properties = new()
             {

@@ -79,7 +79,7 @@ internal static class Tables
             return new()
             {
                 Files = [.. files, new() { Module = -1, FirstSymbol = symbols.Count, FirstReference = references.Count }], Paths = paths, Modules = modules, BlobIds = [.. blobs],
-                BlobIdBytes = blobIdBytes, Symbols = [.. symbols], References = [.. references], Targets = [.. targets], Relations = [.. relations], NameBytes = [.. all.SelectMany(n => n)],
+                BlobIdBytes = blobIdBytes, Symbols = [.. symbols], References = references.ToArray(), Targets = [.. targets], Relations = [.. relations], NameBytes = [.. all.SelectMany(n => n)],
                 NameStart = start, TextBytes = texts.ToArray(), TextStart = [.. textStart], Properties = properties,
             };
         }

@@ -78,7 +78,7 @@ internal static class RandomGraph
         {
             Metrics = [.. symbols.Select((s, i) => new MetricsRecord { Symbol = i, Cyclomatic = (ushort)(i + 1), Cognitive = (ushort)(i * 3), Nesting = (ushort)(i % 4) })
                 .Where(m => symbols[m.Symbol].Kind.IsCallable() && m.Symbol % 5 > 0)],
-            Files = [.. files], Paths = paths, Modules = [], BlobIds = new byte[(files.Count - 1) * 20], BlobIdBytes = 20, Symbols = [.. symbols], References = [.. references],
+            Files = [.. files], Paths = paths, Modules = [], BlobIds = new byte[(files.Count - 1) * 20], BlobIdBytes = 20, Symbols = [.. symbols], References = references.ToArray(),
             Targets = [.. targets], Relations = relations, NameBytes = nameBytes, NameStart = nameStart, TextBytes = textBytes, TextStart = textStart, Properties = Properties,
         };
     }

@@ -160,8 +160,9 @@ public sealed class SnapshotDifferenceFileTests : IDisposable
         var tables = RandomGraph.Tables(1, files: 60);
         var last = tables.Symbols.Length - 1;
         tables.Symbols[last].Name = seed % 12;
-        tables.References[^1].Line = 1000 + seed;
-        return SnapshotEncoder.Encode(tables);
+        var references = tables.References.ToArray();
+        references[^1].Line = 1000 + seed;
+        return SnapshotEncoder.Encode(tables with { References = references });
     }
 
     private SnapshotData Store(string id, int seed = 3)
