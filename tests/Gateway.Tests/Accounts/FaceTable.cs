@@ -18,7 +18,7 @@ internal static class FaceTable
     /// <summary>Arguments that a field cannot be asked without, by their names.</summary>
     public static IReadOnlyDictionary<string, string> Arguments { get; } = new Dictionary<string, string>
     {
-        ["name"] = "\"Cart\"", ["names"] = "[\"Cart\"]", ["path"] = "\"main.py\"", ["text"] = "\"Cart\"", ["pattern"] = "\"Cart\"", ["from"] = "\"main\"", ["to"] = "\"Cart.add\"", ["of"] = "\"Cart\"",
+        ["name"] = "\"Cart\"", ["names"] = "[\"Cart\"]", ["path"] = "\"main.py\"", ["text"] = "\"Cart\"", ["pattern"] = "\"Cart\"", ["from"] = "\"main\"", ["to"] = "\"Cart.add\"", ["of"] = "\"Cart\"", ["line"] = "1",
     };
 
     /// <summary>Tools of MCP, each with a question about the shop.</summary>
