@@ -88,6 +88,7 @@ public static class GatewayHost
 
         if (options.IsRemote)
             Console.Error.WriteLine("codegraph: reachable from other machines over plain HTTP, in which passwords and tokens can be read on the way: put a proxy with TLS before it.");
+        KeepThreadsForShortWork(options);
         await using var app = Build(options);
         try
         {
@@ -164,10 +165,14 @@ public static class GatewayHost
         services.AddCodeGraphSilo(silo => (silo.DataFolder, silo.Audit.Retention, silo.Jobs, silo.MeasureCalls) = (options.DataFolder, options.AuditRetention, options.Jobs, true));
         services.AddEvents();
 
+        // After the grains, so that it ends before them: its last word is an entry of the audit log.
+        services.AddHostedService<RefusalCounts>();
+
         if (options.Watch)
             services.AddHostedService<FollowedRepositories>();
 
         var app = builder.Build();
+        app.UseForwardedCallers(options);
         app.UseRequestIds();
         app.UseMiddleware<RequestTextGuard>();
         if (!options.HasAccounts)
@@ -175,8 +180,12 @@ public static class GatewayHost
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAccounts(options);
+        app.UseCallers(options);
+
+        // Before anything is refused, so that refusals are limited as well.
         app.UseRateLimiter();
+        app.UseRoles(options);
+        app.UseMiddleware<QueryParameterGuard>();
         app.MapOpenApi("/openapi/{documentName}.json").Requires(RepositoryRole.None, RoleScope.Server);
         app.MapHealth();
         app.MapRepositories();
@@ -194,6 +203,15 @@ public static class GatewayHost
         app.MapMcp();
         app.MapEvents();
         return app;
+    }
+
+    /// <summary>
+    /// An index job and heavy questions keep threads busy for seconds, and beyond its least number the pool adds threads so slowly that an event waited a second behind them.
+    /// </summary>
+    private static void KeepThreadsForShortWork(GatewayOptions options)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, (2 * Environment.ProcessorCount) + options.Limits.HeavyQueries), completions);
     }
 
     private static async Task PrintSetupToken(WebApplication app, CancellationToken cancellation)

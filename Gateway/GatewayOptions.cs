@@ -1,6 +1,8 @@
 using System.Net;
+using CodeGraph.Gateway.GraphQL;
 using CodeGraph.Gateway.Limits;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 
 namespace CodeGraph.Gateway;
 
@@ -24,8 +26,11 @@ public sealed class GatewayOptions
     /// <summary>How much one caller, and all together, may ask.</summary>
     public LimitOptions Limits { get; set; } = new();
 
-    /// <summary>How many index jobs run at a time, and how patient they are with remote repositories.</summary>
-    public IndexJobOptions Jobs { get; set; } = new();
+    /// <summary>What a GraphQL request may take.</summary>
+    public GraphQLLimits GraphQL { get; set; } = new();
+
+    /// <summary>How many index jobs run at a time, what they keep in memory, and how patient they are with remote repositories. Default: an eighth of the memory that there is may be kept.</summary>
+    public IndexJobOptions Jobs { get; set; } = new() { KeptMemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 };
 
     /// <summary>Most bytes of a request's body. Default: 64 KiB.</summary>
     public int MaxRequestBodyBytes { get; set; } = 64 * 1024;
@@ -38,6 +43,11 @@ public sealed class GatewayOptions
 
     /// <summary>How long entries of the audit log are kept at least, in whole days; null for ever. Default: for ever.</summary>
     public TimeSpan? AuditRetention { get; set; }
+
+    /// <summary>
+    /// Refusals of one caller within a minute that the audit log has an entry of its own for, and thirty times as many of all callers; the others are counted. Default: 10.
+    /// </summary>
+    public int RecordedRefusals { get; set; } = AuditRefusals.DefaultPerCaller;
 
     /// <summary>Least level of log lines. Default: warning.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Warning;
@@ -55,6 +65,12 @@ public sealed class GatewayOptions
     /// <summary>Addresses that may read <c>/metrics</c> without being an administrator. Default: none.</summary>
     public IReadOnlyList<IPNetwork> MetricsNetworks { get; set; } = [];
 
+    /// <summary>
+    /// Proxies before the gateway: of their connections, and of no others, <c>X-Forwarded-For</c> says who asks. Only with accounts, as without them a proxy would let
+    /// everybody in. Default: none, every caller is whoever the connection comes from.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; set; } = [];
+
     /// <summary>Where the embedded graph is kept. Default: the folder of the command line, see <c>CODEGRAPH_HOME</c>.</summary>
     public string? DataFolder { get; set; }
 
@@ -70,10 +86,15 @@ public sealed class GatewayOptions
     /// <summary>Whether any of the addresses can be reached from another machine.</summary>
     public bool IsRemote => Urls.Any(url => !IsLoopback(BindingAddress.Parse(url).Host));
 
-    /// <exception cref="ArgumentException">An address is malformed, or not loopback without <see cref="AllowRemote"/>.</exception>
+    /// <exception cref="ArgumentException">An address is malformed, or not loopback without <see cref="AllowRemote"/>; proxies are named without accounts.</exception>
     public void Validate()
     {
         Limits.Validate();
+        if (Proxies.Count > 0 && !HasAccounts)
+            throw new ArgumentException("A proxy before a gateway without accounts would let everybody in who reaches the proxy. Give --allow-remote, and callers sign in with accounts; or no --proxies.");
+        if (RecordedRefusals < 1)
+            throw new ArgumentException($"{nameof(RecordedRefusals)} is {RecordedRefusals}; give 1 or more, as the log would tell of no refusal.");
+        GraphQL.Validate();
         if (AuditRetention is { } retention && retention < TimeSpan.FromDays(1))
             throw new ArgumentException($"The audit log cannot be kept for {retention}: whole days are dropped. Give a day or more, or nothing to keep it for ever.");
         foreach (var url in Urls)

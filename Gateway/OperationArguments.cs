@@ -7,9 +7,12 @@ namespace CodeGraph.Gateway;
 public static class OperationArguments
 {
     public const string Usage =
-        "[--rate-limit <requests>] [--query-seconds <seconds>] [--audit-days <days>] [--log-format text|json] [--log-level <level>] [--metrics-from <networks>]";
+        "[--rate-limit <requests>] [--query-seconds <seconds>] [--audit-days <days>] [--log-format text|json] [--log-level <level>] [--metrics-from <networks>] [--proxies <networks>] [--graphql-cost <cost>] [--graphql-depth <fields>] [--graphql-tokens <tokens>]";
 
-    public static bool IsKnown(string name) => name is "--rate-limit" or "--query-seconds" or "--audit-days" or "--log-format" or "--log-level" or "--metrics-from";
+    private const string NoNetworks = "takes addresses or networks such as 192.0.2.7, 10.0.0.0/8 or fd00::/8, separated by commas";
+
+    public static bool IsKnown(string name) => name is
+        "--rate-limit" or "--query-seconds" or "--audit-days" or "--log-format" or "--log-level" or "--metrics-from" or "--proxies" or "--graphql-cost" or "--graphql-depth" or "--graphql-tokens";
 
     /// <summary>Sets the option that an argument names.</summary>
     /// <returns>What is wrong with the value; null where nothing is.</returns>
@@ -24,7 +27,11 @@ public static class OperationArguments
             "--audit-days" => Number(value, 1, out var days) ? Set(() => options.AuditRetention = TimeSpan.FromDays(days)) : "takes a number of days, 1 or more",
             "--log-format" => value is "text" or "json" ? Set(() => options.JsonLogs = value == "json") : "takes text or json",
             "--log-level" => Level(value, out var level) ? Set(() => options.LogLevel = level) : "takes trace, debug, information, warning or error",
-            "--metrics-from" => Networks(value) is { } networks ? Set(() => options.MetricsNetworks = networks) : "takes networks such as 10.0.0.0/8 or fd00::/8, separated by commas",
+            "--metrics-from" => Networks(value) is { } networks ? Set(() => options.MetricsNetworks = networks) : NoNetworks,
+            "--proxies" => Networks(value) is { } proxies ? Set(() => options.Proxies = proxies) : NoNetworks,
+            "--graphql-cost" => Count(value, out var cost) ? Set(() => options.GraphQL.MaxCost = cost) : "takes a whole number, 1 or more",
+            "--graphql-depth" => Count(value, out var depth) ? Set(() => options.GraphQL.MaxDepth = depth) : "takes a whole number, 1 or more",
+            "--graphql-tokens" => Count(value, out var tokens) ? Set(() => options.GraphQL.MaxTokens = tokens) : "takes a whole number, 1 or more",
             _ => throw new ArgumentException($"'{name}' is no argument.", nameof(name)),
         };
 
@@ -41,6 +48,8 @@ public static class OperationArguments
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
     }
 
+    private static bool Count(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count >= 1;
+
     private static bool Level(string text, out LogLevel level) =>
         Enum.TryParse(text, ignoreCase: true, out level) && level is >= LogLevel.Trace and <= LogLevel.Error && !char.IsAsciiDigit(text[0]);
 
@@ -49,10 +58,16 @@ public static class OperationArguments
         var networks = new List<IPNetwork>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!IPNetwork.TryParse(part, out var network))
+            if (IPNetwork.TryParse(part, out var network))
+                networks.Add(network);
+            else if (IsWritten(part) && IPAddress.TryParse(part, out var address))
+                networks.Add(new(address, address.GetAddressBytes().Length * 8));
+            else
                 return null;
-            networks.Add(network);
         }
         return networks;
     }
+
+    /// <summary>In full: 10 would be read as 0.0.0.10.</summary>
+    private static bool IsWritten(string address) => address.Contains(':', StringComparison.Ordinal) || address.Count(c => c == '.') == 3;
 }

@@ -32,6 +32,9 @@ public partial interface IRepositoryGrain : IGrainWithStringKey
 
     [AlwaysInterleave]
     Task<RepositoryStatus> GetStatus();
+
+    /// <summary>Tells who listens to events of the current snapshot where another process made it; what a job of this one made is told as the job ends.</summary>
+    Task TellIndexed();
 }
 
 /// <param name="Source">A folder or a git URL.</param>

@@ -7,7 +7,13 @@ namespace CodeGraph.Grains;
 
 /// <summary>The linked graph of one commit, held in memory: answers every read. Keyed by <c>repository@commit</c>.</summary>
 [Alias("CodeGraph.ISnapshotGrain")]
-public interface ISnapshotGrain : ISnapshotQueries, IGrainWithStringKey;
+public interface ISnapshotGrain : ISnapshotQueries, IGrainWithStringKey
+{
+    /// <summary>Opens the snapshot, which from then on answers although its file be removed, as that of the one before is when a repository is indexed anew.</summary>
+    /// <exception cref="SnapshotNotFoundException">It is not stored (any more).</exception>
+    [ReadOnly]
+    Task Hold(CancellationToken cancellation);
+}
 
 /// <summary>
 /// Everything that a snapshot can be asked. Each answer names the commit it is true for; a name that fits no symbol or several is an answer

@@ -1,3 +1,4 @@
+using CodeGraph.Client;
 using CodeGraph.Grains.Audit;
 using CodeGraph.Indexing;
 using CodeGraph.Storage;
@@ -24,11 +25,16 @@ public static class GrainsServices
         services.AddSingleton(jobs);
         services.AddSingleton<GitRemotes>();
         services.AddSingleton<IndexJobQueue>();
+        services.AddSingleton<KeptSessions>();
         services.AddSingleton<IndexMetrics>();
         services.AddSingleton<IndexJobs>();
+        services.AddSingleton<UseExplainer>();
         services.AddSingleton<EventPublisher>();
         return services;
     }
+
+    /// <summary>For a silo whose records are files: what reads them often learns from the files' time that they are still as they were.</summary>
+    public static IServiceCollection AddRecordClock(this IServiceCollection services) => services.AddSingleton<IRecordClock, RecordClock>();
 
     /// <summary>Measures every grain call of this silo.</summary>
     public static IServiceCollection AddGrainCallMetrics(this IServiceCollection services) => services.AddSingleton<IIncomingGrainCallFilter, GrainCallMetrics>();

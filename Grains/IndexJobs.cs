@@ -23,7 +23,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
 
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
-        if (run.Session is not { } session)
+        if (run is not { IsFollowed: true, Session: { } session })
             return await Index(run, cancellation);
         var before = GC.GetTotalAllocatedBytes();
         using (collections.Begin(session.ExpectedBytes))
@@ -44,7 +44,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
             return indexed;
 
         // Often nothing changed: whether the snapshot made last is whole is found out while git lists the files.
-        var latest = run.Session is null && run.Known is [.., var last] && IsOfThisEngine(run, last)
+        var latest = !run.IsFollowed && run.Known is [.., var last] && IsOfThisEngine(run, last)
             ? (last.Id, IsUsable: Task.Run(() => IsUsable(run.Repository, last.Id), CancellationToken.None)) : default;
         await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, tracker, cancellation);
         if (await Find(run, tree.ContentId, latest) is { } known)
@@ -75,7 +75,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
     /// Stores the snapshot, in little room where another is much like it. What is followed is stored whole: there will be another in a moment, and that is what somebody waits for.
     /// Without facts of other repositories, nothing there is like it.
     /// </summary>
-    private long Store(IndexRun run, string id, IndexResult result, CancellationToken cancellation) => run.Session is null
+    private long Store(IndexRun run, string id, IndexResult result, CancellationToken cancellation) => !run.IsFollowed
         ? new SnapshotBases(folder, run.Repository).Write(id, result.Data, [.. run.Known.Select(s => s.Id)], others: run.Known.Count == 0 && result.FromStore > 0, cancellation)
         : SnapshotFileWriter.Write(folder.Snapshot(run.Repository, id), result.Data);
 
@@ -156,10 +156,10 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
     /// <summary>The files after the changes that the session was told; null where they have to be listed.</summary>
     private static async Task<SourceTree?> Reopen(IndexRun run, CancellationToken cancellation)
     {
-        if (run.Session?.Tree is not { } tree)
+        if (run.Session?.Tree is not { } tree || run.Changes is not { } changes)
             return null;
         run.Tracker.Enter(IndexStage.Listing);
-        return await tree.After(run.Changes, cancellation);
+        return await tree.After(changes, cancellation);
     }
 
     private async Task<SourceTree> OpenTree(IndexRequest request, IndexTracker tracker, CancellationToken cancellation)

@@ -4,7 +4,13 @@ using CodeGraph.Indexing;
 namespace CodeGraph.Grains;
 
 /// <summary>One index job: what was asked, how far it is, how it ended.</summary>
-internal sealed class IndexRun(string repository, IndexRequest request, IReadOnlyList<StoredSnapshot> known, IndexSession? session, FolderChanges changes, TimeProvider time)
+/// <param name="repository">The repository's name.</param>
+/// <param name="request">What was asked.</param>
+/// <param name="known">Snapshots there were when it started.</param>
+/// <param name="session">What earlier jobs left in memory; null where nothing is to be kept.</param>
+/// <param name="changes">What changed since the session's last job; null where nobody follows the source.</param>
+/// <param name="time">The clock.</param>
+internal sealed class IndexRun(string repository, IndexRequest request, IReadOnlyList<StoredSnapshot> known, IndexSession? session, FolderChanges? changes, TimeProvider time)
 {
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<IndexProgress> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,11 +24,12 @@ internal sealed class IndexRun(string repository, IndexRequest request, IReadOnl
     /// <summary>Snapshots there were when it started.</summary>
     public IReadOnlyList<StoredSnapshot> Known => known;
 
-    /// <summary>What earlier jobs left in memory; null where nobody follows the source.</summary>
     public IndexSession? Session => session;
 
-    /// <summary>What changed since the session's last job.</summary>
-    public FolderChanges Changes => changes;
+    public FolderChanges? Changes => changes;
+
+    /// <summary>Whether somebody follows the source and waits for what changes there.</summary>
+    public bool IsFollowed => changes is not null;
 
     public IndexTracker Tracker { get; } = new(time);
 

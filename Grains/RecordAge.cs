@@ -1,3 +1,5 @@
+using CodeGraph.Storage;
+
 namespace CodeGraph.Grains;
 
 /// <summary>
@@ -12,6 +14,10 @@ internal sealed class RecordAge(string records, TimeProvider time)
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(100);
 
     private DateTime? read;
+
+    public static RecordAge OfRepositories(DataFolder folder, TimeProvider time) => new(folder.Records("repositories", "repositories"), time);
+
+    public static RecordAge OfRecords(DataFolder folder, TimeProvider time) => new(folder.Records("repository", "repository"), time);
 
     /// <summary>True where nothing was written since the last <see cref="Remember"/>.</summary>
     public bool IsCurrent => read is not null && read == Now();

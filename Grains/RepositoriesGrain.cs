@@ -15,7 +15,7 @@ internal sealed class RepositoriesGrain(
     /// <summary>Another process may have written the list since it was read; then the registration is made anew on what it wrote.</summary>
     private const int WriteAttempts = 8;
 
-    private readonly RecordAge age = new(folder.Records("repositories", "repositories"), time);
+    private readonly RecordAge age = RecordAge.OfRepositories(folder, time);
     private (RepositoriesState Of, IReadOnlyList<RepositoryEntry> Entries)? ordered;
 
     public async Task<RepositoryEntry> Register(string source, CancellationToken cancellation)

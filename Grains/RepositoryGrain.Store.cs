@@ -35,6 +35,7 @@ internal sealed partial class RepositoryGrain
         await Stored(() => state.ReadStateAsync(cancellation), cancellation);
         var source = state.State.Source;
         await Stored(() => state.ClearStateAsync(cancellation), cancellation);
+        sessions.Drop(name);
         Delete(folder.Repository(name));
         if (source is not null && RepositorySource.IsUrl(source))
             Delete(new GitClone(folder.Clones).FolderOf(source));

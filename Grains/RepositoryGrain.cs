@@ -16,6 +16,7 @@ namespace CodeGraph.Grains;
 internal sealed partial class RepositoryGrain(
     [PersistentState("repository", "codegraph")] IPersistentState<RepositoryState> state,
     IndexJobs jobs,
+    KeptSessions sessions,
     EventPublisher events,
     DataFolder folder,
     TimeProvider time,
@@ -31,15 +32,18 @@ internal sealed partial class RepositoryGrain(
     /// <summary>Reading and writing the state must not overlap: status may be asked in the middle of a write.</summary>
     private readonly SemaphoreSlim storing = new(1);
 
-    private readonly RecordAge age = new(folder.Records("repository", "repository"), time);
+    private readonly RecordAge age = RecordAge.OfRecords(folder, time);
 
     /// <summary>The running job; kept when it ends until the next.</summary>
     private IndexRun? job;
 
+    /// <summary>The snapshot that was told last, or is about to be; the same commit indexed anew is another.</summary>
+    private (string Id, DateTimeOffset IndexedAt)? told;
+
     /// <summary>What is told of the jobs; ends with the last event of the last one.</summary>
     private Task telling = Task.CompletedTask;
 
-    public Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation) => StartIndex(request, null, FolderChanges.All, cancellation);
+    public Task<IndexJob> StartIndex(IndexRequest request, CancellationToken cancellation) => StartIndex(request, null, null, cancellation);
 
     public async IAsyncEnumerable<IndexProgress> Watch([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -54,7 +58,7 @@ internal sealed partial class RepositoryGrain(
         ArgumentNullException.ThrowIfNull(request);
         var git = await CheckFollowed(request, cancellation);
         using var watcher = new FolderWatcher(request.Source, git?.GitFolder, new() { AlwaysPoll = poll }, time);
-        var session = new IndexSession();
+        var session = sessions.Take(this.GetPrimaryKeyString()) ?? new();
         for (var changes = FolderChanges.All; ; changes = changes.And(await watcher.Next(cancellation)))
         {
             if (job is { IsRunning: true } other)
@@ -81,6 +85,16 @@ internal sealed partial class RepositoryGrain(
 
     public async Task<RepositoryStatus> GetStatus() => StatusOf(await ReadState());
 
+    public async Task TellIndexed()
+    {
+        var known = await ReadState();
+        if (job is { IsRunning: true } || known.Snapshots.LastOrDefault() is not { } current || told == KeyOf(current))
+            return;
+        await telling;
+        told = KeyOf(current);
+        await events.Publish(EventPublisher.IndexedBy(this.GetPrimaryKeyString(), KeyOf(current.Id), current.Commit, known.LastJob));
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (job is not { IsRunning: true } running)
@@ -89,7 +103,7 @@ internal sealed partial class RepositoryGrain(
         await running.Ended.WaitAsync(cancellationToken);
     }
 
-    private async Task<IndexJob> StartIndex(IndexRequest request, IndexSession? session, FolderChanges changes, CancellationToken cancellation)
+    private async Task<IndexJob> StartIndex(IndexRequest request, IndexSession? followed, FolderChanges? changes, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (job is { IsRunning: true } running)
@@ -97,13 +111,16 @@ internal sealed partial class RepositoryGrain(
         jobs.Admit();
         await CheckSource(request, cancellation);
         await Change(s => s with { Source = GitAddress.WithoutCredentials(request.Source) }, cancellation);
-        var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, session, changes, time);
+        var started = new IndexRun(this.GetPrimaryKeyString(), request, state.State.Snapshots, followed ?? sessions.Take(this.GetPrimaryKeyString()), changes, time);
         job = started;
 
         // The job outlives this call, and the activation lives for as long as the job.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Follow(started);
-        telling = events.Follow(started, telling);
+        var before = telling;
+
+        // Outside of the grain's turns, which questions may fill.
+        telling = Task.Run(() => events.Follow(started, before), CancellationToken.None);
         LogStarted(started.Id, GitAddress.WithoutCredentials(request.Source));
         return new(started.Id, Joined: false);
     }
@@ -142,6 +159,8 @@ internal sealed partial class RepositoryGrain(
         }
         yield return await watched.Ended;
     }
+
+    private static (string Id, DateTimeOffset IndexedAt) KeyOf(StoredSnapshot snapshot) => (snapshot.Id, snapshot.IndexedAt);
 
     private string KeyOf(string id) => new SnapshotKey(this.GetPrimaryKeyString(), id).ToString();
 
@@ -201,8 +220,11 @@ internal sealed partial class RepositoryGrain(
             // Until the record names the snapshot, nothing else says that it is needed.
             using var shared = StoreLock.Share(folder);
             var stored = await jobs.Start(run);
+            told = KeyOf(stored);
             await Change(s => WithCurrent(s, stored, run.ToLast(IndexPhase.Done, stored.Summary)), CancellationToken.None);
             RemoveOld();
+            if (run is { IsFollowed: false, Session: { } session })
+                sessions.Keep(run.Repository, session, stored.Summary.SourceBytes);
             last = run.ToLast(IndexPhase.Done, stored.Summary);
             LogDone(run.Id, last.Elapsed);
         }
@@ -214,7 +236,7 @@ internal sealed partial class RepositoryGrain(
         run.End(last);
 
         // What the run could not have collected; see CollectionFreeRun.
-        if (run.Session is not null)
+        if (run.IsFollowed)
             await Task.Run(GC.Collect);
     }
 

@@ -7,12 +7,12 @@ namespace CodeGraph.Grains;
 internal sealed partial class SnapshotAnswers
 {
     public IEnumerable<RelationsAnswer> CallersInParts(TraversalQuery query, CancellationToken cancellation) =>
-        InParts(query, (parts, options) => traversal.CallersInParts(parts, options, cancellation));
+        InParts(query, (parts, options) => traversal.CallersInParts(parts, options, cancellation), cancellation);
 
     public IEnumerable<RelationsAnswer> CalleesInParts(TraversalQuery query, CancellationToken cancellation) =>
-        InParts(query, (parts, options) => traversal.CalleesInParts(parts, options, cancellation));
+        InParts(query, (parts, options) => traversal.CalleesInParts(parts, options, cancellation), cancellation);
 
-    private IEnumerable<RelationsAnswer> InParts(TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, IEnumerable<TraversalPart>> walk)
+    private IEnumerable<RelationsAnswer> InParts(TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, IEnumerable<TraversalPart>> walk, CancellationToken cancellation)
     {
         var options = Options(query);
         var (resolution, symbols) = Resolve(query.Symbol);
@@ -22,7 +22,7 @@ internal sealed partial class SnapshotAnswers
             yield break;
         }
         foreach (var (part, last) in walk(symbols, options))
-            yield return new(source, resolution, [.. part.Hops.Select(Relation)], part.Total, !last, new(part.Unresolved, part.Ambiguous), part.OtherTiers, null);
+            yield return new(source, resolution, [.. part.Hops.Select(h => Relation(h, cancellation))], part.Total, !last, new(part.Unresolved, part.Ambiguous), part.OtherTiers, null);
     }
 
     /// <summary>What a cursor must not be carried away from; the length of a page may change.</summary>

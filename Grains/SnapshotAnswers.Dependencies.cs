@@ -15,6 +15,16 @@ internal sealed partial class SnapshotAnswers
         ArgumentOutOfRangeException.ThrowIfNegative(query.Depth);
         var question = string.Create(CultureInfo.InvariantCulture, $"dependencies {query.Folders} {query.Depth} {Certain(query.Tiers)} {query.From} > {query.To}");
         var position = paging.PositionOf(query.Cursor, question);
+        var found = analyses.Get(question, () => FindDependencies(query, cancellation));
+        var (graph, wanted) = found;
+        var page = wanted.Skip(position).Take(query.Limit).Select(e => Dependency(graph, e)).ToList();
+        var next = paging.After(question, position, page.Count, wanted.Count);
+        analyses.Turn(question, found, next);
+        return new(source, page, graph.Nodes.Count, wanted.Count, next is not null, next);
+    }
+
+    private WantedDependencies FindDependencies(DependenciesQuery query, CancellationToken cancellation)
+    {
         var graph = DependencyGraphOf(query.Folders, query.Depth, query.Tiers, cancellation);
         var wanted = new List<DependencyEdge>();
         for (var node = 0; node < graph.Nodes.Count; node++)
@@ -28,9 +38,7 @@ internal sealed partial class SnapshotAnswers
             }
         }
         wanted.Sort((a, b) => (-a.Dependency.Counts.Total, a.From, a.Dependency.To).CompareTo((-b.Dependency.Counts.Total, b.From, b.Dependency.To)));
-        var page = wanted.Skip(position).Take(query.Limit).Select(e => Dependency(graph, e)).ToList();
-        var next = paging.After(question, position, page.Count, wanted.Count);
-        return new(source, page, graph.Nodes.Count, wanted.Count, next is not null, next);
+        return new(graph, wanted);
     }
 
     public CyclesAnswer Cycles(CyclesQuery query, CancellationToken cancellation)
@@ -71,6 +79,9 @@ internal sealed partial class SnapshotAnswers
         var use = snapshot.Reference(edge);
         return new(snapshot.Path(snapshot.FileOfReference(edge)), use.Line, use.Column);
     }
+
+    /// <param name="Wanted">Those of the query, the strongest first.</param>
+    private sealed record WantedDependencies(DependencyGraph Graph, List<DependencyEdge> Wanted);
 
     private static TierSet Certain(TierSet tiers) => tiers == TierSet.None ? TierSet.Certain : tiers;
 }

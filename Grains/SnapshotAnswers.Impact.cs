@@ -7,17 +7,20 @@ internal sealed partial class SnapshotAnswers
     public ImpactAnswer Impact(TraversalQuery query, CancellationToken cancellation)
     {
         var question = QuestionOf("impact", query);
-        var options = Options(query) with { Skip = paging.PositionOf(query.Cursor, question) };
+        var options = Options(query) with { Limit = int.MaxValue };
+        var position = paging.PositionOf(query.Cursor, question);
         var (resolution, parts, file) = ResolveSubject(query.Symbol);
         if (resolution.Match != Match.Found)
             return new(source, resolution, null, [], 0, 0, false, new(0, 0), [], [], 0, [], 0, 0, null);
-        var impact = new ImpactAnalysis(snapshot).Run(parts, options, file, cancellation);
+        var impact = analyses.Get(question, () => new ImpactAnalysis(snapshot).Run(parts, options, file, cancellation));
         var found = impact.Dependents;
-        var next = paging.After(question, options.Skip, found.Hops.Count, found.Total);
+        var page = found.Hops.Skip(position).Take(query.Limit).Select(h => Relation(h, cancellation)).ToList();
+        var next = paging.After(question, position, page.Count, found.Total);
+        analyses.Turn(question, impact, next);
         return new(
-            source, resolution, file >= 0 ? snapshot.Path(file) : null, [.. found.Hops.Select(Relation)], found.Total, found.Files, next is not null,
+            source, resolution, file >= 0 ? snapshot.Path(file) : null, page, found.Total, found.Files, next is not null,
             new(found.Unresolved, found.Ambiguous), [.. impact.Levels.Select(l => new ImpactDistance(l.Distance, l.Dependents, l.Tests, l.EntryPoints))],
-            [.. impact.Tests.Select(Test)], impact.TotalTests, [.. impact.EntryPoints.Select(EntryPoint)], impact.TotalEntryPoints, found.OtherTiers, next);
+            [.. impact.Tests.Take(query.Limit).Select(Test)], impact.TotalTests, [.. impact.EntryPoints.Take(query.Limit).Select(EntryPoint)], impact.TotalEntryPoints, found.OtherTiers, next);
     }
 
     /// <summary>A symbol, or a file by its path or the end of it.</summary>

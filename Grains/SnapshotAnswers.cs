@@ -10,29 +10,29 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
 
     private readonly Traversal traversal = new(snapshot);
     private readonly Paging paging = new(snapshot, key);
+    private readonly KeptAnalyses analyses = new();
     private readonly AnswerSource source = new(key.Repository, snapshot.Properties.Commit, key.ToString(), snapshot.Properties.WorkingTree);
 
     public Snapshot Snapshot => snapshot;
 
-    public SymbolAnswer GetSymbol(string symbol)
+    public SymbolAnswer GetSymbol(string symbol, CancellationToken cancellation)
     {
         var (resolution, parts) = Resolve(symbol);
         if (parts.Count == 0)
             return new(source, resolution, [], [], [], 0, 0, new(0, 0));
-        var calls = traversal.Callers(parts, new(Limit: 0));
-        var uses = traversal.References(parts, new(Limit: int.MaxValue));
-        var others = uses.References.Count(r => snapshot.Reference(r).Role != ReferenceRole.Call);
+        var uses = traversal.CountUses(parts, cancellation);
         var members = parts.SelectMany(p => snapshot.Children(p).ToArray()).Where(c => !snapshot.IsLocal(c)).Select(Info);
         return new(
-            source, resolution, [.. members], [.. parts.SelectMany(traversal.Bases).Select(Relation)], [.. parts.SelectMany(traversal.Derived).Select(Relation)],
-            calls.Total, others, new(uses.Unresolved, uses.Ambiguous));
+            source, resolution, [.. members], [.. parts.SelectMany(traversal.Bases).Select(h => Relation(h, cancellation))],
+            [.. parts.SelectMany(traversal.Derived).Select(h => Relation(h, cancellation))],
+            uses.Calls, uses.Others, new(uses.Unresolved, uses.Ambiguous));
     }
 
     public RelationsAnswer Callers(TraversalQuery query, CancellationToken cancellation) =>
-        Relations("callers", query, (parts, options) => traversal.Callers(parts, options, cancellation));
+        Relations("callers", query, (parts, options) => traversal.Callers(parts, options, cancellation), cancellation);
 
     public RelationsAnswer Callees(TraversalQuery query, CancellationToken cancellation) =>
-        Relations("callees", query, (parts, options) => traversal.Callees(parts, options, cancellation));
+        Relations("callees", query, (parts, options) => traversal.Callees(parts, options, cancellation), cancellation);
 
     public ReferencesAnswer References(ReferencesQuery query, CancellationToken cancellation)
     {
@@ -43,10 +43,12 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         var (resolution, parts) = Resolve(query.Symbol);
         if (parts.Count == 0)
             return new(source, resolution, [], 0, false, new(0, 0), 0, null);
-        var found = traversal.References(parts, new(Tiers: tiers, Limit: query.Limit, Skip: position), cancellation);
-        var next = paging.After(question, position, found.References.Count, found.Total);
+        var found = analyses.Get(question, () => traversal.References(parts, new(Tiers: tiers, Limit: int.MaxValue), cancellation));
+        var page = found.References.Skip(position).Take(query.Limit).Select(r => Use(r, cancellation)).ToList();
+        var next = paging.After(question, position, page.Count, found.Total);
+        analyses.Turn(question, found, next);
         return new(
-            source, resolution, [.. found.References.Select(Use)], found.Total, next is not null, new(found.Unresolved, found.Ambiguous), found.OtherTiers, next);
+            source, resolution, page, found.Total, next is not null, new(found.Unresolved, found.Ambiguous), found.OtherTiers, next);
     }
 
     public PathAnswer Path(PathQuery query, CancellationToken cancellation)
@@ -57,19 +59,19 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         if (starts.Count == 0 || goals.Count == 0)
             return new(source, from, to, false, [], new(0, 0), 0);
         var found = traversal.Path(starts, goals, TiersOf(query.Tiers, query.IncludeAmbiguous), query.MaxLength, cancellation);
-        return new(source, from, to, found.Found, [.. found.Steps.Select(Relation)], new(found.Unresolved, found.Ambiguous), found.OtherTiers);
+        return new(source, from, to, found.Found, [.. found.Steps.Select(h => Relation(h, cancellation))], new(found.Unresolved, found.Ambiguous), found.OtherTiers);
     }
 
-    public OutlineAnswer Outline(string path)
+    public OutlineAnswer Outline(string path, CancellationToken cancellation)
     {
         var file = FindPath(path);
         if (file < 0)
             return new(source, null, Language.None, 0, [], snapshot.NearPaths(path));
         var record = snapshot.File(file);
-        return new(source, snapshot.Path(file), record.Language, record.Lines, Nodes(Graph.Outline.Of(snapshot, file)), []);
+        return new(source, snapshot.Path(file), record.Language, record.Lines, Nodes(Graph.Outline.Of(snapshot, file), cancellation), []);
     }
 
-    private RelationsAnswer Relations(string direction, TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, TraversalResult> walk)
+    private RelationsAnswer Relations(string direction, TraversalQuery query, Func<IReadOnlyList<int>, TraversalOptions, TraversalResult> walk, CancellationToken cancellation)
     {
         var question = QuestionOf(direction, query);
         var options = Options(query) with { Skip = paging.PositionOf(query.Cursor, question) };
@@ -78,7 +80,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
             return new(source, resolution, [], 0, false, new(0, 0), 0, null);
         var found = walk(parts, options);
         var next = paging.After(question, options.Skip, found.Hops.Count, found.Total);
-        return new(source, resolution, [.. found.Hops.Select(Relation)], found.Total, next is not null, new(found.Unresolved, found.Ambiguous), found.OtherTiers, next);
+        return new(source, resolution, [.. found.Hops.Select(h => Relation(h, cancellation))], found.Total, next is not null, new(found.Unresolved, found.Ambiguous), found.OtherTiers, next);
     }
 
     private (Resolution Resolution, IReadOnlyList<int> Parts) Resolve(string text)
@@ -100,7 +102,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
     }
 
     /// <summary>Inner nodes first, without recursion: the tree may be as deep as its source.</summary>
-    private List<OutlineNode> Nodes(IReadOnlyList<OutlineItem> items)
+    private List<OutlineNode> Nodes(IReadOnlyList<OutlineItem> items, CancellationToken cancellation)
     {
         var roots = new List<OutlineNode>();
         var open = new Stack<(IReadOnlyList<OutlineItem> Items, List<OutlineNode> Into)>();
@@ -109,6 +111,7 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
         {
             foreach (var item in level.Items)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var children = new List<OutlineNode>(item.Children.Count);
                 level.Into.Add(new(Info(item.Symbol), children));
                 if (item.Children.Count > 0)
@@ -127,14 +130,21 @@ internal sealed partial class SnapshotAnswers(Snapshot snapshot, SnapshotKey key
             record.Column, record.EndLine, snapshot.Text(record.Signature), snapshot.Text(record.Documentation), Metrics(symbol, record));
     }
 
+    private RelationInfo Relation(Hop hop, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Relation(hop);
+    }
+
     private RelationInfo Relation(Hop hop)
     {
         var path = snapshot.Path(hop.File);
         return new(hop.Kind, hop.From >= 0 ? Info(hop.From) : null, path, Info(hop.To), hop.Tier, new(path, hop.Line, hop.Column), hop.Distance);
     }
 
-    private ReferenceInfo Use(int reference)
+    private ReferenceInfo Use(int reference, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var use = snapshot.Reference(reference);
         var tier = use.State == ReferenceState.Ambiguous ? Tier.Ambiguous : use.Tier;
         return new(new(snapshot.Path(snapshot.FileOfReference(reference)), use.Line, use.Column), use.Role, tier, use.From >= 0 ? Info(use.From) : null);

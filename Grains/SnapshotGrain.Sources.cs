@@ -13,6 +13,14 @@ internal sealed partial class SnapshotGrain
 
     public Task<LocateAnswer> Locate(LocateQuery query, CancellationToken cancellation) => Read(a => a.Locate(query), cancellation);
 
+    public async Task<ExplainAnswer> Explain(LocateQuery query, CancellationToken cancellation)
+    {
+        Open();
+        var current = answers!;
+        using var lease = file!.Lease();
+        return await Task.Run(() => current.Explain(query, explainer, cancellation), cancellation);
+    }
+
     public async Task<StaleAnswer> FindStale(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         Open();

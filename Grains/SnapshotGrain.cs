@@ -8,7 +8,7 @@ namespace CodeGraph.Grains;
 /// Holds one snapshot open while it is asked. Queries run on the thread pool, each under its own lease, so that a long one delays no other; the grain's turns
 /// only open the file and hand out leases.
 /// </summary>
-internal sealed partial class SnapshotGrain(DataFolder folder, TimeProvider time, ILogger<SnapshotGrain> logger) : Grain, ISnapshotGrain
+internal sealed partial class SnapshotGrain(DataFolder folder, UseExplainer explainer, TimeProvider time, ILogger<SnapshotGrain> logger) : Grain, ISnapshotGrain
 {
     /// <summary>An abbreviated commit id is at least this long, as with git.</summary>
     private const int ShortestId = 4;
@@ -17,7 +17,13 @@ internal sealed partial class SnapshotGrain(DataFolder folder, TimeProvider time
     private SnapshotAnswers? answers;
     private (DateTime Written, long Length) stamp;
 
-    public Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation) => Read(a => a.GetSymbol(symbol), cancellation);
+    public Task Hold(CancellationToken cancellation)
+    {
+        Open();
+        return Task.CompletedTask;
+    }
+
+    public Task<SymbolAnswer> GetSymbol(string symbol, CancellationToken cancellation) => Read(a => a.GetSymbol(symbol, cancellation), cancellation);
 
     public Task<RelationsAnswer> Callers(TraversalQuery query, CancellationToken cancellation) => Read(a => a.Callers(query, cancellation), cancellation);
 
@@ -29,7 +35,7 @@ internal sealed partial class SnapshotGrain(DataFolder folder, TimeProvider time
 
     public Task<PathAnswer> Path(PathQuery query, CancellationToken cancellation) => Read(a => a.Path(query, cancellation), cancellation);
 
-    public Task<OutlineAnswer> Outline(string path, CancellationToken cancellation) => Read(a => a.Outline(path), cancellation);
+    public Task<OutlineAnswer> Outline(string path, CancellationToken cancellation) => Read(a => a.Outline(path, cancellation), cancellation);
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {

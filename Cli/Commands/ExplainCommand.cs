@@ -42,7 +42,7 @@ internal sealed class ExplainCommand : Command
         var root = (await GitRepository.Discover(folder, interrupt.Token))?.Root ?? folder;
         await using var tree = await SourceTree.Open(root, null, Indexer.Sources, interrupt.Token);
         var file = FindFile(tree, folder, path);
-        var explained = await ProgressLine.Show(new Indexer(new IndexerOptions(), TimeProvider.System).Explain(tree, file, line, column, tracker, interrupt.Token), tracker)
+        var explained = await ProgressLine.Show(new Indexer(new IndexerOptions(), TimeProvider.System).Explain(tree, null, file, line, column, tracker, interrupt.Token), tracker)
             ?? throw new CommandFailure(
                 "unknownPlace", $"No name is used at {file}:{line}{(column > 0 ? $":{column}" : "")}.",
                 "Definitions have no reason to tell, only uses have: give the line and column of one.", ExitCodes.NoSingleMatch);

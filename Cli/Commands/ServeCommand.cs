@@ -74,7 +74,11 @@ internal sealed class ServeCommand : Command
         Operation("--audit-days", "days", "Days that entries of the audit log are kept at least. Default: for ever."),
         Operation("--log-format", "text|json", "Log lines as text or as JSON documents. Default: text."),
         Operation("--log-level", "level", "Least level of log lines: trace, debug, information, warning, error. Default: warning."),
+        Operation("--graphql-cost", "cost", "Highest estimated cost of a GraphQL request. Default: 250000."),
+        Operation("--graphql-depth", "fields", "Most fields below one another in a GraphQL request. Default: 24."),
+        Operation("--graphql-tokens", "tokens", "Most tokens of a GraphQL document. Default: 15000."),
         Operation("--metrics-from", "networks", "Networks that may read /metrics without being an administrator, as 10.0.0.0/8, separated by commas. Default: none."),
+        Operation("--proxies", "networks", "Proxies before the gateway, as 127.0.0.1 or 10.0.0.0/8, separated by commas, whose X-Forwarded-For is believed. Default: none."),
     ];
 
     private static Option<string?> Operation(string name, string value, string description) => new(name)

@@ -27,10 +27,7 @@ public sealed partial class Traversal
         }
         var meeting = -1;
         for (var length = 1; length <= maxLength && meeting < 0 && start.Frontier.Count > 0 && goal.Frontier.Count > 0; length++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            meeting = start.Frontier.Count <= goal.Frontier.Count ? start.Expand(goal) : goal.Expand(start);
-        }
+            meeting = start.Frontier.Count <= goal.Frontier.Count ? start.Expand(goal, cancellation) : goal.Expand(start, cancellation);
         var (ambiguous, otherTiers) = (start.Ambiguous + goal.Ambiguous, start.OtherTiers + goal.OtherTiers);
         if (meeting < 0)
             return new(false, [], start.Unresolved, ambiguous, otherTiers);
@@ -92,12 +89,15 @@ public sealed partial class Traversal
         public bool Has(int symbol) => met.Contains(symbol);
 
         /// <summary>Goes one level on. Returns the symbol nearest to the other side's roots that both have met, or -1.</summary>
-        public int Expand(Side other)
+        public int Expand(Side other, CancellationToken cancellation)
         {
             depth++;
             next.Clear();
+            var seen = 0;
             foreach (var symbol in Frontier)
             {
+                if ((seen++ & 0xFFF) == 0)
+                    cancellation.ThrowIfCancellationRequested();
                 if (forward)
                     ExpandForward(symbol);
                 else

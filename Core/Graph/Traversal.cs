@@ -91,9 +91,11 @@ public sealed partial class Traversal
 
         void Collect(int symbol, int onlyName)
         {
-            cancellation.ThrowIfCancellationRequested();
+            var seen = 0;
             foreach (var reference in snapshot.Incoming(symbol))
             {
+                if ((seen++ & 0xFFFF) == 0)
+                    cancellation.ThrowIfCancellationRequested();
                 var use = snapshot.Reference(reference);
                 if (onlyName >= 0 && use.Name != onlyName)
                     continue;

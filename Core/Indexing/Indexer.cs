@@ -96,16 +96,17 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
 
     /// <summary>Why the use of a name at a place leads where it leads; null where the place uses no name. See <see cref="Linker.Explain"/>.</summary>
     /// <param name="tree">What to link; listed with <see cref="Sources"/>.</param>
+    /// <param name="facts">Where facts are known from; null for nowhere.</param>
     /// <param name="path">A file of it.</param>
     /// <param name="line">The line, 1-based.</param>
     /// <param name="column">The column, 1-based; 0 for the line's first call, or first name.</param>
     /// <param name="tracker">Learns of the progress.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public async Task<Explanation?> Explain(SourceTree tree, string path, int line, int column, IndexTracker tracker, CancellationToken cancellation)
+    public async Task<Explanation?> Explain(SourceTree tree, FactsStore? facts, string path, int line, int column, IndexTracker tracker, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(tracker);
-        var (files, manifests) = (await Load(tree, null, tracker, cancellation)).Collect();
+        var (files, manifests) = (await Load(tree, facts, tracker, cancellation)).Collect();
         var explanation = await Task.Run(() => Linker.Explain(files, manifests, path, line, column, options.Threads, cancellation), cancellation);
         tracker.Leave();
         return explanation;
@@ -150,7 +151,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
                 Recall(run, session, cancellation);
             await Decode(run, cancellation);
             await Parse(run, cancellation);
-            facts?.Flush();
+            run.Writable?.Flush();
             tracker.Enter(IndexStage.Linking);
             return run;
         }
@@ -243,12 +244,12 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
             var outcome = parser.Parse(LanguageRegistry.DetectHeader(content.File.Path, content.Utf8.Span) ?? language, content.Utf8, out var parsed);
             if (parsed is null)
             {
-                run.Facts?.PutFailure(key, outcome);
+                run.Writable?.PutFailure(key, outcome);
                 run.Fail(index, outcome);
                 return;
             }
             run.AddParsed(index, key, parsed);
-            run.Facts?.Put(key, parsed);
+            run.Writable?.Put(key, parsed);
             AddText(run, index, content);
         }
         finally

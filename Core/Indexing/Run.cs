@@ -38,7 +38,11 @@ internal sealed class Run
 
     public SourceTree Tree { get; }
 
+    /// <summary>What is known already; null for nothing.</summary>
     public FactsStore? Facts { get; }
+
+    /// <summary>Where what is found out is kept; null for nowhere.</summary>
+    public FactsStore? Writable => Facts is { IsWritable: true } ? Facts : null;
 
     public FactsMemory Memory { get; }
 

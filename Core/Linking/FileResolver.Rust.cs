@@ -10,13 +10,19 @@ internal sealed partial class FileResolver
     /// <summary>By scope of an <c>impl</c> block: the reference that names its type.</summary>
     private readonly Dictionary<int, int> implTypes = [];
 
+    /// <summary>A block of the open file holds a glob: <c>use Kind::*</c> in a function.</summary>
+    private bool hasInnerStars;
+
     private RustRules Rust => (RustRules)rules;
 
-    private void FindImplTypes()
+    private void FindRustScopes()
     {
         implTypes.Clear();
+        hasInnerStars = false;
         if (family != Family.Rust)
             return;
+        foreach (var star in stars)
+            hasInnerStars |= facts.Imports[star].Scope is >= 0 and var scope && ModuleScope(scope) != scope;
         foreach (ref var definition in facts.Definitions.AsSpan())
         {
             if ((definition.Flags & DefinitionFlags.OutOfLine) != 0 && definition.Receiver >= 0)
@@ -116,6 +122,41 @@ internal sealed partial class FileResolver
         return space >= 0 && entities.Nested(space, names[reference.Name]) is >= 0 and var module ? OfEntity(module) : value;
     }
 
+    /// <summary>What a glob of a block brings is nearer than what the blocks around that, or the module, bind.</summary>
+    private Value NearerStar(in Reference reference, int name)
+    {
+        var bound = reference.Binding >= 0 ? facts.Definitions[reference.Binding].Scope : reference.Binding != Reference.Free ? facts.Imports[~reference.Binding].Scope : -1;
+        var external = -1;
+        for (var scope = reference.Scope; scope > 0 && scope != bound && ModuleScope(scope) != scope; scope = facts.Scopes[scope].Parent)
+        {
+            if (Stars(reference, name, scope, ref external) is { Kind: not ValueKind.None } found)
+                return found;
+        }
+        return Value.None;
+    }
+
+    private bool IsVariant(in Value value) => value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind == SymbolKind.EnumMember;
+
+    /// <summary>Items that share name and place are of builds with different <c>cfg</c>: any of them may be meant.</summary>
+    private bool AreRustVariants()
+    {
+        if (family != Family.Rust || candidates.Count is < 2 or > MaxVariants)
+            return false;
+        ref var one = ref program.Definition(candidates[0]);
+        foreach (var symbol in candidates)
+        {
+            ref var other = ref program.Definition(symbol);
+            if (program.FileOf[symbol] != program.FileOf[candidates[0]] || other.Kind != one.Kind || other.Kind == SymbolKind.Macro
+                || (other.Scope != one.Scope && !AreOfOneModule(symbol, candidates[0])))
+                return false;
+        }
+        return true;
+    }
+
+    private bool AreOfOneModule(int symbol, int other) =>
+        program.ParentOf[symbol] is >= 0 and var module && program.ParentOf[other] is >= 0 and var same
+        && program.Definition(module).Kind == SymbolKind.Module && program.EntityOf[module] == program.EntityOf[same];
+
     private Value Above(int module) => entities.Parent(module) is >= 0 and var parent ? OfEntity(parent) : Value.None;
 
     private int ModuleScope(int scope)
@@ -129,6 +170,58 @@ internal sealed partial class FileResolver
 
     /// <summary>The type that a scope without an owner belongs to: that of an <c>impl</c> block.</summary>
     private int ImplType(int scope) => implTypes.TryGetValue(scope, out var type) ? EntityOf(Denote(type, 0)) : Value.UnknownType;
+
+    /// <summary>The function of the expected type that a conversion runs: <c>into</c> is <c>from</c>, <c>try_into</c> is <c>try_from</c>, <c>parse</c> is <c>from_str</c>.</summary>
+    private Value Conversion(int index, int depth)
+    {
+        var runs = facts.Strings.Text(facts.References[index].Name) switch { "into" => "from", "try_into" => "try_from", "parse" => "from_str", _ => null };
+        if (runs is null || program.FindName(runs) is not (>= 0 and var name) || ArgumentsOf(index, depth) is not [>= 0 and var expected])
+            return Value.None;
+        var given = InstanceOf(facts.References[index].Qualifier, depth + 1);
+        var found = -1;
+        for (var node = entities.Members(expected, name); node >= 0; node = entities.Next(node))
+        {
+            var symbol = entities.MemberSymbol(node);
+            var takes = ParameterAt(symbol, 0) is >= 0 and var parameter ? KnownTypeOf(parameter) : Value.UnknownType;
+            if (!program.Definition(symbol).Kind.IsCallable() || (given != Value.UnknownType && takes != Value.UnknownType && given != takes && !IsTypeParameter(takes)))
+                continue;
+            if (found >= 0)
+                return Value.None;
+            found = symbol;
+        }
+        return found >= 0 ? Value.Of(found, Tier.Typed) : Value.None;
+    }
+
+    private bool IsTypeParameter(int type) => type >= 0 && entities.Symbol(type) is >= 0 and var symbol && program.Definition(symbol).Kind == SymbolKind.TypeParameter;
+
+    /// <summary>What is taken out of the operand's value is an option or a result again.</summary>
+    private bool HoldsOutcome(Operand operand) =>
+        operand.Reference >= 0 && Denote(operand.Reference, 0) is { Kind: ValueKind.Symbol, Index: var symbol } && (program.Definition(symbol).Flags & DefinitionFlags.HoldsOutcome) != 0;
+
+    /// <summary>A type parameter of a type as the <c>impl</c> block around a use calls it, whose bounds hold there: fields are declared with the former.</summary>
+    private int AsInImpl(int type, int scope, int depth)
+    {
+        if (entities.Symbol(type) is not (>= 0 and var parameter) || program.Definition(parameter).Kind != SymbolKind.TypeParameter
+            || program.ParentOf[parameter] is not (>= 0 and var owner) || !program.Definition(owner).Kind.IsType())
+            return type;
+        for (; scope >= 0; scope = facts.Scopes[scope].Parent)
+        {
+            if (!implTypes.TryGetValue(scope, out var implemented))
+                continue;
+            var given = EntityOf(Denote(implemented, depth + 1)) == program.EntityOf[owner] ? ArgumentsOf(implemented, depth) : null;
+            return given is not null && PlaceOf(parameter, owner) is var position && position < given.Length && given[position] >= 0 ? given[position] : type;
+        }
+        return type;
+    }
+
+    /// <summary>Which of its owner's type parameters one is, lifetimes not counted.</summary>
+    private int PlaceOf(int parameter, int owner)
+    {
+        var place = 0;
+        for (var symbol = owner + 1; symbol < parameter; symbol++)
+            place += program.Definition(symbol).Kind == SymbolKind.TypeParameter && program.ParentOf[symbol] == owner && !program.Names[program.SymbolName(symbol)].StartsWith("'"u8) ? 1 : 0;
+        return place;
+    }
 
     /// <summary>The type of what a tuple variant or tuple struct holds first: <c>Shape::Circle(c)</c> as a pattern.</summary>
     private int Payload(int constructor, bool element)

@@ -79,7 +79,7 @@ internal sealed partial class FileResolver(LinkContext context)
             if (facts.Imports[i].Kind == ImportKind.Star)
                 stars.Add(i);
         }
-        FindImplTypes();
+        FindRustScopes();
         FindLookupScopes();
         OpenTyped();
     }
@@ -159,6 +159,8 @@ internal sealed partial class FileResolver(LinkContext context)
             return EntityOf(Denote(d.ElementType));
         if (family == Family.C && d.Kind is SymbolKind.Variable or SymbolKind.Field && d.Value.Kind == OperandKind.None && TypeWithin(definition) is >= 0 and var own)
             return program.EntityOf[first + own];
+        if (family == Family.Rust && d.Value.Kind == OperandKind.This)
+            return EnclosingType(new Reference { Scope = d.Scope });
         return d.Kind.IsCallable() ? Value.UnknownType : InstanceOf(d.Value, 0);
     }
 
@@ -183,6 +185,8 @@ internal sealed partial class FileResolver(LinkContext context)
         // The members of a struct without a name are filed under what has its type.
         if (family == Family.Go && d.DeclaredType < 0 && !d.Kind.IsType() && program.EntityOf[first + definition] is >= 0 and var anonymous)
             return anonymous;
+        if (family == Family.Rust && d.DeclaredType < 0 && d.Value.Kind is OperandKind.Element or OperandKind.ResultElement && HoldsOutcome(d.Value))
+            return InstanceOf(d.Value, 0);
         // A variable that starts as a container holds what that holds.
         return d.DeclaredType < 0 && d.Value.Kind is OperandKind.Name or OperandKind.Result
             ? InstanceOf(new Operand(d.Value.Kind == OperandKind.Name ? OperandKind.Element : OperandKind.ResultElement, d.Value.Reference), 0)
@@ -239,6 +243,8 @@ internal sealed partial class FileResolver(LinkContext context)
                 value = Bare(reference);
         }
         value = TypeOfSameName(index, value);
+        if (family == Family.Rust && reference.Role == ReferenceRole.Call && value.Kind is ValueKind.None or ValueKind.External && reference.Qualifier.Kind != OperandKind.None)
+            value = Conversion(index, depth) is { Kind: ValueKind.Symbol } conversion ? conversion : value;
         present = before;
         if (reference.Role == ReferenceRole.Call && context.Values is { } values)
             value = Held(value, index, values);
@@ -333,6 +339,8 @@ internal sealed partial class FileResolver(LinkContext context)
             if (found.Kind != ValueKind.None)
                 return found;
         }
+        if (hasInnerStars && NearerStar(reference, name) is { Kind: not ValueKind.None } nearer)
+            return nearer;
         if (reference.Binding >= 0 && !(family == Family.C && IsOnlyDeclared(reference.Binding)))
             return Redefined(reference) is { Kind: not ValueKind.None } redefined ? redefined : Local(reference);
         if (reference.Binding < 0 && reference.Binding != Reference.Free)
@@ -367,8 +375,10 @@ internal sealed partial class FileResolver(LinkContext context)
         // Other files declare names of the namespaces between the use and what this file binds it to.
         if (typed && IsOfNamespace(bound) && Free(reference, names[reference.Name]) is { Kind: not (ValueKind.None or ValueKind.External) } nearer)
             return nearer;
-        if (bound.NextSame < 0 && (bound.Flags & DefinitionFlags.Local) != 0)
+        if ((bound.Flags & DefinitionFlags.Local) != 0 && (bound.NextSame < 0 || (family == Family.Rust && bound.Kind is SymbolKind.Variable or SymbolKind.Parameter)))
             return Value.Of(first + reference.Binding, Tier.Exact);
+        if (rules.FirstVariableStays && bound.NextSame >= 0 && DeclaredAbove(reference) is >= 0 and var above)
+            return Value.Of(first + above, Tier.Exact);
         // Locals shadow one another; members may have further overloads in other parts and bases.
         for (var d = reference.Binding; d >= 0 && candidates.Count <= MaxSameName; d = facts.Definitions[d].NextSame)
             candidates.Add(first + d);
@@ -382,6 +392,31 @@ internal sealed partial class FileResolver(LinkContext context)
                 CollectHierarchy(entity, names[reference.Name]);
         }
         return Select(reference, Tier.Exact);
+    }
+
+    /// <summary>Of several declarations of one variable, the last above a use in its own function; -1 elsewhere, and where they are not all variables.</summary>
+    private int DeclaredAbove(in Reference reference)
+    {
+        if (FunctionOver(reference.Scope) != FunctionOver(facts.Definitions[reference.Binding].Scope))
+            return -1;
+        var latest = -1;
+        var seen = 0;
+        for (var d = reference.Binding; d >= 0 && seen < MaxSameName; d = facts.Definitions[d].NextSame, seen++)
+        {
+            ref var definition = ref facts.Definitions[d];
+            if (definition.Kind is not (SymbolKind.Variable or SymbolKind.Constant))
+                return -1;
+            if (definition.Line < reference.Line || (definition.Line == reference.Line && definition.Column <= reference.Column))
+                latest = d;
+        }
+        return latest;
+    }
+
+    private int FunctionOver(int scope)
+    {
+        while (scope > 0 && facts.Scopes[scope].Kind != ScopeKind.Function)
+            scope = facts.Scopes[scope].Parent;
+        return scope;
     }
 
     /// <summary>An inherited member of a type between the use and what the file's scopes bind it to.</summary>
@@ -535,7 +570,8 @@ internal sealed partial class FileResolver(LinkContext context)
             var target = context.Imports.Target(file, i);
             if (target.Kind == TargetKind.External)
                 external = target.Index;
-            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found)
+            if (target.Kind == TargetKind.Entity && context.Imports.StarBrings(target.Index, name) && InModule(target.Index, name, reference) is { Kind: not ValueKind.None } found
+                && !(family == Family.Rust && entities.IsType(target.Index) && !IsVariant(found)))
                 return found;
         }
         return Value.None;
@@ -621,11 +657,16 @@ internal sealed partial class FileResolver(LinkContext context)
                 break;
         }
         var instance = InstanceOf(qualifier, depth + 1);
+        if (family == Family.Rust && instance >= 0)
+            instance = AsInImpl(instance, reference.Scope, depth);
         if (rules.ConstantsNeedType && instance >= 0 && qualifier.Kind == OperandKind.Name && entities.Symbol(instance) is >= 0 and var holder
             && program.Definition(holder).Kind == SymbolKind.Enum && IsDeclared(Denote(qualifier.Reference, depth + 1)))
             return Value.None;
         if (instance >= 0 && OfInstance(instance, name, reference) is { Kind: ValueKind.Symbol or ValueKind.Set } member)
-            return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index) : member;
+        {
+            return member.Kind == ValueKind.Symbol && IsAbstract(member.Index) ? WithImplementations(member, qualifier, name, index)
+                : member.Tier == Tier.Ambiguous && OfHeld(qualifier, name, index) is { Kind: ValueKind.Symbol or ValueKind.Set } chosen ? chosen : member;
+        }
         if (OfHeld(qualifier, name, index) is { Kind: not ValueKind.None } held)
             return held;
         // What is called is known by its values.
@@ -745,7 +786,13 @@ internal sealed partial class FileResolver(LinkContext context)
     private int InstanceOf(Operand operand, int depth)
     {
         if (operand.Kind == OperandKind.Slot)
-            operand = facts.Slots[operand.Reference] is { Kind: SlotKind.Element, Operand: var container } ? ElementOf(container) : Operand.Unknown;
+        {
+            if (facts.Slots[operand.Reference] is not { Kind: SlotKind.Element } item)
+                return Value.UnknownType;
+            if (rules.TypesAreApart && item.First >= 0 && MemberUnder(item, depth) is >= 0 and var keyed)
+                return KnownTypeOf(keyed);
+            operand = ElementOf(item.Operand);
+        }
         if (operand.Reference < 0)
             return operand.Kind == OperandKind.Literal ? Value.ExternalType : Value.UnknownType;
         if (operand.Kind is OperandKind.Name or OperandKind.Element && facts.Reaching.Length > 0 && facts.TryReaching(operand.Reference, out var reaching))
@@ -785,6 +832,11 @@ internal sealed partial class FileResolver(LinkContext context)
                     : Given(KnownTypeOf(symbol), (program.Definition(symbol).Flags & DefinitionFlags.HoldsFunction) != 0 ? -1 : program.ParameterTypeOf[symbol], operand, depth) is var known && known == Value.UnknownType && rules.TypesAreApart && program.EntityOf[symbol] is >= 0 and var own ? own : known;
         }
     }
+
+    /// <summary>The member that an index names, <c>o["name"]</c>; -1 for none.</summary>
+    private int MemberUnder(Slot item, int depth) =>
+        InstanceOf(item.Operand, depth + 1) is >= 0 and var holder && program.FindName(facts.Strings[item.First]) is >= 0 and var key && FindMember(holder, key) is >= 0 and var node
+            ? entities.MemberSymbol(node) : -1;
 
     private static Operand ElementOf(Operand container) => container.Kind switch
     {
@@ -995,6 +1047,8 @@ internal sealed partial class FileResolver(LinkContext context)
     {
         if (family == Family.C && candidates.Count > 1 && tier != Tier.Ambiguous && AreVariants() && candidates.Count > 1)
             return AddSet(tier);
+        if (tier != Tier.Ambiguous && AreRustVariants())
+            return AddSet(tier);
         if (candidates.Count == 1)
             return Value.Of(candidates[0], tier);
         if (candidates.Count > MaxCandidates)
@@ -1060,6 +1114,8 @@ internal sealed partial class FileResolver(LinkContext context)
     private void Narrow(in Reference reference)
     {
         NarrowByRole(reference);
+        if (candidates.Count > 1 && family == Family.Rust && AreOfOneType())
+            Keep(candidates, symbol => (program.Definition(symbol).Flags & DefinitionFlags.OfTrait) == 0);
         if (candidates.Count > 1 && typed)
             KeepNear();
         if (candidates.Count > 1 && typed)
@@ -1068,7 +1124,7 @@ internal sealed partial class FileResolver(LinkContext context)
             NarrowByArity(reference.Arguments);
         if (candidates.Count > 1)
             KeepOneOfParts();
-        if (candidates.Count > 1 && !rules.HasOverloads)
+        if (candidates.Count > 1 && !rules.HasOverloads && !AreRustVariants())
             KeepLast();
     }
 
@@ -1149,7 +1205,7 @@ internal sealed partial class FileResolver(LinkContext context)
         if (!bare && reference.Role != ReferenceRole.Import && !program.IsMemberName(name))
             return Value.External(-1);
         // A key names a parameter or member of what is called or built; where that is unknown, no namesake is meant.
-        if (reference.Role is ReferenceRole.Import || (reference.Flags & ReferenceFlags.Key) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
+        if (reference.Role is ReferenceRole.Import || (reference.Flags & (ReferenceFlags.Key | ReferenceFlags.Index)) != 0 || (!bare && rules.IsLibraryMember(program.Names[name])))
             return Value.None;
         // What the receiver contradicts differs from use to use.
         if (typed)

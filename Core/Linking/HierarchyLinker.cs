@@ -17,6 +17,7 @@ internal static class HierarchyLinker
     {
         var program = context.Program;
         var resolver = new FileResolver(context);
+        ResolveAliases(program, resolver, cancellation);
         for (var file = 0; file < program.Files.Count; file++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -91,6 +92,37 @@ internal static class HierarchyLinker
                 bases[entity] = known = [];
             if (!known.Contains(target))
                 known.Add(target);
+        }
+    }
+
+    /// <summary>What an <c>impl</c> of an alias holds are members of the type behind it; an alias of an alias takes the second round.</summary>
+    private static void ResolveAliases(LinkProgram program, FileResolver resolver, CancellationToken cancellation)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            for (var file = 0; file < program.Files.Count; file++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (program.FamilyOf(file) == Family.Rust)
+                    ResolveAliases(program, resolver, file);
+            }
+        }
+    }
+
+    private static void ResolveAliases(LinkProgram program, FileResolver resolver, int file)
+    {
+        var definitions = program.Facts(file).Definitions;
+        var opened = false;
+        for (var i = 0; i < definitions.Length; i++)
+        {
+            ref var definition = ref definitions[i];
+            if (definition.Kind != SymbolKind.TypeAlias || definition.DeclaredType < 0 || (definition.Flags & (DefinitionFlags.OutOfLine | DefinitionFlags.Abstract)) != 0)
+                continue;
+            if (!opened)
+                resolver.Open(file);
+            opened = true;
+            if (resolver.EntityOf(resolver.Denote(definition.DeclaredType)) is >= 0 and var type)
+                program.TypeOf[program.FirstSymbol[file] + i] = type;
         }
     }
 

@@ -165,35 +165,54 @@ internal sealed class ImportTable(LinkContext context)
             return ImportTarget.Unresolved;
         var external = ImportTarget.Unresolved;
         var files = program.Entities.Files(entity);
-        // Namespaces that span files re-export nothing; modules are one file or a few.
+        // Namespaces that span files re-export nothing; modules are one file or a few, or a block of one.
+        if (files.Count == 0 && InlineModule(entity) is >= 0 and var symbol)
+            return Reexported(program.FileOf[symbol], program.Definition(symbol).BodyScope, entity, name, depth);
         if (files.Count == 0 || !context.Rules(files[0]).HasReexports)
             return ImportTarget.Unresolved;
         foreach (var file in files)
         {
-            var imports = program.Facts(file).Imports;
-            var rules = context.Rules(file);
-            for (var i = 0; i < imports.Length; i++)
-            {
-                // An import without a scope binds nothing in its own file; it only exports.
-                if (imports[i].Scope > 0 || imports[i].Alias < 0 || program.NameOf[file][imports[i].Alias] != name || !rules.Reexports(imports[i]))
-                    continue;
-                var target = Target(file, i, depth + 1);
-                if (target.Kind is TargetKind.Entity or TargetKind.Members)
-                    return target;
-                if (target.Kind == TargetKind.External)
-                    external = target;
-            }
-            for (var i = 0; i < imports.Length; i++)
-            {
-                if (imports[i].Kind != ImportKind.Star || imports[i].Scope > 0 || !rules.Reexports(imports[i]))
-                    continue;
-                var star = Target(file, i, depth + 1);
-                if (star.Kind == TargetKind.Entity && star.Index != entity && StarBrings(star.Index, name) && FindInModule(star.Index, name, depth + 1) is { Kind: TargetKind.Entity or TargetKind.Members } found)
-                    return found;
-            }
+            var found = Reexported(file, 0, entity, name, depth);
+            if (found.Kind is TargetKind.Entity or TargetKind.Members)
+                return found;
+            if (found.Kind == TargetKind.External)
+                external = found;
         }
         // A module of the older kind is its own default export.
         return external.Kind == TargetKind.Unresolved && name == program.DefaultExportName && context.Rules(files[0]).IsOwnDefault(files[0]) ? ImportTarget.Entity(entity) : external;
+    }
+
+    /// <summary>The symbol of a module that is a block of a file, where such blocks can hand on what they import (Rust); -1 for none.</summary>
+    private int InlineModule(int entity) =>
+        context.Program.Entities.Symbol(entity) is >= 0 and var symbol && context.Program.FamilyOf(context.Program.FileOf[symbol]) == Family.Rust
+        && context.Program.Definition(symbol) is { Kind: SymbolKind.Module, BodyScope: > 0 } ? symbol : -1;
+
+    /// <summary>What the imports of a scope hand on under a name: those that name it, then the stars.</summary>
+    private ImportTarget Reexported(int file, int scope, int entity, int name, int depth)
+    {
+        var external = ImportTarget.Unresolved;
+        var imports = context.Program.Facts(file).Imports;
+        var rules = context.Rules(file);
+        for (var i = 0; i < imports.Length; i++)
+        {
+            // An import without a scope binds nothing in its own file; it only exports.
+            if ((imports[i].Scope >= 0 && imports[i].Scope != scope) || imports[i].Alias < 0 || context.Program.NameOf[file][imports[i].Alias] != name || !rules.Reexports(imports[i]))
+                continue;
+            var target = Target(file, i, depth + 1);
+            if (target.Kind is TargetKind.Entity or TargetKind.Members)
+                return target;
+            if (target.Kind == TargetKind.External)
+                external = target;
+        }
+        for (var i = 0; i < imports.Length; i++)
+        {
+            if (imports[i].Kind != ImportKind.Star || (imports[i].Scope >= 0 && imports[i].Scope != scope) || !rules.Reexports(imports[i]))
+                continue;
+            var star = Target(file, i, depth + 1);
+            if (star.Kind == TargetKind.Entity && star.Index != entity && StarBrings(star.Index, name) && FindInModule(star.Index, name, depth + 1) is { Kind: TargetKind.Entity or TargetKind.Members } found)
+                return found;
+        }
+        return external;
     }
 
     private bool IsExportedSpace(int entity) =>

@@ -264,6 +264,7 @@ internal sealed class ReferenceExplainer
         SlotKind.Function => "a function written here",
         SlotKind.Collection => "a container written here",
         SlotKind.Choice => "one of several expressions",
+        SlotKind.Arguments => "all that the function is given",
         _ => slot.First < 0 ? "an item of a container" : $"the item '{facts.Strings.Text(slot.First)}' of a container",
     };
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using CodeGraph.Parsing;
 using CodeGraph.Parsing.Facts;
 
@@ -35,6 +36,10 @@ public sealed class FactsStore : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Whether facts can be added.</summary>
+    [MemberNotNullWhen(true, nameof(own), nameof(writing))]
+    public bool IsWritable => writing is not null && own is not null;
 
     /// <summary>Blobs that are known.</summary>
     public int Count => (own?.Count ?? 0) + pending.Count + pendingFailures.Count + others.Value.Sum(o => o.Count);
@@ -129,7 +134,7 @@ public sealed class FactsStore : IDisposable
     /// <summary>Appends what was gathered, and makes everything appended outlive a power cut. What is appended outlives the process anyway.</summary>
     public void Flush()
     {
-        if (writing is null || own is null)
+        if (!IsWritable)
             return;
         AppendOpen();
         try
@@ -166,7 +171,7 @@ public sealed class FactsStore : IDisposable
     private void CheckWritable()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        if (writing is null || own is null)
+        if (!IsWritable)
             throw new InvalidOperationException("The store was opened for reading.");
     }
 

@@ -11,7 +11,7 @@ internal static class AccountsServices
     {
         if (!options.HasAccounts)
             return services.AddScoped<IRepositoryAccess>(_ => FullAccess.Instance);
-        services.AddSingleton<Passwords>().AddSingleton<SigningKeyRing>().AddSingleton<AccessTokens>().AddSingleton<CallerLookup>();
+        services.AddSingleton<Passwords>().AddSingleton<SignInWaits>().AddSingleton<SigningKeyRing>().AddSingleton<AccessTokens>().AddSingleton<CallerLookup>();
         services.AddScoped<FirstAdministrator>().AddScoped<Sessions>().AddScoped<Users>().AddScoped<Members>().AddScoped<ApiKeys>();
 
         // The core alone: the rest of ASP.NET's authentication would write keys of cookies, which there are none of, to the home folder.
@@ -25,15 +25,21 @@ internal static class AccountsServices
         return services.AddScoped(provider => Caller.AccessOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
     }
 
+    /// <summary>Finds out who asks.</summary>
+    public static void UseCallers(this WebApplication app, GatewayOptions options)
+    {
+        if (options.HasAccounts)
+            app.UseAuthentication();
+    }
+
     /// <summary>
-    /// Nothing is granted to a browser by itself, as there are no cookies; so with accounts a web page of another origin is nobody, and CORS stays
+    /// Lets callers do what they may. Nothing is granted to a browser by itself, as there are no cookies; so with accounts a web page of another origin is nobody, and CORS stays
     /// closed. Without, whatever comes from a web page is refused.
     /// </summary>
-    public static void UseAccounts(this WebApplication app, GatewayOptions options)
+    public static void UseRoles(this WebApplication app, GatewayOptions options)
     {
         if (!options.HasAccounts)
             return;
-        app.UseAuthentication();
         app.UseMiddleware<RoleAuthorization>();
         app.UseMiddleware<AccessWatch>();
     }

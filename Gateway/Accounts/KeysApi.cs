@@ -3,6 +3,7 @@ using CodeGraph.Client;
 using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeGraph.Gateway.Accounts;
@@ -15,15 +16,15 @@ internal static class KeysApi
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Root).WithTags("Accounts").RequiresCaller(RoleScope.Session).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
-        group.MapPost("/", Create).WithName("CreateKey").ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409)
+        group.MapPost("/", Create).Audited(AuditActions.KeyCreate).WithName("CreateKey").ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Make a key; the answer is the only one that has it. It is good for what its user may do, within its role and repositories.");
         group.MapGet("/", List).WithName("GetKeys").WithSummary("Keys, the oldest first; not their secrets.");
-        group.MapDelete("/{id}", Revoke).WithName("RevokeKey").ProducesProblem(404).WithSummary("Revoke a key, from the next request on.");
+        group.MapDelete("/{id}", Revoke).Audited(AuditActions.KeyRevoke).WithName("RevokeKey").ProducesProblem(404).WithSummary("Revoke a key, from the next request on.");
 
         var others = routes.MapGroup("/api/v1/users/{user}/keys").WithTags("Accounts").Requires(RepositoryRole.Admin, RoleScope.Server)
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
         others.MapGet("/", ListOf).WithName("GetUserKeys").WithSummary("A user's keys, the oldest first; not their secrets.");
-        others.MapDelete("/{id}", RevokeOf).WithName("RevokeUserKey").WithSummary("Revoke a user's key, from the next request on.");
+        others.MapDelete("/{id}", RevokeOf).Audited(AuditActions.KeyRevoke).WithName("RevokeUserKey").WithSummary("Revoke a user's key, from the next request on.");
     }
 
     private static async Task<Created<CreatedKey>> Create(CreateKeyCommand command, Caller caller, ApiKeys keys, HttpContext http, CancellationToken cancellation)

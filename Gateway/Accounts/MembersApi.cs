@@ -1,6 +1,7 @@
 using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeGraph.Gateway.Accounts;
@@ -13,8 +14,8 @@ internal static class MembersApi
         var group = routes.MapGroup("/api/v1/repositories/{name}/members").WithTags("Accounts").Requires(RepositoryRole.Admin)
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
         group.MapGet("/", List).WithName("GetMembers").WithSummary("Users with a role in the repository; those with a role on the server are not listed.");
-        group.MapPut("/{user}", Set).WithName("SetMember").ProducesValidationProblem().WithSummary("Give a user a role: reader, maintainer or admin.");
-        group.MapDelete("/{user}", Remove).WithName("RemoveMember").WithSummary("Take a user's role away.");
+        group.MapPut("/{user}", Set).Audited(AuditActions.RoleGrant).WithName("SetMember").ProducesValidationProblem().WithSummary("Give a user a role: reader, maintainer or admin.");
+        group.MapDelete("/{user}", Remove).Audited(AuditActions.RoleRevoke).WithName("RemoveMember").WithSummary("Take a user's role away.");
     }
 
     private static async Task<Ok<IReadOnlyList<Member>>> List(string name, Members members, CancellationToken cancellation) =>

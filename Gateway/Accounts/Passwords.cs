@@ -42,6 +42,8 @@ internal sealed class Passwords : IDisposable
             throw new InvalidAccountException($"A password has at least {MinDistinct} different characters.");
         if (userName.Length >= MinTellingName && password.Contains(userName, StringComparison.OrdinalIgnoreCase))
             throw new InvalidAccountException("A password does not contain the user's name.");
+        if (CommonPasswords.Contains(password))
+            throw new InvalidAccountException("This password is among those that are tried first: common words, keys in a row, or the same again and again. Choose a phrase that nobody else would.");
     }
 
     public async Task<string> Hash(string password, CancellationToken cancellation)

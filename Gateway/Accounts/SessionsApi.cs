@@ -17,14 +17,14 @@ internal static class SessionsApi
         var open = group.MapGroup("").Requires(RepositoryRole.None, RoleScope.Server);
         open.MapPost("/setup", SetUp).WithName("SetUp").ProducesProblem(401)
             .WithSummary("Make the first administrator with the token that the server printed when it was first started.");
-        open.MapPost("/sign-in", SignIn).WithName("SignIn").ProducesProblem(401).WithSummary("An access token of 30 minutes and a refresh token of 7 days.");
+        open.MapPost("/sign-in", SignIn).WithName("SignIn").ProducesProblem(401).ProducesProblem(429).WithSummary("An access token of 30 minutes and a refresh token of 7 days.");
         open.MapPost("/refresh", Refresh).WithName("Refresh").ProducesProblem(401)
-            .WithSummary("The next two tokens. A refresh token is good once: used again, it ends the session.");
+            .WithSummary("The next two tokens. A refresh token is good once: used again later than within 10 seconds, it ends the session.");
         open.MapPost("/sign-out", SignOut).WithName("SignOut").WithSummary("End the session of a refresh token, its access tokens too.");
         group.MapGet("/me", GetMe).RequiresCaller().WithName("GetMe").ProducesProblem(401).WithSummary("Who the caller is and what they may do.");
-        group.MapPost("/password", ChangePassword).RequiresCaller(RoleScope.Session).WithName("ChangePassword").ProducesProblem(401)
+        group.MapPost("/password", ChangePassword).Audited(AuditActions.UserPassword).RequiresCaller(RoleScope.Session).WithName("ChangePassword").ProducesProblem(401).ProducesProblem(403).ProducesProblem(429)
             .WithSummary("Another password. Every session ends; the answer is a new one.");
-        group.MapPost("/signing-keys", RotateSigningKey).Requires(RepositoryRole.Admin, RoleScope.Server).WithName("RotateSigningKey").ProducesProblem(401)
+        group.MapPost("/signing-keys", RotateSigningKey).Audited(AuditActions.KeyRotate).Requires(RepositoryRole.Admin, RoleScope.Server).WithName("RotateSigningKey").ProducesProblem(401)
             .WithSummary("Sign access tokens with a new key; revoke those signed before where a key became known.");
     }
 
@@ -36,7 +36,7 @@ internal static class SessionsApi
 
     private static async Task<Results<Ok<SessionTokens>, ProblemHttpResult>> SignIn(
         SignInCommand command, Sessions sessions, HttpContext http, CancellationToken cancellation) =>
-        await sessions.SignIn(command.Name, command.Password, cancellation) is { } tokens
+        await sessions.SignIn(command.Name, command.Password, http.Connection.RemoteIpAddress, cancellation) is { } tokens
             ? Secret(http, tokens)
             : Refused(http, "Name or password is wrong, or the user is disabled.");
 
@@ -57,7 +57,7 @@ internal static class SessionsApi
 
     private static async Task<Results<Ok<SessionTokens>, ProblemHttpResult>> ChangePassword(
         ChangePasswordCommand command, Caller caller, Sessions sessions, HttpContext http, CancellationToken cancellation) =>
-        await sessions.ChangePassword(caller.Access, command.CurrentPassword, command.NewPassword, cancellation) is { } tokens
+        await sessions.ChangePassword(caller.Access, command.CurrentPassword, command.NewPassword, http.Connection.RemoteIpAddress, cancellation) is { } tokens
             ? Secret(http, tokens)
             : GatewayProblems.Forbidden("The current password is another.");
 

@@ -1,3 +1,4 @@
+using CodeGraph.Gateway.Problems;
 using CodeGraph.Grains.Accounts;
 using CodeGraph.Grains.Audit;
 using Orleans;
@@ -5,7 +6,7 @@ using Orleans;
 namespace CodeGraph.Gateway.Accounts;
 
 /// <summary>What administrators do with users.</summary>
-internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrail audit, IAuditLog log)
+internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrail audit, AuditRefusals refusals, IAuditLog log)
 {
     /// <exception cref="InvalidAccountException">Name or password is no good one.</exception>
     /// <exception cref="AccountConflictException">The name is taken.</exception>
@@ -49,12 +50,16 @@ internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrai
     /// <exception cref="UserNotFoundException">There is no such user.</exception>
     /// <exception cref="InvalidAccountException">The password is no good one; nothing was changed.</exception>
     /// <exception cref="AccountConflictException">No enabled administrator would remain.</exception>
+    /// <exception cref="RefusedException">An API key would set a password; nothing was changed.</exception>
     public async Task<UserInfo> Change(string name, ChangeUserCommand command, CancellationToken cancellation)
     {
         var user = await Get(name, cancellation);
-        if (command.Password is not null)
-            Passwords.Check(command.Password, user.Name);
         var changed = new AuditEntry(AuditActions.UserChange, audit.Actor, Subject: AuditActor.User(user.Id, user.Name));
+        if (command.Password is not null)
+        {
+            await NeedSession(changed with { Action = AuditActions.UserPassword }, cancellation);
+            Passwords.Check(command.Password, user.Name);
+        }
         if (command.Role is { } role)
             await audit.Record(changed with { Detail = $"role {role.ToWord()}" }, () => grains.GetUsers().SetRole(user.Name, role, cancellation), cancellation);
         if (command.Disabled is { } disabled)
@@ -68,6 +73,15 @@ internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrai
             await audit.Record(changed with { Action = AuditActions.UserPassword }, () => grains.GetUser(user.Id).SetPasswordHash(hash, cancellation), cancellation);
         }
         return await Get(user.Name, cancellation);
+    }
+
+    /// <summary>Who found a key must not take over an account with it, that of the key's own user least of all.</summary>
+    private async Task NeedSession(AuditEntry entry, CancellationToken cancellation)
+    {
+        if (audit.Actor.Key is null)
+            return;
+        await audit.Denied(entry, cancellation);
+        throw new RefusedException(GatewayProblems.NeedsSession());
     }
 
     /// <exception cref="UserNotFoundException">There is no such user.</exception>
@@ -91,7 +105,8 @@ internal sealed class Users(IGrainFactory grains, Passwords passwords, AuditTrai
             await grains.GetApiKey(id).Revoke(cancellation);
         await grains.GetUsers().Delete(user.Name, cancellation);
 
-        // A sign-in that was refused since named the user once more; from here on there is no such user to name.
+        // A sign-in that was refused since named the user once more, and so may what was refused to them and is not told yet; from here on there is no such user to name.
+        await refusals.Tell(CancellationToken.None);
         await log.Forget(user.Id, CancellationToken.None);
     }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains.Accounts;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,13 +18,13 @@ internal static class UsersApi
     {
         var group = routes.MapGroup(Root).WithTags("Accounts").Requires(RepositoryRole.Admin, RoleScope.Server)
             .ProducesValidationProblem().ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
-        group.MapPost("/", Create).WithName("CreateUser").ProducesProblem(409)
+        group.MapPost("/", Create).Audited(AuditActions.UserCreate).WithName("CreateUser").ProducesProblem(409)
             .WithSummary("Make a user. Without a role on the server they see the repositories alone that they get a role in.");
         group.MapGet("/", List).WithName("GetUsers").WithSummary("Users in the order of their names.");
         group.MapGet("/{user}", Get).WithName("GetUser").ProducesProblem(404).WithSummary("One user with their roles.");
-        group.MapPatch("/{user}", Change).WithName("ChangeUser").ProducesProblem(404).ProducesProblem(409)
+        group.MapPatch("/{user}", Change).Audited(AuditActions.UserChange).WithName("ChangeUser").ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Set the role on the server, disable or enable, or give another password.");
-        group.MapDelete("/{user}", Delete).WithName("DeleteUser").ProducesProblem(404).ProducesProblem(409)
+        group.MapDelete("/{user}", Delete).Audited(AuditActions.UserDelete).WithName("DeleteUser").ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Delete a user with their roles, sessions and API keys.");
     }
 

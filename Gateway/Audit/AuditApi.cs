@@ -13,7 +13,7 @@ internal static class AuditApi
 {
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/audit").Requires(RepositoryRole.Admin, RoleScope.Server).WithTags("Audit").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(503);
+        var group = routes.MapGroup("/api/v1/audit").Audited(AuditActions.AuditRead).Requires(RepositoryRole.Admin, RoleScope.Server).WithTags("Audit").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(503);
         group.MapGet("/", Read).WithName("ReadAudit").WithSummary("Who did what, the latest first.");
         group.MapPost("/verify", Verify).WithName("VerifyAudit")
             .WithSummary("Whether the log is as it was written, by its chain of hashes, and whether it has an entry that was noted elsewhere.");

@@ -8,6 +8,8 @@ internal static class AuditServices
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<IAuditLog, GrainAuditLog>()
+        .AddSingleton(provider => new AuditRefusals(
+            provider.GetRequiredService<IAuditLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayOptions>().RecordedRefusals))
         .AddScoped(provider => ActorOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext, provider.GetRequiredService<GatewayOptions>()))
         .AddScoped<AuditTrail>();
 

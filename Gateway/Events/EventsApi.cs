@@ -17,6 +17,10 @@ internal static class EventsApi
         services.AddSingleton<EventFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<EventListeners>();
+
+        // In a cluster every process tells of its jobs itself, and records are in a database.
+        if (services.Any(s => s.ServiceType == typeof(IRecordClock)))
+            services.AddHostedService<ForeignJobs>();
         services.AddSingleton<EventStreamWriter>();
 
         // It logs as an error of the server whatever a client asks in vain.

@@ -6,8 +6,8 @@ namespace CodeGraph.Gateway.Limits;
 public sealed class LimitOptions
 {
     /// <summary>
-    /// Requests that a user, a key and an address may each send in a second over time; 0 for any number. Default: null, which is any number where only this machine
-    /// can ask, and 20 elsewhere.
+    /// Requests that a key, a user who signed in, and an address that nobody known asks from may each send in a second over time; 0 for any number. Default: null,
+    /// which is any number where only this machine can ask, and 20 elsewhere.
     /// </summary>
     public double? RequestsPerSecond { get; set; }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Problems;
@@ -9,27 +7,36 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CodeGraph.Gateway.Limits;
 
-/// <summary>How often one caller may ask: a token bucket for the address, the user and the key, all of which have to have a token left.</summary>
+/// <summary>
+/// How often one caller may ask: a token bucket for each key, each user who signed in, and each address that nobody known asks from. A request counts for the narrowest of
+/// them alone, so that no key takes what its user may ask, and no user what others behind the same address may. All keys of a user share a bucket besides, a larger one.
+/// </summary>
 internal static class RateLimits
 {
     private const string Nobody = "";
+
+    /// <summary>What all keys of a user together may ask, in shares of one: making more keys gives no more.</summary>
+    private const int KeysOfUser = 5;
 
     public static IServiceCollection AddLimits(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton<IQueryGate, QueryGate>();
         return services.AddRateLimiter(limiter =>
         {
-            var rate = options.Limits.RequestsPerSecond ?? (options.IsRemote ? 20 : 0);
+            var rate = options.Limits.RequestsPerSecond ?? (options.AllowRemote ? 20 : 0);
             if (rate > 0)
             {
                 limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                    Buckets(context => AddressOf(context.Connection.RemoteIpAddress), rate, options.Limits.Burst),
-                    Buckets(context => Caller.Of(context)?.Access.Id, rate, options.Limits.Burst),
-                    Buckets(context => Caller.Of(context)?.Key, rate, options.Limits.Burst));
+                    Buckets(BearerOf, rate, options.Limits.Burst),
+                    Buckets(context => Caller.Of(context) is { Key: not null } caller ? caller.Access.Id : null, rate * KeysOfUser, Math.Min(options.Limits.Burst, int.MaxValue / KeysOfUser) * KeysOfUser));
             }
             limiter.OnRejected = Refuse;
         });
     }
+
+    /// <summary>Whom a request counts for. Ids of keys and users are random, and no address looks like one.</summary>
+    private static string? BearerOf(HttpContext context) =>
+        Caller.Of(context) is { } caller ? caller.Key ?? caller.Access.Id : CallerAddress.Of(context.Connection.RemoteIpAddress);
 
     private static PartitionedRateLimiter<HttpContext> Buckets(Func<HttpContext, string?> keyOf, double rate, int burst) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context => keyOf(context) is { Length: > 0 } key
@@ -41,16 +48,6 @@ internal static class RateLimits
     {
         var tokens = Math.Max(1, (int)(rate / 10));
         return new() { TokenLimit = burst, TokensPerPeriod = tokens, ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / rate), QueueLimit = 0 };
-    }
-
-    /// <summary>One subscriber has a whole /64 of IPv6 (RFC 6177), so that is one caller.</summary>
-    private static string? AddressOf(IPAddress? address)
-    {
-        if (address is null)
-            return null;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
     private static async ValueTask Refuse(OnRejectedContext rejected, CancellationToken cancellation)

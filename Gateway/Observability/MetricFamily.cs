@@ -22,6 +22,9 @@ internal sealed class MetricFamily
     private readonly ConcurrentDictionary<TagSet, MetricSeries> seriesOfTags = new(TagSet.Comparer.Instance);
     private readonly IReadOnlyList<double> bounds;
 
+    /// <summary>Whether a measurement is the value itself; otherwise it is what the value grows by.</summary>
+    private readonly bool isSet;
+
     public MetricFamily(Instrument instrument)
     {
         Kind = KindOf(instrument);
@@ -29,6 +32,7 @@ internal sealed class MetricFamily
         Name = PrometheusNames.Metric(instrument.Name, Unit, Kind);
         Help = instrument.Description ?? "";
         IsObserved = instrument.IsObservable;
+        isSet = IsObserved || instrument.GetType().GetGenericTypeDefinition() == typeof(Gauge<>);
         bounds = Kind != MetricKind.Histogram ? [] : BoundsOf(instrument) ?? DefaultBounds;
     }
 
@@ -50,12 +54,12 @@ internal sealed class MetricFamily
     /// <summary>Those that OpenTelemetry proposes, which are of milliseconds.</summary>
     private static IReadOnlyList<double> DefaultBounds { get; } = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000];
 
-    public void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var found = seriesOfTags.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>().TryGetValue(tags, out var known) ? known : Add(tags);
         if (Kind == MetricKind.Histogram)
             found.Observe(value);
-        else if (IsObserved || IsGauge(instrument))
+        else if (isSet)
             found.Set(value);
         else
             found.Add(value);
@@ -85,8 +89,6 @@ internal sealed class MetricFamily
             return MetricKind.Histogram;
         return type == typeof(Counter<>) || type == typeof(ObservableCounter<>) ? MetricKind.Counter : MetricKind.Gauge;
     }
-
-    private static bool IsGauge(Instrument instrument) => instrument.GetType().GetGenericTypeDefinition() == typeof(Gauge<>);
 
     private static IReadOnlyList<double>? BoundsOf(Instrument instrument) => instrument switch
     {

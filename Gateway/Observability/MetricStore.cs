@@ -18,13 +18,13 @@ internal sealed class MetricStore : IDisposable
     {
         this.meters = meters;
         listener.InstrumentPublished = Listen;
-        listener.SetMeasurementEventCallback<byte>((i, value, tags, state) => Record(i, value, tags, state));
-        listener.SetMeasurementEventCallback<short>((i, value, tags, state) => Record(i, value, tags, state));
-        listener.SetMeasurementEventCallback<int>((i, value, tags, state) => Record(i, value, tags, state));
-        listener.SetMeasurementEventCallback<long>((i, value, tags, state) => Record(i, value, tags, state));
-        listener.SetMeasurementEventCallback<float>((i, value, tags, state) => Record(i, value, tags, state));
-        listener.SetMeasurementEventCallback<double>((i, value, tags, state) => Record(i, value, tags, state));
-        listener.SetMeasurementEventCallback<decimal>((i, value, tags, state) => Record(i, (double)value, tags, state));
+        listener.SetMeasurementEventCallback<byte>((_, value, tags, state) => Record(value, tags, state));
+        listener.SetMeasurementEventCallback<short>((_, value, tags, state) => Record(value, tags, state));
+        listener.SetMeasurementEventCallback<int>((_, value, tags, state) => Record(value, tags, state));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, state) => Record(value, tags, state));
+        listener.SetMeasurementEventCallback<float>((_, value, tags, state) => Record(value, tags, state));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, state) => Record(value, tags, state));
+        listener.SetMeasurementEventCallback<decimal>((_, value, tags, state) => Record((double)value, tags, state));
         listener.Start();
     }
 
@@ -56,5 +56,5 @@ internal sealed class MetricStore : IDisposable
             to.EnableMeasurementEvents(instrument, known);
     }
 
-    private static void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) => ((MetricFamily)state!).Record(instrument, value, tags);
+    private static void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) => ((MetricFamily)state!).Record(value, tags);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -14,18 +15,20 @@ internal static class MetricsApi
     {
         // Made now, so that it hears of all that is measured from here on.
         var store = routes.ServiceProvider.GetRequiredService<MetricStore>();
-        routes.MapGet("/metrics", (HttpContext context, IRepositoryAccess access, GatewayOptions options) => Get(context, access, options, store))
+        routes.MapGet("/metrics", (HttpContext context, IRepositoryAccess access, AuditTrail audit, GatewayOptions options) => Get(context, access, audit, options, store))
             .Requires(RepositoryRole.None, RoleScope.Server).DisableRateLimiting().ExcludeFromDescription();
     }
 
     /// <exception cref="AccessDeniedException">The caller is neither an administrator nor at an allowed address.</exception>
-    private static Results<ContentHttpResult, ChallengeHttpResult> Get(HttpContext context, IRepositoryAccess access, GatewayOptions options, MetricStore store)
+    private static async Task<Results<ContentHttpResult, ChallengeHttpResult>> Get(
+        HttpContext context, IRepositoryAccess access, AuditTrail audit, GatewayOptions options, MetricStore store)
     {
         if (access.ServerRole < RepositoryRole.Admin && !IsAllowed(context.Connection.RemoteIpAddress, options.MetricsNetworks))
         {
-            return options.HasAccounts && context.User.Identity is not { IsAuthenticated: true }
-                ? TypedResults.Challenge()
-                : throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
+            if (options.HasAccounts && context.User.Identity is not { IsAuthenticated: true })
+                return TypedResults.Challenge();
+            await audit.Denied(new(AuditActions.EndpointAsk, audit.Actor, Detail: "GET /metrics"), context.RequestAborted);
+            throw new AccessDeniedException(RepositoryRole.Admin, repository: null);
         }
         var openMetrics = MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out var accepted) && accepted.Any(a => a.MediaType == "application/openmetrics-text");
         context.Response.Headers.CacheControl = "no-store";

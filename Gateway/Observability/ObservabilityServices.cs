@@ -16,7 +16,6 @@ internal static class ObservabilityServices
         builder.Logging.SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft.AspNetCore", level => level >= LogLevel.Warning && level >= options.LogLevel)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        services.AddSingleton<RequestTraces>();
         if (options.JsonLogs)
             builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         else
@@ -27,10 +26,5 @@ internal static class ObservabilityServices
         TelemetryExport.AddLogs(builder.Logging, options);
     }
 
-    public static void UseRequestIds(this WebApplication app)
-    {
-        // Made now, so that the first request has a trace.
-        _ = app.Services.GetRequiredService<RequestTraces>();
-        app.UseMiddleware<RequestIds>();
-    }
+    public static void UseRequestIds(this WebApplication app) => app.UseMiddleware<RequestIds>();
 }

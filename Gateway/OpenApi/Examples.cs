@@ -45,6 +45,9 @@ internal static class Examples
         new OutlineQuery("cart.py"), new OutlineAnswer(Source, "cart.py", Language.Python, 9, [new(Cart, [new(Add, [])])], []),
         new LocateQuery("main.py", 6, 17),
         new LocateAnswer(Source, "main.py", 6, [Main], [], [new("add", Call.Site, ReferenceRole.Call, ReferenceState.Resolved, Tier.Typed, [Add], 1, null)], 1, []),
+        new ExplainAnswer(
+            Source, "main.py",
+            new("add", Call.Site, ReferenceRole.Call, ReferenceState.Resolved, Tier.Typed, [new("Cart.add", new("cart.py", 2, 9))], [new("cart is an instance of Cart", new("main.py", 5, 5))]), []),
         new StaleQuery(["cart.py"]), new StaleAnswer(Source, [], null, null),
         new FilesQuery(Languages: [Language.Python]),
         new FilesAnswer(Source, [new("cart.py", Language.Python, "9daeafb9864cf43055ae93beb0afd6c7d144bfa4", 9, 4, 2, 0)], [new(Language.Python, 1, 9, 4)], 1, false, null),

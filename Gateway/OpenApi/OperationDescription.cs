@@ -28,7 +28,12 @@ internal static class OperationDescription
 
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        foreach (var (status, response) in operation.Responses ?? [])
+        operation.Responses ??= [];
+
+        // Each refuses parameters that it does not have.
+        if (context.Description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true)
+            operation.Responses.TryAdd("400", ProblemOf(context.Document));
+        foreach (var (status, response) in operation.Responses)
         {
             if (Meanings.TryGetValue(status, out var meaning))
                 response.Description = meaning;
@@ -38,11 +43,16 @@ internal static class OperationDescription
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             parameter.Example ??= Examples.OfParameter(parameter.Name);
         foreach (var description in context.Description.SupportedResponseTypes.Where(r => r is { StatusCode: 200, Type: not null }))
-            Illustrate(operation.Responses?["200"].Content, description.Type!);
+            Illustrate(operation.Responses["200"].Content, description.Type!);
         if (context.Description.ParameterDescriptions.FirstOrDefault(p => p.Source?.Id == "Body")?.Type is { } body)
             Illustrate(operation.RequestBody?.Content, body);
         return Task.CompletedTask;
     }
+
+    private static OpenApiResponse ProblemOf(OpenApiDocument? document) => new()
+    {
+        Content = new Dictionary<string, OpenApiMediaType> { [MediaTypes.Problem] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) } },
+    };
 
     private static void Illustrate(IDictionary<string, OpenApiMediaType>? content, Type type)
     {

@@ -13,6 +13,7 @@ namespace CodeGraph.Gateway.Problems;
 internal static class GatewayProblems
 {
     private const string TypePrefix = "urn:codegraph:problem:";
+    private const int LongestShown = 100;
 
     /// <summary>What the query service could not answer, as every face tells it; null for an exception that is not its own.</summary>
     public static ProblemDetails? Of(Exception exception) => exception switch
@@ -28,6 +29,9 @@ internal static class GatewayProblems
         SnapshotNotFoundException e when SnapshotKey.Parse(e.Snapshot) is var key => Details(
             StatusCodes.Status404NotFound, "unknown-commit", "There is no snapshot of this commit.", e.Message, ("repository", key.Repository), ("commit", key.Id)),
         AccessDeniedException e => Details(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", e.Message, ("role", e.Needed), ("repository", e.Repository)),
+        SignInWaitException e => Details(
+            StatusCodes.Status429TooManyRequests, "sign-in-wait", "Too many sign-ins failed.",
+            $"{e.Message} Try again in {WholeSeconds(e.RetryAfter)} s. Other addresses, sessions and API keys are not affected.", ("retryAfterSeconds", WholeSeconds(e.RetryAfter))),
         BusyException e => Details(StatusCodes.Status409Conflict, "busy", "Something else runs at the moment.", e.Message),
         UserNotFoundException e => Details(StatusCodes.Status404NotFound, "unknown-user", "There is no such user.", e.Message),
         InvalidAccountException e => Details(StatusCodes.Status400BadRequest, "invalid-request", "The account cannot be so.", e.Message),
@@ -52,6 +56,8 @@ internal static class GatewayProblems
 
     public static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", "The request is refused.", detail);
 
+    public static ProblemHttpResult NeedsSession() => Forbidden("This takes a session: sign in with your password; an API key does not do.");
+
     /// <param name="refusal">What is wrong with the credential; null where there is none.</param>
     public static ProblemHttpResult Unauthenticated(string? refusal) => Problem(
         StatusCodes.Status401Unauthorized, "unauthenticated", "The caller is not known.",
@@ -61,6 +67,16 @@ internal static class GatewayProblems
         StatusCodes.Status404NotFound, "unknown-key", "There is no such API key.", $"The user has no API key '{id}'.");
 
     public static ProblemHttpResult MalformedAddress(string detail) => Problem(StatusCodes.Status400BadRequest, "invalid-request", "The address cannot be read.", detail);
+
+    /// <param name="name">What the address has.</param>
+    /// <param name="parameters">What its endpoint reads.</param>
+    public static ProblemHttpResult UnknownParameter(string name, IReadOnlyList<string> parameters) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "There is no such parameter.",
+        $"'{Shown(name)}' is no parameter of this address.{Suggestions.DidYouMean(name, parameters)} " + (parameters.Count == 0 ? "It has none." : $"It has {string.Join(", ", parameters)}."),
+        ("parameter", Shown(name)), ("parameters", parameters));
+
+    public static ProblemHttpResult RepeatedParameter(string name, int times) => Problem(
+        StatusCodes.Status400BadRequest, "invalid-request", "A parameter is given more than once.", $"'{name}' is given {times} times, and has one value. Give it once.", ("parameter", name));
 
     public static ProblemHttpResult BadSource(string detail) => Problem(StatusCodes.Status400BadRequest, "source", "The source cannot be indexed.", detail);
 
@@ -97,6 +113,11 @@ internal static class GatewayProblems
     public static ProblemHttpResult UnknownPath(string path, AnswerSource source, IReadOnlyList<string> nearPaths) => Problem(
         StatusCodes.Status404NotFound, "unknown-path", "There is no such file.", $"No indexed file has the path '{path}'.", ("nearPaths", nearPaths), ("source", source));
 
+    public static ProblemHttpResult NoUse(LocateQuery place, AnswerSource source) => Problem(
+        StatusCodes.Status404NotFound, "unknown-place", "No name is used there.",
+        $"No name is used at {place.Path}:{place.Line}{(place.Column is { } column ? $":{column}" : "")}. Definitions have no reason to tell, only uses have: give the line and column of one.",
+        ("source", source));
+
     public static ProblemHttpResult SeveralSymbols(string name, AnswerSource source, IReadOnlyList<SymbolInfo> candidates) => Problem(
         StatusCodes.Status409Conflict, "several-symbols", "Several symbols fit.",
         $"'{name}' fits several symbols; ask again with the id of one of the candidates.", ("candidates", candidates), ("source", source));
@@ -110,6 +131,9 @@ internal static class GatewayProblems
                 context.ProblemDetails.Type = TypePrefix + "invalid-request";
         });
     }
+
+    /// <summary>Of a name that may be as long as an address.</summary>
+    private static string Shown(string name) => name.Length <= LongestShown ? name : name[..LongestShown] + "...";
 
     private static ProblemHttpResult Problem(int status, string type, string title, string detail, params ReadOnlySpan<(string Name, object? Value)> extensions) =>
         TypedResults.Problem(Details(status, type, title, detail, extensions));

@@ -34,6 +34,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     {
         NotIndexedException => 2,
         OverloadedException overloaded => GatewayProblems.WholeSeconds(overloaded.RetryAfter),
+        SignInWaitException wait => GatewayProblems.WholeSeconds(wait.RetryAfter),
         _ => null,
     };
 

@@ -5,6 +5,7 @@ using CodeGraph.Gateway.Problems;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Gateway.Snapshots;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using CodeGraph.Grains.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,13 +23,13 @@ internal static class RepositoriesApi
 
         var one = group.MapGroup("/{name}").ProducesProblem(404);
         one.MapGet("/", GetOne).Requires(RepositoryRole.Reader).WithName("GetRepository").WithSummary("One repository: its snapshot and its index job.");
-        one.MapDelete("/", Remove).Requires(RepositoryRole.Maintainer).WithName("RemoveRepository").ProducesProblem(409)
+        one.MapDelete("/", Remove).Audited(AuditActions.RepositoryRemove).Requires(RepositoryRole.Maintainer).WithName("RemoveRepository").ProducesProblem(409)
             .WithSummary("Forget a repository: its snapshots, its clone, its record. Sources are not touched.");
         one.MapGet("/snapshots", GetSnapshots).Requires(RepositoryRole.Reader).WithName("GetSnapshots")
             .WithSummary("The stored snapshots, the latest last; that one answers questions where no commit is named.");
         one.MapGet("/job", Watch).Requires(RepositoryRole.Reader).WithName("WatchJob").Produces<IndexProgress>(200, MediaTypes.JsonLines)
             .WithSummary("Progress of the running job as JSON lines until it ends, the last with its summary or error. Nothing where none runs.");
-        one.MapDelete("/job", Cancel).Requires(RepositoryRole.Maintainer).WithName("CancelJob").WithSummary("Ask the running job to stop. What was parsed stays stored.");
+        one.MapDelete("/job", Cancel).Audited(AuditActions.IndexCancel).Requires(RepositoryRole.Maintainer).WithName("CancelJob").WithSummary("Ask the running job to stop. What was parsed stays stored.");
     }
 
     private static async Task<Results<Accepted<IndexAccepted>, ProblemHttpResult>> StartIndex(IndexCommand command, ICodeGraph graph, CancellationToken cancellation)

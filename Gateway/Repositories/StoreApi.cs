@@ -1,6 +1,7 @@
 using CodeGraph.Client;
 using CodeGraph.Gateway.Security;
 using CodeGraph.Grains;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CodeGraph.Gateway.Repositories;
@@ -11,8 +12,8 @@ internal static class StoreApi
     public static void MapStore(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/store").WithTags("Store").Requires(RepositoryRole.Admin, RoleScope.Server).ProducesProblem(400).ProducesProblem(403);
-        group.MapPost("/check", Check).WithName("CheckStore").WithSummary("Check every file of the data folder, and set aside what is damaged where that is asked for.");
-        group.MapPost("/collection", Collect).WithName("CollectStore").ProducesProblem(409)
+        group.MapPost("/check", Check).Audited(AuditActions.StoreRepair).WithName("CheckStore").WithSummary("Check every file of the data folder, and set aside what is damaged where that is asked for.");
+        group.MapPost("/collection", Collect).Audited(AuditActions.StoreCollect).WithName("CollectStore").ProducesProblem(409)
             .WithSummary("Remove snapshots, facts and clones that no registered repository needs, or tell what would be removed.");
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using CodeGraph.Gateway.Problems;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -17,25 +18,38 @@ internal sealed class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOpti
 
     private const string BearerPrefix = Caller.Scheme + " ";
 
+    private CredentialRefusal? refused;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers.Authorization.Count + Request.Headers[ApiKeyHeader].Count == 0)
             return AuthenticateResult.NoResult();
         if (CredentialOf(Request) is not { } credential)
-            return AuthenticateResult.Fail($"Give either Authorization: Bearer and an access token or API key, or {ApiKeyHeader} and an API key, once.");
+            return Refuse(new($"Give either Authorization: Bearer and an access token or API key, or {ApiKeyHeader} and an API key, once.", "several credentials, or none that can be read"));
 
         var (caller, refusal) = await callers.Find(credential, Context.RequestAborted);
         if (caller is null)
-            return AuthenticateResult.Fail(refusal!);
+            return Refuse(refusal!);
         Context.Features.Set(caller);
         return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var refusal = (await HandleAuthenticateOnceSafeAsync()).Failure?.Message;
-        Challenge(Context, refusal);
-        await GatewayProblems.Unauthenticated(refusal).ExecuteAsync(Context);
+        await HandleAuthenticateOnceSafeAsync();
+        if (refused?.Detail is { } detail)
+        {
+            var audit = Context.RequestServices.GetRequiredService<AuditTrail>();
+            await audit.Denied(new(AuditActions.CredentialUse, audit.Actor, Detail: detail), Context.RequestAborted);
+        }
+        Challenge(Context, refused?.Message);
+        await GatewayProblems.Unauthenticated(refused?.Message).ExecuteAsync(Context);
+    }
+
+    private AuthenticateResult Refuse(CredentialRefusal refusal)
+    {
+        refused = refusal;
+        return AuthenticateResult.Fail(refusal.Message);
     }
 
     /// <summary>Says how to authenticate, which every 401 does.</summary>

@@ -1,4 +1,5 @@
 using CodeGraph.Client;
+using CodeGraph.Grains.Audit;
 
 namespace CodeGraph.Gateway.Security;
 
@@ -9,6 +10,10 @@ internal sealed record RequiredRole(RepositoryRole Role, RoleScope Scope)
 {
     public bool IsOpen => Role == RepositoryRole.None && Scope == RoleScope.Server;
 }
+
+/// <summary>The action that the audit log has of an endpoint, where a role does not reach; one without has <see cref="AuditActions.EndpointAsk"/>.</summary>
+/// <param name="Action">One of <see cref="AuditActions"/>.</param>
+internal sealed record AuditedAction(string Action);
 
 internal enum RoleScope
 {
@@ -33,6 +38,13 @@ internal static class RequiredRoleExtensions
     public static TBuilder Requires<TBuilder>(this TBuilder endpoints, RepositoryRole role, RoleScope scope = RoleScope.Repository)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new RequiredRole(role, scope));
+
+    /// <summary>What the audit log calls it where it is refused, as where it is done.</summary>
+    /// <param name="endpoints">Endpoints that do one thing.</param>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    public static TBuilder Audited<TBuilder>(this TBuilder endpoints, string action)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new AuditedAction(action));
 
     /// <summary>About the caller's own account.</summary>
     public static TBuilder RequiresCaller<TBuilder>(this TBuilder endpoints, RoleScope scope = RoleScope.Caller)

@@ -1,52 +1,69 @@
 using CodeGraph.Client;
 using CodeGraph.Gateway.Problems;
+using CodeGraph.Grains.Audit;
 using Microsoft.AspNetCore.Authentication;
 
 namespace CodeGraph.Gateway.Security;
 
 /// <summary>
-/// Lets a request through to its endpoint where the caller has the role that the endpoint takes. A repository that the caller may not read is
-/// answered by the query service as one that does not exist: by the same code, with the same work. An endpoint that does not say what it takes is an
-/// administrator's.
+/// Lets a request through to its endpoint where the caller has the role that the endpoint takes; where not, the audit log is told. A repository that the caller may not read is
+/// answered by the query service as one that does not exist: by the same code, with the same work, and unrecorded as any name that nobody bears. An endpoint that does not say
+/// what it takes is an administrator's.
 /// </summary>
 internal sealed class RoleAuthorization(RequestDelegate next)
 {
     private static readonly RequiredRole Unstated = new(RepositoryRole.Admin, RoleScope.Server);
 
-    public async Task Invoke(HttpContext context, IRepositoryAccess access, ICodeGraph graph)
+    public async Task Invoke(HttpContext context, IRepositoryAccess access, ICodeGraph graph, AuditTrail audit)
     {
         // What matches no route, or no method or content type of one, is answered without an endpoint of ours.
-        var required = context.GetEndpoint() is RouteEndpoint endpoint ? endpoint.Metadata.GetMetadata<RequiredRole>() ?? Unstated : null;
-        if (required is null or { IsOpen: true } || await IsLetThrough(context, required, access, graph))
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || (endpoint.Metadata.GetMetadata<RequiredRole>() ?? Unstated) is not { IsOpen: false } required)
+        {
             await next(context);
-    }
-
-    private static async Task<bool> IsLetThrough(HttpContext context, RequiredRole required, IRepositoryAccess access, ICodeGraph graph)
-    {
-        if (Caller.Of(context) is not { } caller)
+        }
+        else if (Caller.Of(context) is { } caller)
+        {
+            // Unless the endpoint says otherwise: a cache on the way may not know that X-Api-Key makes answers differ.
+            context.Response.Headers.CacheControl = "no-store";
+            await LetThrough(context, caller, endpoint, required, access, graph, audit);
+        }
+        else
         {
             await context.ChallengeAsync();
-            return false;
         }
-        switch (required.Scope)
-        {
-            case RoleScope.Session when caller.Session is null:
-                await GatewayProblems.Forbidden("This takes a session: sign in with your password; an API key does not do.").ExecuteAsync(context);
-                return false;
-            case RoleScope.Server when access.ServerRole < required.Role:
-                throw new AccessDeniedException(required.Role, repository: null);
-            case RoleScope.Repository when context.GetRouteValue(RequiredRoleExtensions.RepositoryParameter) is string repository:
-                await CheckRoleIn(repository, required.Role, access, graph, context.RequestAborted);
-                break;
-        }
-        return true;
     }
 
-    private static async Task CheckRoleIn(string repository, RepositoryRole needed, IRepositoryAccess access, ICodeGraph graph, CancellationToken cancellation)
+    private async Task LetThrough(
+        HttpContext context, Caller caller, RouteEndpoint endpoint, RequiredRole required, IRepositoryAccess access, ICodeGraph graph, AuditTrail audit)
     {
-        if (access.RoleIn(repository) >= needed)
-            return;
-        await graph.GetRepository(repository, cancellation);
-        throw new AccessDeniedException(needed, repository);
+        if (required.Scope == RoleScope.Session && caller.Session is null)
+        {
+            await audit.Denied(EntryOf(endpoint, context, audit.Actor, repository: null), context.RequestAborted);
+            await GatewayProblems.NeedsSession().ExecuteAsync(context);
+        }
+        else if (await Lacks(required, context, access, graph) is { } denied)
+        {
+            await audit.Denied(EntryOf(endpoint, context, audit.Actor, denied.Repository), context.RequestAborted);
+            throw denied;
+        }
+        else
+        {
+            await next(context);
+        }
     }
+
+    /// <returns>Which role it takes; null where the caller has it.</returns>
+    private static async Task<AccessDeniedException?> Lacks(RequiredRole required, HttpContext context, IRepositoryAccess access, ICodeGraph graph)
+    {
+        if (required.Scope == RoleScope.Server)
+            return access.ServerRole < required.Role ? new(required.Role, repository: null) : null;
+        if (required.Scope != RoleScope.Repository || context.GetRouteValue(RequiredRoleExtensions.RepositoryParameter) is not string repository || access.RoleIn(repository) >= required.Role)
+            return null;
+        await graph.GetRepository(repository, context.RequestAborted);
+        return new(required.Role, repository);
+    }
+
+    private static AuditEntry EntryOf(RouteEndpoint endpoint, HttpContext context, AuditActor actor, string? repository) => new(
+        endpoint.Metadata.GetMetadata<AuditedAction>()?.Action ?? AuditActions.EndpointAsk, actor, Repository: repository,
+        Detail: $"{context.Request.Method} {endpoint.RoutePattern.RawText}");
 }

@@ -29,6 +29,8 @@ internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.
     /// <summary>A member that no query has is a mistake, and without effect it would not be noticed.</summary>
     private readonly JsonSerializerOptions reading = new(json.Value.SerializerOptions) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
+    private readonly SingleFlight<AnswerKey, FoundAnswer> finding = new();
+
     /// <exception cref="RefusedException">It is no such query.</exception>
     public TQuery Read<TQuery>(JsonElement query)
         where TQuery : class
@@ -59,14 +61,33 @@ internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.
         if (tag is not null && cache.Find(key) is { } known)
             return new(known, tag);
         Check(query);
+        var found = tag is null ? await Find(question, query, snapshot, cancellation) : await FindOnce(key, question, query, snapshot, cancellation);
+        return found.Json is { } json ? new(json, found.IsWhole ? tag : null) : new(default, null, ProblemOf(question, query, (TAnswer)found.Answer));
+    }
+
+    /// <summary>Together with those who ask the same at the same time, and keeps the answer.</summary>
+    private Task<FoundAnswer> FindOnce<TQuery, TAnswer>(
+        AnswerKey key, Question<TQuery, TAnswer> question, TQuery query, OpenedSnapshot snapshot, CancellationToken cancellation)
+        where TQuery : class
+        where TAnswer : class => finding.Run(
+        key,
+        async c =>
+        {
+            var found = await Find(question, query, snapshot, c);
+            if (found is { Json: { } bytes, IsWhole: true })
+                cache.Add(key, bytes);
+            return found;
+        },
+        cancellation);
+
+    private static async Task<FoundAnswer> Find<TQuery, TAnswer>(Question<TQuery, TAnswer> question, TQuery query, OpenedSnapshot snapshot, CancellationToken cancellation)
+        where TQuery : class
+        where TAnswer : class
+    {
         var answer = await question.Put(snapshot.Queries, query, cancellation);
-        if (ProblemOf(question, query, answer) is { } problem)
-            return new(default, null, problem);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, TypeOf<TAnswer>());
-        if (tag is null || question.IsWhole?.Invoke(answer) == false)
-            return new(bytes, null);
-        cache.Add(key, bytes);
-        return new(bytes, tag);
+        return question.FindProblem(query, answer) is null
+            ? new(answer, JsonSerializer.SerializeToUtf8Bytes(answer, TypeOf<TAnswer>()), question.IsWhole?.Invoke(answer) != false)
+            : new(answer, null, IsWhole: false);
     }
 
     /// <exception cref="RefusedException">A value is out of bounds.</exception>
@@ -87,6 +108,11 @@ internal sealed class Answerer(AnswerCache cache, IOptions<Microsoft.AspNetCore.
             problem.Extensions["answer"] = answer;
         return problem;
     }
+
+    /// <param name="Answer">As the snapshot gave it.</param>
+    /// <param name="Json">As it is sent; null where it is a problem, of which each who asked gets one of their own.</param>
+    /// <param name="IsWhole">See <see cref="Question{TQuery, TAnswer}.IsWhole"/>.</param>
+    private sealed record FoundAnswer(object Answer, byte[]? Json, bool IsWhole);
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Writing.GetTypeInfo(typeof(T))!;
 }

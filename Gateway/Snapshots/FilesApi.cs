@@ -15,6 +15,8 @@ internal static class FilesApi
         group.MapQuestion(Questions.Files, "Files", "The files in the order of their paths, and how many there are by language.", (FilesParameters p) => p.ToQuery());
         group.MapQuestion(Questions.FileText, "Source", "Lines of a file, of exactly the content that was indexed.", (FileTextParameters p) => p.ToQuery());
         group.MapQuestion(Questions.Locate, "Locate", "What stands at a place of a file: the symbols around it, and what the names there lead to.", (LocateParameters p) => p.ToQuery());
+        group.MapQuestion(
+            Questions.Explain, "Explain", "Why a name at a place of a file leads where it leads, step by step, or what was missing.", (LocateParameters p) => p.ToQuery());
         group.MapQuestion(Questions.Stale, "Stale", "Which files are other on disk than what was indexed, and whether the indexed branch has moved on.", (StaleParameters p) => p.ToQuery());
         group.MapQuestion(Questions.Outline, "Outline", "The symbols of a file as a tree.", (OutlineParameters p) => new(p.Path));
     }

@@ -52,6 +52,13 @@ internal static class Questions
     public static readonly Question<LocateQuery, LocateAnswer> Locate =
         new("locate", (s, q, c) => s.Locate(q, c), (q, a) => a.Path is null ? GatewayProblems.UnknownPath(q.Path, a.Source, a.NearPaths) : null);
 
+    public static readonly Question<LocateQuery, ExplainAnswer> Explain = new("explain", (s, q, c) => s.Explain(q, c), (q, a) => a switch
+    {
+        { Path: null } => GatewayProblems.UnknownPath(q.Path, a.Source, a.NearPaths),
+        { Use: null } => GatewayProblems.NoUse(q, a.Source),
+        _ => null,
+    });
+
     /// <summary>Never kept: the answer is about the files on disk.</summary>
     public static readonly Question<StaleQuery, StaleAnswer> Stale = new("stale", (s, q, c) => s.FindStale(q.Paths, c), (_, _) => null) { IsWhole = _ => false };
 
@@ -81,7 +88,7 @@ internal static class Questions
     /// <summary>All of them, by the name that batches call them by.</summary>
     public static FrozenDictionary<string, IQuestion> ByName { get; } = ((IQuestion[])
     [
-        Search, Text, Symbol, Context, Callers, Callees, References, Impact, Path, Outline, Locate, Stale, Files, FileText, Dependencies, Cycles, Unreferenced, Central, Complex,
+        Search, Text, Symbol, Context, Callers, Callees, References, Impact, Path, Outline, Locate, Explain, Stale, Files, FileText, Dependencies, Cycles, Unreferenced, Central, Complex,
     ]).ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
 
     private static ProblemHttpResult? Name(string name, AnswerSource source, Resolution resolution) => resolution.Match switch

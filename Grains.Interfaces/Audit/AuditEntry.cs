@@ -42,6 +42,15 @@ public static class AuditActions
     /// <summary>A refresh token was shown a second time, by whoever asks: refused, and the session of its user ended.</summary>
     public const string SessionReuse = "session.reuse";
 
+    /// <summary>A refresh token was refused that is none, or of a session that is over.</summary>
+    public const string SessionRefresh = "session.refresh";
+
+    /// <summary>A token or key was refused; the detail says of which kind, and names a key by its id.</summary>
+    public const string CredentialUse = "credential.use";
+
+    /// <summary>Something was asked for that has no action of its own by someone whose role does not reach; the detail names the endpoint.</summary>
+    public const string EndpointAsk = "endpoint.ask";
+
     public const string UserCreate = "user.create";
     public const string UserChange = "user.change";
     public const string UserPassword = "user.password";
@@ -62,6 +71,9 @@ public static class AuditActions
 
     /// <summary>The log was asked for by someone who may not read it; reading it is not recorded.</summary>
     public const string AuditRead = "audit.read";
+
+    /// <summary>More was refused than is recorded one by one; the detail has how much.</summary>
+    public const string AuditRefusals = "audit.refusals";
 
     /// <summary>Names were taken out of the log as their user was deleted.</summary>
     public const string AuditForget = "audit.forget";

@@ -1,7 +1,10 @@
 namespace CodeGraph.Grains.Audit;
 
 /// <summary>Records what one caller does: first that it is done, and afterwards that it failed, where it does.</summary>
-public sealed class AuditTrail(IAuditLog log, AuditActor actor)
+/// <param name="log">Where to.</param>
+/// <param name="actor">Who does it.</param>
+/// <param name="refusals">Records what is refused to callers that may flood the log; null where each refusal is to be an entry.</param>
+public sealed class AuditTrail(IAuditLog log, AuditActor actor, AuditRefusals? refusals = null)
 {
     public AuditActor Actor => actor;
 
@@ -54,6 +57,7 @@ public sealed class AuditTrail(IAuditLog log, AuditActor actor)
     public Task Denied(AuditEntry entry, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return log.Record(entry with { Outcome = AuditOutcome.Denied }, cancellation);
+        var denied = entry with { Outcome = AuditOutcome.Denied };
+        return refusals is null ? log.Record(denied, cancellation) : refusals.Record(denied, cancellation);
     }
 }

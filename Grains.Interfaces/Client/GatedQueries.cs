@@ -43,6 +43,8 @@ internal sealed class GatedQueries(ISnapshotQueries queries, IQueryGate gate) : 
 
     public Task<LocateAnswer> Locate(LocateQuery query, CancellationToken cancellation) => Light(nameof(Locate), c => queries.Locate(query, c), cancellation);
 
+    public Task<ExplainAnswer> Explain(LocateQuery query, CancellationToken cancellation) => Heavy(nameof(Explain), c => queries.Explain(query, c), cancellation);
+
     public Task<StaleAnswer> FindStale(IReadOnlyList<string> paths, CancellationToken cancellation) => Light(nameof(FindStale), c => queries.FindStale(paths, c), cancellation);
 
     public IAsyncEnumerable<RelationsAnswer> StreamCallers(TraversalQuery query, CancellationToken cancellation) =>

@@ -22,18 +22,18 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<IReadOnlyList<RepositoryEntry>> ListRepositories(CancellationToken cancellation = default) =>
         [.. (await catalog.List(cancellation)).Where(e => access.RoleIn(e.Name) >= RepositoryRole.Reader)];
 
-    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default) => (await Read(name, cancellation)).Record.Status;
+    public async Task<RepositoryStatus> GetRepository(string name, CancellationToken cancellation = default) => (await Read(name, catalog.Read, cancellation)).Record.Status;
 
     public async Task<IReadOnlyList<SnapshotInfo>> ListSnapshots(string repository, CancellationToken cancellation = default) =>
-        (await Read(repository, cancellation)).Record.Snapshots;
+        (await Read(repository, catalog.ReadSnapshots, cancellation)).Record.Snapshots;
 
     public async Task<OpenedSnapshot> OpenSnapshot(string repository, string? commit = null, CancellationToken cancellation = default)
     {
-        var (record, current) = await Read(repository, cancellation);
+        if (commit is null)
+            return await OpenLast(repository, cancellation);
+        var (record, current) = await Read(repository, catalog.ReadSnapshots, cancellation);
         if (current is null)
             throw new NotIndexedException(record.Status);
-        if (commit is null)
-            return new(new(repository, record.Snapshots[^1].Id), Gated(current), record.Snapshots[^1]);
         var stored = SnapshotInfo.Find(record.Snapshots, commit);
         var key = new SnapshotKey(repository, stored?.Id ?? commit);
         if (!SnapshotInfo.IsId(commit))
@@ -44,7 +44,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
     public async Task<StartedIndex> StartIndex(IndexRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var source = Normalize(request.Source);
+        var source = await Normalize(request.Source, cancellation);
         var repositories = grains.GetRepositories();
         var known = await repositories.Find(source, cancellation);
 
@@ -109,6 +109,31 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         return await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Verify(expected, cancellation);
     }
 
+    /// <summary>The snapshot made last, held. Where it was dropped before that, as the repository was indexed anew meanwhile, the one made then is meant.</summary>
+    private async Task<OpenedSnapshot> OpenLast(string repository, CancellationToken cancellation)
+    {
+        for (string? dropped = null; ;)
+        {
+            var entry = await Read(repository, catalog.ReadSnapshots, cancellation);
+            var (record, current) = entry;
+            if (current is null)
+                throw new NotIndexedException(record.Status);
+            var last = record.Snapshots[^1];
+            try
+            {
+                // Once is enough: an entry is of one state of the record, in which the snapshot is the last.
+                if (!entry.IsHeld)
+                    await current.Hold(cancellation);
+                entry.IsHeld = true;
+                return new(new(repository, last.Id), Gated(current), last);
+            }
+            catch (SnapshotNotFoundException) when (last.Id != dropped)
+            {
+                dropped = last.Id;
+            }
+        }
+    }
+
     private async Task NeedAdministrator(string action, CancellationToken cancellation)
     {
         if (access.ServerRole >= RepositoryRole.Admin)
@@ -132,14 +157,14 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
 
     private ISnapshotQueries Gated(ISnapshotQueries queries) => gate is null ? queries : new GatedQueries(queries, gate);
 
-    private async Task<CatalogEntry> Read(string name, CancellationToken cancellation)
+    private async ValueTask<CatalogEntry> Read(string name, Func<string, CancellationToken, ValueTask<CatalogEntry?>> read, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return access.RoleIn(name) >= RepositoryRole.Reader && await catalog.Read(name, cancellation) is { } entry ? entry : throw await NotFound(name, cancellation);
+        return access.RoleIn(name) >= RepositoryRole.Reader && await read(name, cancellation) is { } entry ? entry : throw await NotFound(name, cancellation);
     }
 
     /// <summary>Which folders the server has is told to those alone who may have any of them indexed.</summary>
-    private string Normalize(string source)
+    private async Task<string> Normalize(string source, CancellationToken cancellation)
     {
         try
         {
@@ -147,6 +172,7 @@ public sealed class GrainCodeGraph(IGrainFactory grains, IRepositoryAccess acces
         }
         catch (DirectoryNotFoundException) when (access.ServerRole < RepositoryRole.Maintainer)
         {
+            await audit.Denied(AuditActions.IndexStart, null, cancellation);
             throw new AccessDeniedException(RepositoryRole.Maintainer, repository: null);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CodeGraph.Grains;
 using Orleans;
 
@@ -5,25 +6,47 @@ namespace CodeGraph.Client;
 
 /// <summary>
 /// What the repositories are at the moment, for all callers together and whatever they may see. Those who ask at the same time share reads, so that a thousand questions
-/// cost few; what anybody is told was read after they asked.
+/// cost few; what anybody is told was read after they asked, or is known not to have changed since it was read.
 /// </summary>
 public sealed class RepositoryCatalog
 {
     private readonly SharedReads<bool, IReadOnlyList<RepositoryEntry>> lists;
     private readonly SharedReads<string, CatalogEntry?> entries;
+    private readonly IRecordClock? clock;
 
-    public RepositoryCatalog(IGrainFactory grains)
+    /// <summary>Repositories that can be asked, as they were when no record was younger.</summary>
+    private readonly ConcurrentDictionary<string, (RecordTime Time, CatalogEntry Entry)> current = new(StringComparer.Ordinal);
+
+    /// <param name="grains">Where the grains are.</param>
+    /// <param name="clock">Tells that nothing changed; null where only the grains know that.</param>
+    public RepositoryCatalog(IGrainFactory grains, IRecordClock? clock = null)
     {
+        this.clock = clock;
         var repositories = grains.GetRepositories();
         lists = new(_ => repositories.List(CancellationToken.None));
-        entries = new(name => Read(grains, repositories, name));
+        entries = new(name => ReadAt(grains, repositories, name));
     }
 
     /// <summary>All repositories in the order of their names.</summary>
     internal Task<IReadOnlyList<RepositoryEntry>> List(CancellationToken cancellation) => lists.Get(true, cancellation);
 
     /// <summary>A repository's status and snapshots; null where there is none of that name.</summary>
-    internal Task<CatalogEntry?> Read(string name, CancellationToken cancellation) => entries.Get(name, cancellation);
+    internal ValueTask<CatalogEntry?> Read(string name, CancellationToken cancellation) => new(entries.Get(name, cancellation));
+
+    /// <summary>As <see cref="Read(string, CancellationToken)"/>, at once where no record was written since it was read; how far a running job is may be told as it was.</summary>
+    internal ValueTask<CatalogEntry?> ReadSnapshots(string name, CancellationToken cancellation) =>
+        current.TryGetValue(name, out var known) && clock?.Now() == known.Time ? new(known.Entry) : new(entries.Get(name, cancellation));
+
+    private async Task<CatalogEntry?> ReadAt(IGrainFactory grains, IRepositoriesGrain repositories, string name)
+    {
+        var time = clock?.Now();
+        var entry = await Read(grains, repositories, name);
+        if (time is { } before && entry is { Current: not null })
+            current[name] = (before, entry);
+        else
+            current.TryRemove(name, out _);
+        return entry;
+    }
 
     private static async Task<CatalogEntry?> Read(IGrainFactory grains, IRepositoriesGrain repositories, string name)
     {
@@ -38,4 +61,8 @@ public sealed class RepositoryCatalog
 
 /// <param name="Record">The repository's status and snapshots.</param>
 /// <param name="Current">The last of the snapshots; null where there is none.</param>
-internal sealed record CatalogEntry(RepositoryRecord Record, ISnapshotGrain? Current);
+internal sealed record CatalogEntry(RepositoryRecord Record, ISnapshotGrain? Current)
+{
+    /// <summary>Whether <see cref="Current"/> has been opened, and so answers although its file be removed.</summary>
+    public bool IsHeld { get; set; }
+}

@@ -46,6 +46,7 @@ namespace CodeGraph.Grains.Json;
 [JsonSerializable(typeof(OutlineQuery))]
 [JsonSerializable(typeof(LocateQuery))]
 [JsonSerializable(typeof(LocateAnswer))]
+[JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(StaleQuery))]
 [JsonSerializable(typeof(StaleAnswer))]
 [JsonSerializable(typeof(TraversalQuery))]

@@ -12,8 +12,13 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
 
     public Task Start(UserAccess user, string secretHash, CancellationToken cancellation)
     {
-        var expiresAt = time.GetUtcNow() + SessionLifetimes.RefreshToken;
-        return state.Change(_ => new() { UserId = user.Id, Generation = user.Generation, SecretHash = secretHash, ExpiresAt = expiresAt }, cancellation);
+        var now = time.GetUtcNow();
+        return state.Change(
+            _ => new()
+            {
+                UserId = user.Id, Generation = user.Generation, SecretHash = secretHash, ExpiresAt = now + SessionLifetimes.RefreshToken, EndsAt = now + SessionLifetimes.Session,
+            },
+            cancellation);
     }
 
     public async Task<UserAccess?> Authenticate(CancellationToken cancellation)
@@ -24,7 +29,7 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
         return user?.Generation == session.Generation ? user : null;
     }
 
-    public async Task<RefreshAnswer> Refresh(string secretHash, string nextSecretHash, CancellationToken cancellation)
+    public async Task<RefreshAnswer> Refresh(string secretHash, RefreshSuccessor successor, CancellationToken cancellation)
     {
         // What another process exchanged a moment ago is used already.
         await state.Reload(cancellation);
@@ -34,16 +39,23 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
         if (user is null)
             return new(RefreshOutcome.Refused, UserId: session.UserId);
 
-        var isNewest = false;
+        var outcome = RefreshOutcome.Refused;
+        var now = time.GetUtcNow();
         await state.Change(
-            s => (isNewest = state.Exists && Secrets.Equal(s.SecretHash, secretHash))
-                ? s with { SecretHash = nextSecretHash, ExpiresAt = time.GetUtcNow() + SessionLifetimes.RefreshToken }
-                : s,
+            s =>
+            {
+                outcome = state.Exists ? OutcomeOf(s, secretHash, now) : RefreshOutcome.Refused;
+                return outcome == RefreshOutcome.Refreshed ? Exchanged(s, successor, now) : s;
+            },
             cancellation);
-        if (isNewest)
-            return new(RefreshOutcome.Refreshed, user, user.Id);
-        await End(CancellationToken.None);
-        return new(RefreshOutcome.Reused, UserId: session.UserId);
+        if (outcome == RefreshOutcome.Reused)
+            await End(CancellationToken.None);
+        return outcome switch
+        {
+            RefreshOutcome.Refreshed => new(outcome, user, user.Id, Sealed: null, stored.State.ExpiresAt - now),
+            RefreshOutcome.Repeated => new(outcome, user, user.Id, stored.State.Sealed, stored.State.ExpiresAt - now),
+            _ => new(outcome, UserId: session.UserId),
+        };
     }
 
     public async Task<string?> End(CancellationToken cancellation)
@@ -63,6 +75,29 @@ internal sealed class SessionGrain([PersistentState("session", "codegraph")] IPe
             return true;
         await End(cancellation);
         return false;
+    }
+
+    /// <summary>A session that an earlier version began has its end from the first refresh on.</summary>
+    private static SessionState Exchanged(SessionState session, RefreshSuccessor successor, DateTimeOffset now)
+    {
+        var endsAt = session.EndsAt == default ? now + SessionLifetimes.Session : session.EndsAt;
+        var expiresAt = now + SessionLifetimes.RefreshToken;
+        return session with
+        {
+            SecretHash = successor.SecretHash, ExpiresAt = expiresAt < endsAt ? expiresAt : endsAt, EndsAt = endsAt,
+            PreviousHash = session.SecretHash, ExchangedAt = now, Sealed = successor.Sealed,
+        };
+    }
+
+    /// <summary>A clock that was put back does not make the overlap longer.</summary>
+    private static RefreshOutcome OutcomeOf(SessionState session, string secretHash, DateTimeOffset now)
+    {
+        if (Secrets.Equal(session.SecretHash, secretHash))
+            return RefreshOutcome.Refreshed;
+        var age = now - session.ExchangedAt;
+        return session.PreviousHash is { } previous && Secrets.Equal(previous, secretHash) && age >= TimeSpan.Zero && age < SessionLifetimes.RefreshOverlap
+            ? RefreshOutcome.Repeated
+            : RefreshOutcome.Reused;
     }
 
     /// <summary>Null where the session is over; then nothing of it stays.</summary>
@@ -96,4 +131,20 @@ public sealed record SessionState
     /// <summary>When the newest refresh token is void, and with it the session.</summary>
     [Id(3)]
     public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Of the refresh token that was exchanged for the newest; null where that is the first.</summary>
+    [Id(4)]
+    public string? PreviousHash { get; init; }
+
+    /// <summary>When it was.</summary>
+    [Id(5)]
+    public DateTimeOffset ExchangedAt { get; init; }
+
+    /// <summary>The newest refresh token's secret, for who holds the one before (<see cref="RefreshSuccessor.Sealed"/>).</summary>
+    [Id(6)]
+    public string? Sealed { get; init; }
+
+    /// <summary>When the session is over whatever is refreshed.</summary>
+    [Id(7)]
+    public DateTimeOffset EndsAt { get; init; }
 }

@@ -28,13 +28,18 @@ internal sealed partial class EventPublisher(IGrainFactory grains, TimeProvider 
     public async Task Follow(IndexRun run, Task before)
     {
         await before;
+        using var timer = new PeriodicTimer(Interval, time);
         while (run.IsRunning)
         {
             await Publish(new(RepositoryEventKind.Progress, run.Repository, run.Progress()));
-            await Task.WhenAny(run.Ended, Task.Delay(Interval, time));
+            await Task.WhenAny(run.Ended, timer.WaitForNextTickAsync().AsTask());
         }
         await Publish(Last(run.Repository, await run.Ended));
     }
+
+    /// <summary>That another process made a snapshot.</summary>
+    public static RepositoryHappening IndexedBy(string repository, string snapshot, string? commit, IndexProgress? job) =>
+        new(RepositoryEventKind.Indexed, repository, job is { Phase: IndexPhase.Done } ? job with { Summary = null } : null, snapshot, commit);
 
     private static RepositoryHappening Last(string repository, IndexProgress last) => new(
         last.Phase switch

@@ -21,6 +21,7 @@ public static class CodeGraphSiloExtensions
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.TryAdd(ServiceDescriptor.Singleton(typeof(ILogger<>), typeof(Logger<>)));
         services.AddCodeGraphGrains(folder, options.Indexer, options.Audit, options.Jobs);
+        services.AddRecordClock();
         if (options.MeasureCalls)
             services.AddGrainCallMetrics();
         return services.AddEmbeddedGrains(grains =>

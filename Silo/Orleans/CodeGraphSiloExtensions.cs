@@ -73,6 +73,7 @@ public static class CodeGraphSiloExtensions
         silo.UseLocalhostClustering(
             cluster.SiloPort ?? FreePort(), cluster.GatewayPort ?? 0, primarySiloEndpoint: null, cluster.ServiceId, cluster.ClusterId);
         var files = new FileGrainStorageOptions { Folder = folder.State, Json = StateJson.Default.Options };
+        silo.Services.AddRecordClock();
         silo.Services.AddGrainStorage(Store, (_, _) => new FileGrainStorage(files));
     }
 

@@ -50,7 +50,9 @@ public sealed class AuditCommandTests : IDisposable
     [InlineData("--audit-days", "-1")]
     [InlineData("--log-format", "xml")]
     [InlineData("--log-level", "7")]
+    [InlineData("--graphql-cost", "0")]
     [InlineData("--metrics-from", "everywhere")]
+    [InlineData("--proxies", "10")]
     public async Task Serve_refuses_what_it_cannot_be_run_with(string option, string value)
     {
         Directory.CreateDirectory(workspace.At("."));

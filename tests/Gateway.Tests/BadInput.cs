@@ -34,6 +34,12 @@ internal static class BadInput
         ["symbol too long"] = Ask("callers?symbol=" + new string('a', 4097), 400),
         ["budget of nothing"] = Ask("context?symbol=Cart&budget=0", 400),
 
+        ["parameter that is none"] = Ask("search?q=a&lmit=1", 400),
+        ["parameter twice"] = Ask("search?q=a&limit=1&limit=2", 400),
+        ["parameter without a name"] = Ask("search?q=a&=1", 400),
+        ["parameter of five thousand letters"] = Ask($"search?q=a&{new string('p', 5000)}", 400),
+        ["two thousand parameters"] = Ask("search?q=a" + string.Concat(Enumerable.Range(0, 2000).Select(i => $"&p{i}")), 400),
+
         // Cursors that nobody gave.
         ["cursor of garbage"] = Ask("callees?symbol=main&cursor=%21%21", 400),
         ["cursor in base64 of nothing"] = Ask("callees?symbol=main&cursor=AAAA", 400),

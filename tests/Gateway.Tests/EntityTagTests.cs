@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Caching;
 using CodeGraph.Gateway.Snapshots;
 using CodeGraph.Grains;
 using Microsoft.AspNetCore.Http;
@@ -104,6 +105,16 @@ public sealed class EntityTagTests(RunningGateway gateway) : IClassFixture<Runni
         await File.WriteAllTextAsync(Path.Combine(gateway.Folder, "desk", "b.py"), "def three(): pass\n");
         var changed = await gateway.Get("/api/v1/repositories/desk/source?path=b.py");
         Assert.Contains("index again", changed.GetProperty("text").GetProperty("problem").GetString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_tag_stands_for_the_build_and_not_for_its_version_alone()
+    {
+        using var answer = await Ask($"{Shop}/callers?symbol=Cart.add");
+        var builds = new[] { typeof(GatewayHost).Assembly, typeof(ICodeGraph).Assembly, typeof(EntityTagTests).Assembly }.Select(EntityTag.BuildOf).ToList();
+
+        Assert.EndsWith($".{builds[0]}\"", answer.Headers.ETag!.Tag, StringComparison.Ordinal);
+        Assert.Equal(builds.Count, builds.Distinct().Count());
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using CodeGraph.Client;
 using CodeGraph.Gateway.Limits;
 using CodeGraph.Gateway.Tests.Mcp;
@@ -40,7 +39,7 @@ public sealed class LimitTests
         using var second = await gateway.Client.GetAsync(Repositories);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (first.StatusCode, second.StatusCode));
 
-        using var elsewhere = ClientFrom(IPAddress.Parse("127.0.0.2"), gateway.Client.BaseAddress!);
+        using var elsewhere = Loopback.ClientFrom(IPAddress.Parse("127.0.0.2"), gateway.Client.BaseAddress!);
         using var other = await elsewhere.GetAsync(Repositories);
         using var health = await gateway.Client.GetAsync(new Uri("/health/live", UriKind.Relative));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (other.StatusCode, health.StatusCode));
@@ -160,22 +159,26 @@ public sealed class LimitTests
     }
 
     [Theory]
+    [InlineData("--graphql-cost", "1", "{ repositories { name } }", "QUERY_TOO_COSTLY")]
+    [InlineData("--graphql-depth", "1", "{ repositories { name } }", "QUERY_TOO_DEEP")]
+    [InlineData("--graphql-tokens", "5", "{ repositories { name } }", "DOCUMENT_TOO_LARGE")]
+    public async Task GraphQL_has_the_limits_that_it_is_given(string limit, string value, string query, string code)
+    {
+        await using var gateway = await SmallGateway.Start(o => Assert.Null(OperationArguments.Apply(o, limit, value)));
+        using var response = await gateway.Client.PostAsJsonAsync("/graphql", new { query });
+
+        Assert.Contains(code, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GraphQL_limits_that_let_nothing_through_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new GatewayOptions { GraphQL = new() { MaxCost = 0 } }.Validate());
+
+    [Theory]
     [InlineData(-1, 1, 1)]
     [InlineData(double.NaN, 1, 1)]
     [InlineData(1, 0, 1)]
     [InlineData(1, 1, 0)]
     public void Limits_that_let_nothing_through_are_refused(double rate, int burst, int heavy) =>
         Assert.Throws<ArgumentException>(() => new GatewayOptions { Limits = new LimitOptions { RequestsPerSecond = rate, Burst = burst, HeavyQueries = heavy } }.Validate());
-
-    private static HttpClient ClientFrom(IPAddress address, Uri server) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, cancellation) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(address, 0));
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    { BaseAddress = server };
 }

@@ -56,6 +56,14 @@ public sealed class LoopbackTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("same-site")]
     public async Task A_page_of_another_site_is_refused(string site) => await AssertRefused(request => request.Headers.Add("Sec-Fetch-Site", site));
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "127.0.0.1")]
+    [InlineData("X-Forwarded-For", "192.0.2.1")]
+    [InlineData("X-Forwarded-Host", "localhost")]
+    [InlineData("X-Real-IP", "127.0.0.1")]
+    [InlineData("Forwarded", "for=127.0.0.1")]
+    public async Task What_a_proxy_sends_on_is_refused_whatever_it_says(string header, string value) => await AssertRefused(request => request.Headers.Add(header, value));
+
     [Fact]
     public async Task A_page_of_the_gateway_itself_may_ask()
     {

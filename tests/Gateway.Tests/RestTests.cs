@@ -211,7 +211,7 @@ public sealed class RestTests(RunningGateway gateway) : IClassFixture<RunningGat
         var repository = "/api/v1/repositories/{name}";
         string[] questions =
         [
-            "callees", "callers", "central", "complex", "context", "cycles", "dependencies", "files", "impact", "locate", "outline", "path", "references", "search", "source", "stale", "symbol", "text",
+            "callees", "callers", "central", "complex", "context", "cycles", "dependencies", "explain", "files", "impact", "locate", "outline", "path", "references", "search", "source", "stale", "symbol", "text",
             "unreferenced",
         ];
         string[] others =

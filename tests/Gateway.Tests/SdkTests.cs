@@ -27,6 +27,7 @@ public sealed class SdkTests(RunningGateway gateway) : IClassFixture<RunningGate
         ["Search"] = [new SearchQuery("ca"), new SearchQuery("add", [Model.SymbolKind.Method], "cart.py", true, 1, [Model.Language.Python]), new SearchQuery("xyz"), new SearchQuery("a", Cursor: "nonsense")],
         ["SearchText"] = [new TextQuery("add", Limit: 1, Context: 2), new TextQuery("("), new TextQuery("CART", Case: CaseMatching.Insensitive, Globs: ["*.py", "!main.py"], CountAll: true)],
         ["Locate"] = [new LocateQuery("main.py", 6), new LocateQuery("cart.py", 2, 9), new LocateQuery("card.py", 1)],
+        ["Explain"] = [new LocateQuery("main.py", 6), new LocateQuery("main.py", 6, 17), new LocateQuery("cart.py", 4), new LocateQuery("card.py", 1)],
         ["FindStale"] = [new[] { "cart.py", "nowhere.py" }, Array.Empty<string>()],
         ["Files"] = [new FilesQuery(), new FilesQuery("main.py", [Model.Language.Python], 1), new FilesQuery("nowhere")],
         ["FileText"] = [new FileTextQuery("cart.py"), new FileTextQuery("cart.py", 2, 3), new FileTextQuery("card.py")],

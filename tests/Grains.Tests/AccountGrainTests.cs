@@ -26,15 +26,18 @@ public sealed class AccountGrainTests : GrainTest
     {
         var session = await StartSession(await CreateUser("bob"));
 
-        Assert.Equal(RefreshOutcome.Refreshed, (await session.Refresh("one", "two", None)).Outcome);
+        Assert.Equal(RefreshOutcome.Refreshed, (await session.Refresh("one", new("two", "sealed two"), None)).Outcome);
         await Restart();
         session = Silo.Grains.GetSession("session");
-        Assert.Equal(RefreshOutcome.Refreshed, (await session.Refresh("two", "three", None)).Outcome);
+        Assert.Equal(RefreshOutcome.Refreshed, (await session.Refresh("two", new("three", "sealed three"), None)).Outcome);
         Assert.Equal("bob", (await session.Authenticate(None))!.Name);
-        Assert.Equal(RefreshOutcome.Reused, (await session.Refresh("two", "four", None)).Outcome);
+        var repeated = await session.Refresh("two", new("four", "sealed four"), None);
+        Assert.Equal((RefreshOutcome.Repeated, "sealed three"), (repeated.Outcome, repeated.Sealed));
+        Assert.Equal("bob", (await session.Authenticate(None))!.Name);
+        Assert.Equal(RefreshOutcome.Reused, (await session.Refresh("one", new("four", "sealed four"), None)).Outcome);
 
         Assert.Null(await session.Authenticate(None));
-        Assert.Equal(RefreshOutcome.Refused, (await session.Refresh("three", "four", None)).Outcome);
+        Assert.Equal(RefreshOutcome.Refused, (await session.Refresh("three", new("four", "sealed four"), None)).Outcome);
     }
 
     [Fact]

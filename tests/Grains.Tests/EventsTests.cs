@@ -1,3 +1,7 @@
+using CodeGraph.Git;
+using CodeGraph.Runtime.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace CodeGraph.Grains.Tests;
 
 /// <summary>What happens to repositories is told once, in order, to whoever listens.</summary>
@@ -47,6 +51,53 @@ public sealed class EventsTests : GrainTest
             Assert.NotEqual(before.Epoch, batch.Last.Epoch);
             break;
         }
+    }
+
+    [Fact]
+    public async Task A_long_job_is_told_of_twice_a_second_whatever_it_does()
+    {
+        var time = new FakeTimeProvider();
+        var run = new IndexRun("shop", new(Sources.Folder), [], null, FolderChanges.All, time);
+        var following = new EventPublisher(Silo.Grains, time, NullLogger<EventPublisher>.Instance).Follow(run, Task.CompletedTask);
+        await using var batches = Events.Watch(null, CancellationToken.None).GetAsyncEnumerator();
+        var told = new List<RepositoryEvent>();
+        for (var half = 1; half <= 20; half++)
+        {
+            await ReadUpTo(half);
+            time.Advance(TimeSpan.FromMilliseconds(500));
+        }
+        run.End(run.ToLast(IndexPhase.Done));
+        await following;
+        await ReadUpTo(told.Count + 1);
+
+        Assert.Equal(RepositoryEventKind.Indexed, told[^1].Happened.Kind);
+        Assert.All(told.SkipLast(1), e => Assert.Equal(RepositoryEventKind.Progress, e.Happened.Kind));
+
+        async Task ReadUpTo(int count)
+        {
+            while (told.Count < count && await batches.MoveNextAsync())
+                told.AddRange(batches.Current.Events);
+        }
+    }
+
+    [Fact]
+    public async Task What_another_process_indexed_is_told_once_and_own_jobs_are_not_told_again()
+    {
+        await Silo.Index(Sources);
+        await Silo.Repository().TellIndexed();
+        Sources.Write("more.py", "def more(): pass\n");
+        Sources.Commit("More");
+        await using (var other = await TestSilo.Start(Data))
+            await other.Index(Sources);
+        await Silo.Repository().TellIndexed();
+        await Silo.Repository().TellIndexed();
+        await Silo.Index(Sources, force: true);
+        await Silo.Grains.GetRepositories().Register(Sources.Folder, CancellationToken.None);
+
+        var told = (await ReadUntil(RepositoryEventKind.Registered)).Where(e => e.Happened.Kind == RepositoryEventKind.Indexed).Select(e => e.Happened).ToList();
+        Assert.Equal(3, told.Count);
+        Assert.Equal($"shop@{Sources.Git("rev-parse", "HEAD")}", told[1].Snapshot);
+        Assert.Equal(IndexPhase.Done, told[1].Progress!.Phase);
     }
 
     private IRepositoryEventsGrain Events => Silo.Grains.GetGrain<IRepositoryEventsGrain>(IRepositoryEventsGrain.Key);

@@ -44,6 +44,7 @@ public sealed class IndexJobQueueTests
     {
         Assert.Throws<ArgumentException>(() => new IndexJobOptions { AtATime = 0 }.Validate());
         Assert.Throws<ArgumentException>(() => new IndexJobOptions { Waiting = -1 }.Validate());
+        Assert.Throws<ArgumentException>(() => new IndexJobOptions { KeptMemoryBytes = -1 }.Validate());
         Assert.Throws<ArgumentException>(() => new IndexJobOptions { Remotes = { Retries = 0 } }.Validate());
         Assert.Throws<ArgumentException>(() => new IndexJobOptions { Remotes = { FailuresBeforeBreak = 1 } }.Validate());
         new IndexJobOptions().Validate();

@@ -14,10 +14,11 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => host.Grains;
 
-    public static async Task<TestSilo> Start(string dataFolder, IndexerOptions? indexer = null) => new(await GrainHost.Start(options =>
+    public static async Task<TestSilo> Start(string dataFolder, IndexerOptions? indexer = null, IndexJobOptions? jobs = null) => new(await GrainHost.Start(options =>
     {
         options.DataFolder = dataFolder;
         options.Indexer = indexer ?? new() { Threads = 2 };
+        options.Jobs = jobs ?? new();
     }));
 
     public IRepositoryGrain Repository(string name = "shop") => Grains.GetGrain<IRepositoryGrain>(name);

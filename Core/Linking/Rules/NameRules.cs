@@ -87,7 +87,7 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>The parts of a property, its accessors, are one answer together.</summary>
     public virtual bool AccessorsArePairs => false;
 
-    /// <summary>A variable that is declared again stays the one that was declared first.</summary>
+    /// <summary>A variable that is declared again stays the one that was declared first; in its own function, a use below means the nearest declaration above it.</summary>
     public virtual bool FirstVariableStays => false;
 
     /// <summary>Of a type's name by itself only the static members can be reached.</summary>

@@ -21,6 +21,7 @@ internal sealed class ConstraintBuilder
     private int seen = int.MaxValue;
     private readonly ArgumentGiver giver;
     private Dictionary<int, List<int>>? parametersOfScope;
+    private HashSet<int>? closuresWithList;
 
     private ConstraintBuilder(LinkContext context, FileResolver resolver, ValueFlow flow, int file)
     {
@@ -137,7 +138,10 @@ internal sealed class ConstraintBuilder
             }
             else if (reference.Qualifier.Kind != OperandKind.None && !IsFixed(reference.Qualifier) && !IsCertain(resolver.Denote(i)))
             {
-                NodeOf(i);
+                if ((reference.Flags & ReferenceFlags.Index) == 0)
+                    NodeOf(i);
+                else
+                    NodeOf(reference.Qualifier, reference.Scope);
             }
         }
     }
@@ -259,10 +263,12 @@ internal sealed class ConstraintBuilder
     private void PassDirectly(int callable, int start, int count, int result)
     {
         giver.Open(callable);
+        var list = flow.ListOf(callable);
         var returned = result == Nodes.None ? -1 : flow.Returned(callable);
         for (var i = start; i < start + count; i++)
         {
             var passed = made.Arguments[i];
+            Add(ConstraintKind.StoreItem, list, passed.Node, -1);
             foreach (var (parameter, key) in giver.Takers(passed))
             {
                 if (parameter == returned)
@@ -379,6 +385,12 @@ internal sealed class ConstraintBuilder
             case SlotKind.Function:
                 Seed(node, AbstractValue.Of(AbstractKind.Closure, ClosureOf(~slot.First)));
                 break;
+            case SlotKind.Arguments when slot.First >= 0:
+                Copy(NewContainer(flow.ListOf(first + slot.First)), node);
+                break;
+            case SlotKind.Arguments:
+                Copy(made.Closures[ClosureOf(~slot.First)].Given, node);
+                break;
             case SlotKind.Element:
                 Add(ConstraintKind.LoadItem, NodeOf(slot.Operand, scope), node, Key(slot.First));
                 break;
@@ -404,9 +416,13 @@ internal sealed class ConstraintBuilder
         if (closures.TryGetValue(scope, out var known))
             return known;
         var parameters = (parametersOfScope ??= ParametersByScope()).GetValueOrDefault(scope) ?? [];
-        made.Closures.Add(new Closure(scope, NewNode(), [.. parameters]));
+        var given = (closuresWithList ??= ClosuresWithList()).Contains(scope) ? NewContainer(NewNode()) : Nodes.None;
+        made.Closures.Add(new Closure(scope, NewNode(), [.. parameters], given));
         return closures[scope] = made.Closures.Count - 1;
     }
+
+    private HashSet<int> ClosuresWithList() =>
+        [.. facts.Slots.Where(slot => slot is { Kind: SlotKind.Arguments, First: < 0 }).Select(slot => ~slot.First)];
 
     private Dictionary<int, List<int>> ParametersByScope()
     {

@@ -48,7 +48,8 @@ internal readonly record struct CallSite(int Name, int Result, int First, int Co
 /// <param name="Scope">The scope of the function.</param>
 /// <param name="Result">The node of what it returns.</param>
 /// <param name="Parameters">Symbols of its parameters.</param>
-internal readonly record struct Closure(int Scope, int Result, int[] Parameters);
+/// <param name="Given">The node of the list of all that it is given; <see cref="Nodes.None"/> where nobody asks.</param>
+internal readonly record struct Closure(int Scope, int Result, int[] Parameters, int Given);
 
 /// <summary>
 /// What the code of one file says about values. Nodes from 0 up are those of <see cref="Nodes"/>; below, the complements of nodes of this file.
@@ -95,12 +96,13 @@ internal sealed class FileConstraints(int file, int references, int slots)
 /// <summary>The numbers of the nodes that all files share. Those of the files follow.</summary>
 /// <param name="Symbols">Number of symbols.</param>
 /// <param name="Decorated">Number of decorated definitions.</param>
-internal readonly record struct Nodes(int Symbols, int Decorated)
+/// <param name="Lists">Number of functions that look at all that they are given.</param>
+internal readonly record struct Nodes(int Symbols, int Decorated, int Lists)
 {
     public const int None = int.MinValue;
 
     /// <summary>What comes from outside of the repository.</summary>
-    public int External => (3 * Symbols) + Decorated;
+    public int External => (3 * Symbols) + Decorated + Lists;
 
     public int Count => External + 1;
 
@@ -123,4 +125,7 @@ internal readonly record struct Nodes(int Symbols, int Decorated)
 
     /// <summary>What the name of a decorated definition holds.</summary>
     public int DecoratedAt(int index) => (3 * Symbols) + index;
+
+    /// <summary>The list of all that a function is given.</summary>
+    public int ListAt(int index) => (3 * Symbols) + Decorated + index;
 }

@@ -12,6 +12,7 @@ internal sealed class ValueFlow
 {
     private readonly LinkProgram program;
     private readonly Dictionary<int, int> decorated = [];
+    private readonly Dictionary<int, int> lists = [];
     private readonly bool[] read;
     // Functions that return, and variables that are assigned, more than their definition says.
     private readonly bool[] holdsMore;
@@ -37,8 +38,13 @@ internal sealed class ValueFlow
             }
             foreach (var decoration in program.Facts(file).Decorations)
                 decorated.TryAdd(program.FirstSymbol[file] + decoration.Definition, decorated.Count);
+            foreach (ref var slot in program.Facts(file).Slots.AsSpan())
+            {
+                if (slot is { Kind: SlotKind.Arguments, First: >= 0 })
+                    lists.TryAdd(program.FirstSymbol[file] + slot.First, lists.Count);
+            }
         }
-        Nodes = new Nodes(program.SymbolCount, decorated.Count);
+        Nodes = new Nodes(program.SymbolCount, decorated.Count, lists.Count);
         read = new bool[program.SymbolCount];
         settled = new Value[program.Files.Count][];
     }
@@ -106,6 +112,9 @@ internal sealed class ValueFlow
 
     /// <summary>The node of what the name of a decorated definition holds; -1 for others.</summary>
     public int Decorated(int symbol) => decorated.TryGetValue(symbol, out var index) ? Nodes.DecoratedAt(index) : -1;
+
+    /// <summary>The node of the list of all that a function is given; <see cref="Nodes.None"/> where it does not ask.</summary>
+    public int ListOf(int callable) => lists.TryGetValue(callable, out var index) ? Nodes.ListAt(index) : Nodes.None;
 
     /// <summary>What a variable holds.</summary>
     public ReadOnlySpan<int> Held(int symbol) => solver!.Values(Nodes.Held(symbol));

@@ -94,7 +94,7 @@ internal sealed partial class ValueSolver
     {
         var (file, closure) = closures[index];
         giver.Open(file, closure);
-        Give(calls[call]);
+        Give(calls[call], closure.Given, 0);
         Return(closure.Result, call);
     }
 
@@ -109,14 +109,16 @@ internal sealed partial class ValueSolver
                 Connect(arguments[i].Node, nodes.This(callable));
         }
         giver.Open(callable, shift);
-        Give(site);
+        Give(site, flow.ListOf(callable), shift);
     }
 
-    private void Give(CallSite site)
+    private void Give(CallSite site, int list, int shift)
     {
         for (var i = site.First; i < site.First + site.Count; i++)
         {
             var passed = arguments[i];
+            if (list != Nodes.None && (passed.Position < 0 || passed.Position + shift >= 0))
+                Attach(new Constraint(ConstraintKind.StoreItem, list, passed.Node, -1));
             foreach (var (parameter, key) in giver.Takers(passed))
             {
                 if (giver.PartOf(parameter) is >= 0 and var part)

@@ -149,7 +149,7 @@ internal sealed partial class ValueSolver
         foreach (var site in file.Calls)
             calls.Add(site with { Result = site.Result == Nodes.None ? Nodes.None : Global(file.File, site.Result), First = site.First + argument });
         foreach (var one in file.Closures)
-            closures.Add((file.File, one with { Result = Global(file.File, one.Result) }));
+            closures.Add((file.File, one with { Result = Global(file.File, one.Result), Given = one.Given == Nodes.None ? Nodes.None : Global(file.File, one.Given) }));
         containers += file.Containers;
         foreach (var (owner, name, symbol) in file.Properties)
             properties[((long)(owner + container) << 32) | (uint)name] = symbol;

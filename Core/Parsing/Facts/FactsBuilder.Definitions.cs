@@ -10,6 +10,7 @@ public sealed partial class FactsBuilder
     private readonly List<Flow> flows = [];
     private readonly HashSet<int> selfParameters = [];
 
+    private readonly Dictionary<int, int> useCounts = [];
     private readonly Dictionary<int, int> owners = [];
     private readonly Dictionary<int, int> memberScopes = [];
     private readonly List<(int Scope, int Name, DefinitionFlags Flags)> flagged = [];
@@ -19,6 +20,9 @@ public sealed partial class FactsBuilder
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
+
+    /// <summary>How often this was asked of a definition, this time included: work that its uses cause has a bound.</summary>
+    public int CountUse(int definition) => useCounts[definition] = useCounts.GetValueOrDefault(definition) + 1;
 
     /// <summary>The simple name of a definition.</summary>
     public ReadOnlySpan<byte> NameOf(int definition) => strings[DefinitionAt(definition).Name];
@@ -217,6 +221,7 @@ public sealed partial class FactsBuilder
         pending.Clear();
         flows.Clear();
         selfParameters.Clear();
+        useCounts.Clear();
         owners.Clear();
         memberScopes.Clear();
         flagged.Clear();

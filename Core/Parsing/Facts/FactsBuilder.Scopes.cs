@@ -306,6 +306,7 @@ public sealed partial class FactsBuilder
         var from = reference.Scope;
         var calls = reference.Role == ReferenceRole.Call && (reference.Flags & ReferenceFlags.New) == 0;
         var apart = (rules & LexicalRules.TypesAreApart) != 0 && Means.OneKind(reference);
+        var passesOver = (rules & LexicalRules.TypesPassOverValues) != 0;
         passedBases = false;
         var leftFunction = false;
         var leftType = false;
@@ -324,8 +325,9 @@ public sealed partial class FactsBuilder
                     }
                     var binding = bindings[at];
                     // Of several declarations in order the last one above the use holds; of unordered ones the first stands for all.
-                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules)
-                        && (!apart || binding.Target < 0 || Means.CanBe(reference, DefinitionAt(binding.Target))))
+                    if (binding.VisibleFrom <= offset && (best == Reference.Free || binding.VisibleFrom > 0 || (passesOver && IsTypeParameter(best))) && CanSee(binding.Target, kind, scope == from, leftFunction, leftType, calls, rules)
+                        && (!apart || binding.Target < 0 || Means.CanBe(reference, DefinitionAt(binding.Target)))
+                        && (!passesOver || binding.Target < 0 || Means.IsAdmitted(reference, DefinitionAt(binding.Target))))
                         best = binding.Target;
                 }
                 if (best != Reference.Free)
@@ -340,6 +342,8 @@ public sealed partial class FactsBuilder
         }
         return Reference.Free;
     }
+
+    private bool IsTypeParameter(int target) => target >= 0 && DefinitionAt(target).Kind == SymbolKind.TypeParameter;
 
     private bool CanSee(int target, ScopeKind scope, bool own, bool leftFunction, bool leftType, bool calls, LexicalRules rules)
     {

@@ -4,6 +4,8 @@ namespace CodeGraph.Parsing.Facts;
 
 public sealed partial class FactsBuilder
 {
+    private readonly Dictionary<KindSet, HashSet<int>> namedBy = [];
+
     /// <summary>A byte of the parsed source, 0 behind its end.</summary>
     public byte ByteAt(int offset) => offset < tree.Source.Length ? tree.Source.Span[offset] : (byte)0;
 
@@ -38,6 +40,23 @@ public sealed partial class FactsBuilder
                 return child;
         }
         return -1;
+    }
+
+    /// <summary>
+    /// Whether a node of some kinds, anywhere in the file, has a text in a field. The texts are gathered once: <paramref name="kinds"/> comes with one field only.
+    /// </summary>
+    public bool IsNamedBy(KindSet kinds, byte field, ReadOnlySpan<byte> text)
+    {
+        if (!namedBy.TryGetValue(kinds, out var texts))
+        {
+            namedBy[kinds] = texts = [];
+            for (var node = 0; node < tree.Count; node++)
+            {
+                if (kinds.Contains(tree[node].Symbol) && Child(node, field) is >= 0 and var child && RowOf(child).Shape == NodeShape.Identifier)
+                    texts.Add(strings.Intern(Text(child)));
+            }
+        }
+        return strings.Find(text) is >= 0 and var name && texts.Contains(name);
     }
 
     public int FirstNamedChild(int node)

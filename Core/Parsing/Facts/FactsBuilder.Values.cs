@@ -112,7 +112,7 @@ public sealed partial class FactsBuilder
             implied.Add((at, valueNode, member, currentScope));
     }
 
-    /// <summary>An entry that is a use as well, <c>{ a }</c>, defines a property.</summary>
+    /// <summary>An entry that is a use as well (<c>{ a }</c>, or a key that names a member of what is expected) defines a property.</summary>
     public void SetProperty(int entry, int definition)
     {
         if (language.TracksValues)
@@ -243,13 +243,14 @@ public sealed partial class FactsBuilder
         {
             value = OperandOf(Child(child, valueField));
             key = InternKey(language.KeyText(this, Child(child, keyField)));
-            definition = KeyDefinition(Child(child, keyField));
+            // A key that is a use as well has said so apart.
+            definition = KeyDefinition(Child(child, keyField)) is >= 0 and var own ? own : propertyOf.GetValueOrDefault(child, -1);
         }
         else if (table.IsSpread(symbol))
         {
             value = Element(OperandOf(FirstNamedChild(child)), -1);
         }
-        else if (functionScopes.TryGetValue(child, out var scope) && scopes[scope].Owner is >= 0 and var method && RowOf(child).Shape != NodeShape.Function)
+        else if (functionScopes.TryGetValue(child, out var scope) && scopes[scope] is { Kind: ScopeKind.Function, Owner: >= 0 and var method } && RowOf(child).Shape != NodeShape.Function)
         {
             value = FunctionValue(method, named: true);
             (key, definition) = (DefinitionAt(method).Name, method);

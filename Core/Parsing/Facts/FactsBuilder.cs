@@ -70,6 +70,7 @@ public sealed partial class FactsBuilder
         errorBytes = 0;
         package = -1;
         strings.Clear();
+        namedBy.Clear();
         StartText(parsed.Source.Span);
         StartScopes();
         StartDefinitions();
@@ -133,6 +134,7 @@ public sealed partial class FactsBuilder
         var passing = Arguments();
         BindReferences();
         ResolveVersions();
+        ResolveArgumentLists();
         BuildExpressions();
         return new FileFacts
         {

@@ -10,7 +10,7 @@ namespace CodeGraph.Parsing.Facts;
 public sealed class FileFacts
 {
     /// <summary>Raised whenever the extraction of any language changes; stored facts of other versions are parsed again.</summary>
-    public const int ExtractorVersion = 5;
+    public const int ExtractorVersion = 6;
 
     public required Language Language { get; init; }
 
@@ -182,6 +182,12 @@ public enum DefinitionFlags : uint
 
     /// <summary>Something is made of it where it is defined, which may register it: a Python decorator other than those of the language.</summary>
     Decorated = 2097152,
+
+    /// <summary>A member that a trait asks of the type; of one name, those that the type has of its own come first (Rust).</summary>
+    OfTrait = 4194304,
+
+    /// <summary>What it holds, or returns, is in an option or a result once more: <c>Result&lt;Option&lt;T&gt;, E&gt;</c> (Rust).</summary>
+    HoldsOutcome = 8388608,
 }
 
 public enum Visibility : byte
@@ -308,6 +314,9 @@ public enum SlotKind : byte
 
     /// <summary>One of <see cref="Slot.Count"/> entries from <see cref="Slot.First"/> on.</summary>
     Choice = 3,
+
+    /// <summary>All that a function is given: the definition <see cref="Slot.First"/>, or, where it has no name, the scope that is its complement.</summary>
+    Arguments = 4,
 }
 
 /// <summary>A value without a name.</summary>
@@ -364,6 +373,9 @@ public enum ReferenceFlags : ushort
 
     /// <summary>Names an attribute, whose type may end in <c>Attribute</c>.</summary>
     Attribute = 1024,
+
+    /// <summary>The text of an index, <c>o["name"]</c>: a member where the value on the left is known to have one of that name.</summary>
+    Index = 2048,
 }
 
 /// <summary>A use of a name.</summary>

@@ -13,6 +13,13 @@ public static class Means
     public static bool CanBe(in Reference reference, in Definition definition) =>
         reference.Role == ReferenceRole.Type || (reference.Flags & ReferenceFlags.TypePosition) != 0 ? !IsValueOnly(definition.Kind) : !IsTypeOnly(definition);
 
+    /// <summary>Whether the place of a use admits a definition in a language where constants stand among types, as arguments: no more is certain than what its syntax says.</summary>
+    public static bool IsAdmitted(in Reference reference, in Definition definition) =>
+        reference.Role == ReferenceRole.Import
+        || ((reference.Flags & ReferenceFlags.Macro) != 0 ? definition.Kind == SymbolKind.Macro
+            : (reference.Role is not (ReferenceRole.Type or ReferenceRole.Inherit) && (reference.Flags & ReferenceFlags.TypePosition) == 0)
+            || definition.Kind is not (SymbolKind.Variable or SymbolKind.Parameter or SymbolKind.Function or SymbolKind.Macro));
+
     private static bool IsValueOnly(SymbolKind kind) => !kind.IsType() && !kind.IsNamespace() && kind != SymbolKind.EnumMember;
 
     // An alias of a namespace's member may be a value too.

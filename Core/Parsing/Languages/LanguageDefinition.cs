@@ -36,6 +36,9 @@ public enum LexicalRules
 
     /// <summary>Assigning to a name that nothing declares makes a global variable (JavaScript).</summary>
     AssignmentDeclaresGlobals = 128,
+
+    /// <summary>A type's position passes over variables and functions, and a macro's over all but macros (Rust).</summary>
+    TypesPassOverValues = 256,
 }
 
 /// <summary>
@@ -84,6 +87,12 @@ public abstract class LanguageDefinition
 
     /// <summary>Whether an arm of a branch runs wherever no other does, though its kind does not say so.</summary>
     internal virtual bool IsLastArm(FactsBuilder facts, int arm) => false;
+
+    /// <summary>The name that stands for all that the function around it is given; empty for none.</summary>
+    internal virtual ReadOnlySpan<byte> ArgumentList => default;
+
+    /// <summary>Whether <see cref="ArgumentList"/> in a function means what that function is given, and not what the one around it is.</summary>
+    internal virtual bool HasArgumentList(FactsBuilder facts, int functionNode) => false;
 
     /// <summary>Declared functions hold from the start of their scope on.</summary>
     public virtual bool HoistsFunctions => false;

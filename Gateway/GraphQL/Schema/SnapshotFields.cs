@@ -19,6 +19,7 @@ internal static class SnapshotFields
             ("resolve", (_, c) => Resolve(c).AsField()),
             ("symbols", (_, c) => Symbols(c).AsField()),
             ("file", (_, c) => File(c, c.Text("path")).AsField()),
+            ("explain", (_, c) => Explain(c).AsField()),
             ("search", (_, c) => Search(c).AsField()),
             ("text", (_, c) => Text(c).AsField()),
             ("path", (_, c) => Path(c).AsField()),
@@ -66,6 +67,14 @@ internal static class SnapshotFields
         foreach (var symbol in found)
             symbols.Add(symbol.Exception?.InnerException ?? (object)await symbol);
         return symbols;
+    }
+
+    private static async Task<ExplainedUse?> Explain(FieldContext context)
+    {
+        var column = context.Argument<int?>("column");
+        var query = new LocateQuery(context.Text("path"), context.Within("line", 1, int.MaxValue), column is null ? null : context.Within("column", 1, int.MaxValue));
+        var answer = await context.Ask((queries, cancellation) => queries.Explain(query, cancellation));
+        return answer.Path is not null ? answer.Use : throw QueryErrors.Of(GatewayProblems.UnknownPath(query.Path, answer.Source, answer.NearPaths).ProblemDetails);
     }
 
     private static async Task<SearchAnswer> Search(FieldContext context)

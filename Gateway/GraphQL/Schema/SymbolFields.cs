@@ -22,6 +22,8 @@ internal static class SymbolFields
             ("context", (s, c) => c.Context(new(s.Id, c.Within("budget", 100, 1_000_000))).AsField()))
         .Bind<SymbolMetrics>("Metrics")
         .Bind<Site>("Site")
+        .Bind<ExplainedUse>("Explanation")
+        .Bind<ExplainedStep>("ExplanationStep")
         .Bind<RelationInfo>("Relation")
         .Bind<ReferenceInfo>("Reference")
         .Bind<ImpactDistance>("ImpactLevel")

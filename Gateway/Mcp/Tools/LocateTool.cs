@@ -9,9 +9,10 @@ namespace CodeGraph.Gateway.Mcp.Tools;
 internal sealed class LocateTool() : McpTool(
     "locate",
     "What is at a line",
-    "From path:line or path:line:column (a stack trace, a diff) to the symbols around it, and what the names there lead to (go to definition).",
+    "From path:line or path:line:column (a stack trace, a diff) to the symbols around it, and what the names there lead to (go to definition); with why, the reasons.",
     """
     "place":{"type":"string","description":"path:line or path:line:column, 1-based"},
+    "why":{"type":"boolean","description":"tell also why the name there (without a column the line's first call) leads where it leads, or what was missing; takes seconds"},
     """,
     "place")
 {
@@ -36,9 +37,29 @@ internal sealed class LocateTool() : McpTool(
             text.TryRow(Row(use));
         if (text.Rows - before < answer.TotalUses)
             text.Remark($"left out: {Wording.Number(answer.TotalUses - (text.Rows - before))} of {Wording.Number(answer.TotalUses)} names; give a column");
+        if (call.Arguments.Flag("why"))
+            await TellWhy(text, snapshot, query, cancellation);
         await Staleness.Tell(text, snapshot, [answer.Path], cancellation);
         return text.ToString();
     }
+
+    private static async Task TellWhy(AnswerText text, ISnapshotQueries snapshot, LocateQuery query, CancellationToken cancellation)
+    {
+        if ((await snapshot.Explain(query, cancellation)).Use is not { } use)
+        {
+            text.Remark("why: no name is used there");
+            return;
+        }
+        text.TryRow($"why col {Wording.Number(use.Site.Column)} {OneLine.Of(use.Name, 80)} is {(use.State == ReferenceState.Resolved ? use.Tier.ToWire() : use.State.ToWire())}:");
+        foreach (var step in use.Steps)
+            text.TryRow(" " + Row(step));
+        foreach (var target in use.Targets)
+            text.TryRow(" so " + Row(target));
+    }
+
+    private static string Row(ExplainedStep step) => step.Site is { } site
+        ? $"{OneLine.Of(step.Text)} ({OneLine.Of(site.Path)}:{Wording.Number(site.Line)}:{Wording.Number(site.Column)})"
+        : OneLine.Of(step.Text);
 
     private static string Row(LocatedUse use)
     {

@@ -33,6 +33,8 @@ internal sealed class HttpSnapshotQueries(GatewayConnection gateway, SnapshotKey
 
     public Task<LocateAnswer> Locate(LocateQuery query, CancellationToken cancellation) => Ask<LocateQuery, LocateAnswer>("locate", query, cancellation);
 
+    public Task<ExplainAnswer> Explain(LocateQuery query, CancellationToken cancellation) => Ask<LocateQuery, ExplainAnswer>("explain", query, cancellation);
+
     public Task<StaleAnswer> FindStale(IReadOnlyList<string> paths, CancellationToken cancellation) => Ask<StaleQuery, StaleAnswer>("stale", new(paths), cancellation);
 
     public Task<DependenciesAnswer> Dependencies(DependenciesQuery query, CancellationToken cancellation) => Ask<DependenciesQuery, DependenciesAnswer>("dependencies", query, cancellation);

@@ -34,6 +34,22 @@ public sealed class TraversalTests
     });
 
     [Fact]
+    public void Uses_are_counted_as_callers_and_references_count_them() => ForEachGraph((plain, traversal, symbol, _, _) =>
+    {
+        foreach (var symbols in (int[][])[[symbol], [symbol, (symbol * 7 + 3) % plain.Snapshot.SymbolCount]])
+        {
+            if (symbols.Distinct().Count() < symbols.Length)
+                continue;
+            var references = traversal.References(symbols, new(Limit: int.MaxValue));
+            var others = references.References.Count(r => plain.Snapshot.Reference(r).Role != ReferenceRole.Call);
+            var totals = traversal.CountUses(symbols);
+            Assert.Equal((others, references.Unresolved, references.Ambiguous), (totals.Others, totals.Unresolved, totals.Ambiguous));
+            if (symbols.Length == 1)
+                Assert.Equal(traversal.Callers(symbols, new()).Total, totals.Calls);
+        }
+    });
+
+    [Fact]
     public void Impact_reaches_each_symbol_at_its_shortest_distance() => ForEachGraph((plain, traversal, symbol, depth, ambiguous) =>
     {
         var roots = plain.WithMembers([symbol]);

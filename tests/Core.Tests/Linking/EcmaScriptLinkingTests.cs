@@ -38,7 +38,8 @@ public sealed class EcmaScriptLinkingTests
         later; //? later: unresolved
         var twice = 1;
         var twice = 2;
-        twice; //? twice: a.js#twice exact
+        twice; //? twice: a.js#twice(2) exact
+        function seen() { return twice; } //? twice: a.js#twice exact
         === b.js
         total; //? total: unresolved
         """);
@@ -249,5 +250,66 @@ public sealed class EcmaScriptLinkingTests
         === a.js
         function Node() { this.sibling = null; }
         function walk(node) { node.sibling; new Node().sibling; } //? sibling: a.js#Node.sibling unique, a.js#Node.sibling typed
+        """);
+
+    [Fact]
+    public void A_function_that_the_file_constructs_with_has_the_members_it_sets() => LinkFixture.Check("""
+        === a.js
+        function point(x) { this.x = x; }
+        function clicked() { this.done = true; } //? done: external
+        const p = new point({ deep: 1 });
+        p.x; //? x: a.js#point.x(2) typed
+        p.x.deep; //? deep: a.js#deep typed
+        """);
+
+    [Fact]
+    public void Keys_of_objects_that_functions_of_the_file_are_given_are_members() => LinkFixture.Check("""
+        === a.js
+        import { send } from "./b.js";
+        start({ port: 1, inner: { depth: 2 } });
+        function start(options) {
+            options.port; //? port: a.js#port typed
+            options.inner.depth; //? depth: a.js#inner.depth exact
+        }
+        send({ body: 1 }); //? body: unresolved
+        const [first, second = first] = [{ size: 1 }];
+        second.size; //? size: a.js#size typed
+        === b.js
+        export function send(message) { message.body; } //? body: external
+        """);
+
+    [Fact]
+    public void Objects_in_an_array_are_told_apart() => LinkFixture.Check("""
+        === a.js
+        const rows = [{ id: 1 }, { id: 2 }];
+        rows[0].id; //? id: a.js#rows.id typed
+        rows[1].id; //? id: a.js#rows.id(2) typed
+        """);
+
+    [Fact]
+    public void The_text_of_an_index_names_a_member() => LinkFixture.Check("""
+        === a.ts
+        interface Box { size: number; lid: Lid }
+        interface Lid { colour: string }
+        const table = { run() {} };
+        function open(box: Box, other: any) {
+            box["size"] = 1; //? size: a.ts#Box.size typed
+            box["lid"].colour; //? lid: a.ts#Box.lid typed; colour: a.ts#Lid.colour typed
+            table["run"]; //? run: a.ts#table.run exact
+            other["size"] = box.size; //? size: a.ts#Box.size typed
+        }
+        """);
+
+    [Fact]
+    public void A_function_sees_all_that_it_is_given() => LinkFixture.Check("""
+        === a.js
+        const item = { price: 1 };
+        function all() { return arguments; }
+        all(item)[0].price; //? price: a.js#item.price typed
+        const later = function () { return () => arguments; };
+        later(item)()[0].price; //? price: a.js#item.price typed
+        const none = () => arguments;
+        none(item)[0].length; //? length: external
+        (function () { arguments[0].price; })(item); //? price: a.js#item.price typed
         """);
 }

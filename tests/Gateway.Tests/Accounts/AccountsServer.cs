@@ -44,14 +44,18 @@ internal sealed class AccountsServer : IAsyncDisposable
 
     /// <param name="folder">A data folder to go on with; null for an empty one.</param>
     /// <param name="map">Maps endpoints beside the gateway's own.</param>
-    public static async Task<AccountsServer> Start(string? folder = null, Action<WebApplication>? map = null)
+    /// <param name="configure">Sets options.</param>
+    public static async Task<AccountsServer> Start(string? folder = null, Action<WebApplication>? map = null, Action<GatewayOptions>? configure = null)
     {
         var own = folder is null ? Directory.CreateTempSubdirectory("codegraph-accounts-") : null;
         var clock = new MovableClock();
-        var app = GatewayHost.Build(new GatewayOptions
+        var options = new GatewayOptions
         {
             Urls = ["http://127.0.0.1:0"], DataFolder = folder ?? own!.FullName, Accounts = true, Time = clock, AccessCheckInterval = TimeSpan.FromMilliseconds(100),
-        });
+            RecordedRefusals = 1000,
+        };
+        configure?.Invoke(options);
+        var app = GatewayHost.Build(options);
         map?.Invoke(app);
         await app.StartAsync();
         var server = new AccountsServer(app, clock, own, folder ?? own!.FullName);
@@ -60,9 +64,9 @@ internal sealed class AccountsServer : IAsyncDisposable
     }
 
     /// <summary>A gateway with an administrator, and their access token.</summary>
-    public static async Task<(AccountsServer Server, string Token)> StartWithAdministrator(Action<WebApplication>? map = null)
+    public static async Task<(AccountsServer Server, string Token)> StartWithAdministrator(Action<WebApplication>? map = null, Action<GatewayOptions>? configure = null)
     {
-        var server = await Start(map: map);
+        var server = await Start(map: map, configure: configure);
         await server.AddUser(Administrator, RepositoryRole.Admin);
         return (server, (await server.SignIn(Administrator)).AccessToken);
     }
@@ -96,14 +100,19 @@ internal sealed class AccountsServer : IAsyncDisposable
 
     public Task<HttpResponseMessage> Get(string path, string? token = null) => Send(HttpMethod.Get, path, token);
 
-    public Task<HttpResponseMessage> Send(HttpMethod method, string path, string? token, object? body = null)
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, string? token, object? body = null) => Send(Client, method, path, token, body);
+
+    /// <summary>Sends as another client, which may be at another address.</summary>
+    public static Task<HttpResponseMessage> Send(HttpClient client, HttpMethod method, string path, string? token, object? body = null, string? forwardedFor = null)
     {
         var request = new HttpRequestMessage(method, new Uri(path.StartsWith('/') ? path : "/api/v1/" + path, UriKind.Relative));
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (body is not null)
             request.Content = JsonContent.Create(body);
-        return Client.SendAsync(request);
+        if (forwardedFor is not null)
+            request.Headers.Add("X-Forwarded-For", forwardedFor);
+        return client.SendAsync(request);
     }
 
     public async Task<HttpStatusCode> StatusOf(string path, string? token)

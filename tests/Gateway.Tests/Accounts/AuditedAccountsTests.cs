@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using CodeGraph.Gateway.Accounts;
+using CodeGraph.Grains.Accounts;
 
 namespace CodeGraph.Gateway.Tests.Accounts;
 
@@ -19,6 +20,7 @@ public sealed class AuditedAccountsTests(ShopAccounts shop) : IClassFixture<Shop
         var first = await server.CreateUser("olga");
         await SignInWrongly("OLGA");
         await server.Post("auth/refresh", new { refreshToken = first.RefreshToken });
+        server.Clock.Advance(SessionLifetimes.RefreshOverlap);
         await server.Post("auth/refresh", new { refreshToken = first.RefreshToken });
         var second = await server.SignIn("olga");
         await server.Post("auth/sign-out", new { refreshToken = second.RefreshToken });

@@ -99,6 +99,7 @@ internal static class EndpointTable
         .. Question("/path", "?from=main&to=Cart.add", new { from = "main", to = "Cart.add" }),
         .. Question("/outline", "?path=main.py", new { path = "main.py" }),
         .. Question("/locate", "?path=main.py&line=1", new { path = "main.py", line = 1 }),
+        .. Question("/explain", "?path=main.py&line=3", new { path = "main.py", line = 3 }),
         .. Question("/stale", "?path=main.py", new { paths = new[] { "main.py" } }),
         .. Question("/files", "", new { }),
         .. Question("/source", "?path=main.py", new { path = "main.py" }),

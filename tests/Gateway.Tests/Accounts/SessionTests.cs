@@ -12,49 +12,6 @@ public sealed class SessionTests(SharedAccounts accounts) : IClassFixture<Shared
     private readonly string admin = accounts.Administrator;
 
     [Fact]
-    public async Task A_refresh_token_is_exchanged_for_the_next()
-    {
-        var first = await server.SignIn(AccountsServer.Administrator);
-        var second = await Refresh(first);
-
-        Assert.NotEqual(first.RefreshToken, second.RefreshToken);
-        Assert.Equal((1800, 604800), (second.ExpiresIn, second.RefreshExpiresIn));
-        Assert.Equal(HttpStatusCode.OK, await server.StatusOf("auth/me", second.AccessToken));
-        await Refresh(second);
-    }
-
-    [Fact]
-    public async Task A_refresh_token_used_again_ends_its_session_and_no_other()
-    {
-        var first = await server.SignIn(AccountsServer.Administrator);
-        var second = await Refresh(first);
-
-        await AssertRefused(first.RefreshToken);
-
-        await AssertRefused(second.RefreshToken);
-        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusOf("auth/me", second.AccessToken));
-        Assert.Equal(HttpStatusCode.OK, await server.StatusOf("auth/me", admin));
-    }
-
-    [Fact]
-    public async Task Of_refreshes_at_once_one_wins_and_the_session_ends()
-    {
-        var tokens = await server.SignIn(AccountsServer.Administrator);
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var refreshes = Enumerable.Range(0, 8).Select(async _ =>
-        {
-            await gate.Task;
-            return await server.Post("auth/refresh", new { refreshToken = tokens.RefreshToken });
-        }).ToList();
-        gate.SetResult();
-        var responses = await Task.WhenAll(refreshes);
-
-        var won = Assert.Single(responses, r => r.StatusCode == HttpStatusCode.OK);
-        Assert.All(responses.Where(r => r != won), r => Assert.Equal(HttpStatusCode.Unauthorized, r.StatusCode));
-        await AssertRefused((await AccountsServer.TokensOf(won)).RefreshToken);
-    }
-
-    [Fact]
     public async Task Signing_out_ends_the_access_token_too()
     {
         var tokens = await server.SignIn(AccountsServer.Administrator);
@@ -134,9 +91,6 @@ public sealed class SessionTests(SharedAccounts accounts) : IClassFixture<Shared
         await AssertRefused($"cg_{new string('0', 32)}_{new string('0', 64)}");
         await AssertRefused("../../users/all");
     }
-
-    private async Task<SessionTokens> Refresh(SessionTokens tokens) =>
-        await AccountsServer.TokensOf(await server.Post("auth/refresh", new { refreshToken = tokens.RefreshToken }));
 
     private async Task AssertRefused(string refreshToken)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using CodeGraph.Client;
+using CodeGraph.Gateway.Accounts;
 using CodeGraph.Grains.Accounts;
 
 namespace CodeGraph.Gateway.Tests.Accounts;
@@ -79,6 +80,52 @@ public sealed class UserTests(SharedAccounts accounts) : IClassFixture<SharedAcc
         await AssertProblem(await server.Post("keys", new { name = "ci", repositories = new string?[] { null } }, user), HttpStatusCode.BadRequest, "invalid-request");
         await AssertProblem(await server.Post("keys", new { name = "ci", role = "none" }, user), HttpStatusCode.BadRequest, "invalid-request");
         await AssertProblem(await server.Post("keys", new { name = "ci" }, key), HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task No_key_sets_a_password_its_users_least_of_all()
+    {
+        await server.CreateUser("victim");
+        var (key, id) = await server.CreateKey(admin, new { name = "ci", role = "admin" });
+        foreach (var user in new[] { "victim", AccountsServer.Administrator })
+        {
+            await AssertProblem(
+                await server.Send(HttpMethod.Patch, "users/" + user, key, new { password = "another phrase altogether", role = "admin" }), HttpStatusCode.Forbidden, "forbidden");
+        }
+
+        await server.SignIn("victim");
+        var last = (await AccountsServer.Read(await server.Get("audit?action=user.password&limit=1", admin), HttpStatusCode.OK)).GetProperty("entries")[0];
+        Assert.Equal(("denied", id), (last.GetProperty("outcome").GetString(), last.GetProperty("key").GetString()));
+        await AccountsServer.Read(await server.Send(HttpMethod.Patch, "users/victim", key, new { role = "reader" }), HttpStatusCode.OK);
+        await AccountsServer.Read(await server.Send(HttpMethod.Delete, "keys/" + id, admin), HttpStatusCode.NoContent);
+    }
+
+    [Theory]
+    [InlineData("password1234", true)]
+    [InlineData("P@ssw0rd2026!", true)]
+    [InlineData("Welcome2Codegraph", true)]
+    [InlineData("1q2w3e1q2w3e", true)]
+    [InlineData("qwertyuiop12", true)]
+    [InlineData("abcdefghijkl", true)]
+    [InlineData("123456789012", true)]
+    [InlineData("iloveyou-12345", true)]
+    [InlineData("correct horse battery staple", false)]
+    [InlineData("my password is a fjord", false)]
+    [InlineData("kJ8#vQ2$wT5!", false)]
+    [InlineData("492817364059", false)]
+    [InlineData("пароль для графа", false)]
+    public void Passwords_that_are_tried_first_are_refused(string password, bool isCommon) => Assert.Equal(isCommon, CommonPasswords.Contains(password));
+
+    [Fact]
+    public async Task No_cache_keeps_what_was_answered_to_somebody()
+    {
+        var (key, id) = await server.CreateKey(admin, new { name = "cache" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/auth/me");
+        request.Headers.Add("X-Api-Key", key);
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        await AccountsServer.Read(await server.Send(HttpMethod.Delete, "keys/" + id, admin), HttpStatusCode.NoContent);
     }
 
     [Fact]

@@ -54,6 +54,19 @@ public sealed class RepositoryQueriesTests(RunningGateway gateway) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_use_tells_why_it_leads_where_it_leads()
+    {
+        var rest = (await gateway.Get("/api/v1/repositories/shop/explain?path=main.py&line=6&column=17")).GetProperty("use");
+        var told = (await Shop("explain(path: \"main.py\", line: 6, column: 17) { name site { path line column } role state tier targets { text site { path line column } } steps { text site { path line column } } }")).GetProperty("explain");
+
+        Assert.Equal(("RESOLVED", "TYPED"), (told.GetProperty("state").GetString(), told.GetProperty("tier").GetString()));
+        Assert.NotEmpty(told.GetProperty("steps").EnumerateArray().ToList());
+        foreach (var member in (string[])["name", "site", "targets", "steps"])
+            Assert.Equal(rest.GetProperty(member).ToString(), told.GetProperty(member).ToString());
+        Assert.Equal(JsonValueKind.Null, (await Shop("explain(path: \"cart.py\", line: 1) { name }")).GetProperty("explain").ValueKind);
+    }
+
+    [Fact]
     public async Task Cycles_are_none_where_there_are_none() => Assert.Equal(0, (await Shop("cycles(folders: true, depth: 2) { total places truncated nodes { members shortest { from } dependencies { to } totalDependencies } }")).GetProperty("cycles").GetProperty("total").GetInt32());
 
     [Fact]

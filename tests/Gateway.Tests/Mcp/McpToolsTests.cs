@@ -116,6 +116,17 @@ public sealed class McpToolsTests(RunningGateway gateway) : IClassFixture<Runnin
         Assert.DoesNotContain("col 12", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_place_tells_why_it_leads_where_it_leads()
+    {
+        var answer = await client.Ask("locate", new { place = "main.py:6:17", repository = "shop", why = true });
+
+        Assert.Contains("why col 17 add is typed:\n", answer, StringComparison.Ordinal);
+        Assert.Contains(" so ", answer, StringComparison.Ordinal);
+        Assert.Contains("(cart.py:2:9)", answer, StringComparison.Ordinal);
+        Assert.Contains("why: no name is used there", await client.Ask("locate", new { place = "cart.py:1", repository = "shop", why = true }), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("outline", "path", "card.py")]
     [InlineData("locate", "place", "card.py:1")]

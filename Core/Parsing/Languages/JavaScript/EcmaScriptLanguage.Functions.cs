@@ -196,17 +196,21 @@ internal abstract partial class EcmaScriptLanguage
     private bool IsMember(FactsBuilder facts, int node) =>
         facts.Is(node, methods) || facts.Is(node, staticBlocks) || facts.Is(facts.Parent(node), pairs) || facts.Is(facts.Parent(node), classFields);
 
-    // `function Point() { this.x = 1 }`, and `Point.prototype.move = function () { this.x = 2 }`.
+    // `function Point() { this.x = 1 }` and `Point.prototype.move = function () { this.x = 2 }`.
     private int ConstructedBy(FactsBuilder facts, int functionNode, int owner)
     {
         var parent = facts.Parent(functionNode);
         var target = facts.Is(parent, assignments) ? facts.Child(parent, left) : -1;
         var type = facts.Is(target, members) ? facts.Child(target, objectField) : -1;
         if (!facts.Is(type, members) || !facts.Text(facts.Child(type, property)).SequenceEqual("prototype"u8))
-            return facts.NameOf(owner) is [>= (byte)'A' and <= (byte)'Z', ..] && facts.DefinitionAt(owner).Kind.IsCallable() ? facts.MemberScope(owner) : -1;
+            return facts.DefinitionAt(owner).Kind.IsCallable() && IsConstructor(facts, owner) ? facts.MemberScope(owner) : -1;
         var constructor = facts.FindVisible(facts.Text(facts.Child(type, objectField)));
         return constructor < 0 || facts.DefinitionAt(constructor).Kind == SymbolKind.Parameter ? -1 : facts.MemberScope(constructor);
     }
+
+    // By its name, or because the file constructs with it.
+    private bool IsConstructor(FactsBuilder facts, int function) =>
+        facts.NameOf(function) is [>= (byte)'A' and <= (byte)'Z', ..] || facts.IsNamedBy(news, constructorName, facts.NameOf(function));
 
     private KindSet blocks = null!, comments = null!;
 }

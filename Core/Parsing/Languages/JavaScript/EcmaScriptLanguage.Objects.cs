@@ -22,7 +22,34 @@ internal abstract partial class EcmaScriptLanguage
         facts.OpenScope(node, ScopeKind.Type, owner, isBody: owner < 0 || !facts.DefinitionAt(owner).Kind.IsCallable() && facts.DefinitionAt(owner).Kind != SymbolKind.Class);
     }
 
-    private bool OwnsProperties(FactsBuilder facts, int objectNode) => facts.OwnerOf(objectNode) >= 0 || IsExported(facts, objectNode) || IsReturned(facts, objectNode);
+    private bool OwnsProperties(FactsBuilder facts, int objectNode) =>
+        facts.OwnerOf(objectNode) >= 0 || IsExported(facts, objectNode) || IsReturned(facts, objectNode) || (KeysDeclareMembers && IsSeen(facts, objectNode));
+
+    // What functions and patterns of the file are given is read by the names of its keys.
+    private bool IsSeen(FactsBuilder facts, int node)
+    {
+        for (var depth = 0; depth < MaxDepth; depth++)
+        {
+            var parent = facts.Parent(node);
+            if (facts.Is(parent, argumentLists))
+                return IsFunctionOfFile(facts, facts.Parent(parent));
+            if (facts.Is(parent, declarators))
+                return depth > 0 && facts.OwnerOf(node) < 0;
+            if (!facts.Is(parent, transparent) && !facts.Is(parent, objects) && !facts.Is(parent, arrays) && !facts.Is(parent, pairs))
+                return false;
+            node = parent;
+        }
+        return false;
+    }
+
+    private bool IsFunctionOfFile(FactsBuilder facts, int call)
+    {
+        var callee = facts.Child(call, facts.Is(call, news) ? constructorName : function);
+        if (!facts.Is(callee, identifiers))
+            return false;
+        var declared = facts.FindVisible(facts.Text(callee));
+        return declared >= 0 ? facts.DefinitionAt(declared).Kind is SymbolKind.Function or SymbolKind.Class : facts.IsNamedBy(functionDeclarations, name, facts.Text(callee));
+    }
 
     private bool IsReturned(FactsBuilder facts, int objectNode)
     {
@@ -62,6 +89,7 @@ internal abstract partial class EcmaScriptLanguage
         var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Property), leaf, node, BodyOf(facts, named));
         Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
+        facts.SetProperty(node, definition);
         ExpectKey(facts, leaf, facts.Parent(node));
     }
 
@@ -77,5 +105,17 @@ internal abstract partial class EcmaScriptLanguage
         facts.SetOrigin(definition, -1, node);
     }
 
-    private KindSet propertyNames = null!, arrays = null!;
+    // `o["name"]`
+    private void IndexText(FactsBuilder facts, int node)
+    {
+        var indexed = facts.Parent(node);
+        if (!facts.Is(indexed, subscripts) || facts.Child(indexed, index) != node || KeyText(facts, node) is not { IsEmpty: false } text)
+            return;
+        var assigns = facts.Is(facts.Parent(indexed), assignments) && facts.Child(facts.Parent(indexed), left) == indexed;
+        facts.AddReference(node, text, assigns ? ReferenceRole.Write : ReferenceRole.Read, facts.OperandOf(facts.Child(indexed, objectField)), flags: ReferenceFlags.Index | ReferenceFlags.Implicit);
+    }
+
+    private KindSet subscripts = null!;
+    private byte index;
+    private KindSet propertyNames = null!, arrays = null!, functionDeclarations = null!;
 }

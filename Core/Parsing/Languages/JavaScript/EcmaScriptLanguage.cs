@@ -41,6 +41,9 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
     /// <summary>Assigning to a member of what is not declared as an object of the file declares the member.</summary>
     protected virtual bool AssignmentDeclaresMembers => false;
 
+    /// <summary>Nothing else says which members the objects have that functions are given.</summary>
+    protected virtual bool KeysDeclareMembers => false;
+
     protected virtual bool HasJsx => true;
 
     protected override void Describe(NodeTable table)
@@ -91,6 +94,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         table.On(Object, "object");
         table.On(Pair, "pair");
         table.On(Shorthand, "shorthand_property_identifier");
+        table.On(IndexText, "string");
         table.On(CallExpression, "call_expression");
         table.On((facts, node) => facts.SetCall(facts.NameLeaf(facts.FirstNamedChild(node)), 1), "decorator");
         if (HasJsx)
@@ -134,6 +138,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         property = table.Field("property");
         key = table.Field("key");
         source = table.Field("source");
+        index = table.Field("index");
         alias = table.Field("alias");
         declaration = table.Field("declaration");
         classFieldName = table.Field(ClassFieldName);
@@ -165,6 +170,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         classFields = table.Kinds(ClassFieldKind);
         staticBlocks = table.Kinds("class_static_block");
         assignments = table.Kinds("assignment_expression");
+        subscripts = table.Kinds("subscript_expression");
         computed = table.Kinds("computed_property_name");
         awaits = table.Kinds("await_expression");
         importClauses = table.Kinds("import_clause");
@@ -177,6 +183,7 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
         numbers = table.Kinds("number");
         propertyNames = table.Kinds("property_identifier", "private_property_identifier");
         arrays = table.Kinds("array");
+        functionDeclarations = table.Kinds("function_declaration", "generator_function_declaration");
         heritages = table.Kinds("class_heritage");
         thisKinds = table.Kinds("this");
         superKinds = table.Kinds("super");
@@ -240,6 +247,10 @@ internal abstract partial class EcmaScriptLanguage : LanguageDefinition
 
     internal override bool IsAlternative(FactsBuilder facts, int node, int child) =>
         facts.Is(node, binaries) ? facts.Child(node, choosing) >= 0 : facts[child].Field != conditionField;
+
+    internal override ReadOnlySpan<byte> ArgumentList => "arguments"u8;
+
+    internal override bool HasArgumentList(FactsBuilder facts, int functionNode) => !facts.Is(functionNode, arrows);
 
     private static void Jump(FactsBuilder facts, int node)
     {

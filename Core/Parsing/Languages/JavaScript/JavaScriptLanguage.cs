@@ -17,6 +17,8 @@ internal sealed class JavaScriptLanguage : EcmaScriptLanguage
 
     protected override bool AssignmentDeclaresMembers => true;
 
+    protected override bool KeysDeclareMembers => true;
+
     public override LexicalRules Rules => base.Rules | LexicalRules.AssignmentDeclaresGlobals;
 
     public override bool IsPredeclared(ReadOnlySpan<byte> name) =>

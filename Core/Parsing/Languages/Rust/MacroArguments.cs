@@ -52,7 +52,7 @@ internal static class MacroArguments
     private static bool IsWord(byte b) => char.IsAsciiLetterOrDigit((char)b) || b == (byte)'_' || b >= 0x80;
 
     /// <summary>The end of the token that starts at a place: of a comment, a literal, a word, or one byte.</summary>
-    private static int TokenEnd(ReadOnlySpan<byte> text, int at)
+    public static int TokenEnd(ReadOnlySpan<byte> text, int at)
     {
         var b = text[at];
         var next = at + 1 < text.Length ? text[at + 1] : (byte)0;

@@ -59,12 +59,34 @@ internal sealed partial class RustLanguage
         return -1;
     }
 
+    /// <summary>What a pointer that is made leads to: <c>x</c> of <c>Arc::new(x)</c>.</summary>
+    private int Pointee(FactsBuilder facts, int node)
+    {
+        for (var depth = 0; depth < MaxDepth && facts.Is(node, callExpression); depth++)
+        {
+            var called = facts.Child(node, function);
+            if (!facts.Is(called, scopedIdentifier) || !facts.Text(facts.Child(called, name)).SequenceEqual("new"u8) || facts.NameLeaf(facts.Child(called, path)) is not (>= 0 and var leaf)
+                || !IsPointer(facts.Text(leaf)) || facts.FirstNamedChild(facts.Child(node, arguments)) is not (>= 0 and var pointee))
+                break;
+            node = pointee;
+        }
+        return node;
+    }
+
     private void Let(FactsBuilder facts, int node)
     {
-        var source = facts.Child(node, value);
+        var source = Pointee(facts, facts.Child(node, value));
         var target = facts.Child(node, pattern);
+        Expect(facts, source, facts.Child(node, type));
         var isFunction = facts.Is(source, closure) && facts.Is(Unmodified(facts, target), identifiers);
         Bind(facts, target, node, isFunction ? SymbolKind.Function : SymbolKind.Variable, facts[node].End, facts.Child(node, type), source);
+    }
+
+    // What the condition of an `if` binds is seen in what follows from it, not behind `else`.
+    private void ConditionScope(FactsBuilder facts, int node)
+    {
+        if (facts.Is(facts.Parent(node), ifExpression))
+            facts.OpenScope(node, ScopeKind.Block, until: facts.Child(facts.Parent(node), consequence));
     }
 
     private void LetCondition(FactsBuilder facts, int node) =>
@@ -128,14 +150,18 @@ internal sealed partial class RustLanguage
         {
             // Some(x), Ok(x): what the value holds.
             var constructor = facts.NameLeaf(facts.Child(target, type));
-            var unwraps = source >= 0 && constructor >= 0 && (facts.Text(constructor).SequenceEqual("Some"u8) || facts.Text(constructor).SequenceEqual("Ok"u8));
+            var unwraps = (source >= 0 || elementsOf >= 0) && constructor >= 0 && (facts.Text(constructor).SequenceEqual("Some"u8) || facts.Text(constructor).SequenceEqual("Ok"u8));
             var isFirst = !unwraps;
+            // Options and results in one another are held as one.
+            var whole = source >= 0 ? source : elementsOf;
+            while (unwraps && facts.Is(whole, steps))
+                whole = facts.FirstNamedChild(whole);
             foreach (var child in facts.Children(target))
             {
                 if (!facts[child].IsNamed || facts[child].Field == type)
                     continue;
                 // What it holds first has the type that the variant declares.
-                Bind(facts, child, node, kind, visibleFrom, isFirst ? facts.Child(target, type) : -1, elementsOf: unwraps ? source : -1, depth: depth + 1, alternative: alternative);
+                Bind(facts, child, node, kind, visibleFrom, isFirst ? facts.Child(target, type) : -1, elementsOf: unwraps ? whole : -1, depth: depth + 1, alternative: alternative);
                 isFirst = false;
             }
         }
@@ -228,6 +254,14 @@ internal sealed partial class RustLanguage
             facts.Define(SymbolKind.Variable, node, node, visibleFrom: facts[node].Start);
         else
             facts.AddReference(node, facts.Text(node), ReferenceRole.Read, Operand.None);
+    }
+
+    /// <summary>The instance as a value: a use of the parameter, which stands for the instance all the same.</summary>
+    private void SelfValue(FactsBuilder facts, int node)
+    {
+        var parent = facts.Parent(node);
+        if (!facts.IsConsumed(node) && !facts.Is(parent, selfPlaces) && (facts.FindVisible("self"u8) >= 0))
+            facts.AddReference(node, "self"u8, ReferenceRole.Read, Operand.None);
     }
 
     private void Lifetime(FactsBuilder facts, int node)

@@ -120,11 +120,18 @@ internal sealed partial class RustLanguage
     private void Impl(FactsBuilder facts, int node)
     {
         facts.OpenScope(node, ScopeKind.Type);
+        var typeNode = facts.Child(node, type);
+        var position = 0;
+        foreach (var given in facts.Children(facts.Is(typeNode, genericType) ? facts.Child(typeNode, typeArguments) : -1))
+        {
+            if (facts[given].IsNamed && !facts.Is(given, lifetime))
+                facts.ApplyType(facts.NameLeaf(typeNode), position++, given);
+        }
         var traitNode = facts.Child(node, trait);
         if (traitNode < 0)
             return;
         facts.Inherit(traitNode, implements: true);
-        facts.Implement(facts.Child(node, type), traitNode);
+        facts.Implement(typeNode, traitNode);
     }
 
     private void AliasItem(FactsBuilder facts, int node)
@@ -150,7 +157,11 @@ internal sealed partial class RustLanguage
         var bound = facts.Child(node, bounds);
         facts.SetOrigin(definition, bound < 0 ? facts.Child(node, type) : -1);
         foreach (var one in facts.Children(bound))
+        {
             facts.Bound(definition, one);
+            if (HeldType(facts, one) is >= 0 and var held)
+                facts.SetElementType(definition, held);
+        }
     }
 
     private void WherePredicate(FactsBuilder facts, int node)
@@ -204,6 +215,7 @@ internal sealed partial class RustLanguage
         if (!Parameters(facts, node, definition) && isMember)
             facts.AddFlags(definition, DefinitionFlags.Static);
         SetType(facts, definition, facts.Child(node, returnType));
+        Expect(facts, facts.LastNamedChild(bodyNode), facts.Child(node, returnType));
     }
 
     /// <summary>The item around the list that an item stands in: an <c>impl</c>, a trait, a module or a block of foreign functions.</summary>
@@ -221,7 +233,7 @@ internal sealed partial class RustLanguage
         facts.SetVisibility(definition, inTrait ? Visibility.Public : VisibilityOf(facts, node));
         if (!facts.Is(container, implItem))
             return;
-        facts.AddFlags(definition, DefinitionFlags.OutOfLine);
+        facts.AddFlags(definition, inTrait ? DefinitionFlags.OutOfLine | DefinitionFlags.OfTrait : DefinitionFlags.OutOfLine);
         facts.SetOrigin(definition, -1, receiverNode: facts.Child(container, type));
     }
 
@@ -235,6 +247,7 @@ internal sealed partial class RustLanguage
             if (facts.Is(child, selfParameter))
             {
                 hasSelf = true;
+                facts.Define(SymbolKind.Parameter, facts.LastNamedChild(child), child);
             }
             else if (facts.Is(child, variadic))
             {
@@ -246,6 +259,7 @@ internal sealed partial class RustLanguage
                 if (facts.Is(target, selfNode))
                 {
                     hasSelf = true;
+                    SetType(facts, facts.Define(SymbolKind.Parameter, target, child), facts.Child(child, type));
                     continue;
                 }
                 Bind(facts, target, child, SymbolKind.Parameter, 0, facts.Child(child, type));
@@ -293,8 +307,17 @@ internal sealed partial class RustLanguage
     {
         typeNode = StripPointers(facts, typeNode);
         facts.SetOrigin(definition, typeNode, valueNode);
-        facts.SetElementType(definition, ElementType(facts, typeNode));
+        var held = HeldType(facts, typeNode);
+        if (IsOutcome(facts, held))
+            facts.AddFlags(definition, DefinitionFlags.HoldsOutcome);
+        for (var depth = 0; depth < MaxDepth && IsOutcome(facts, held); depth++)
+            held = HeldType(facts, held);
+        facts.SetElementType(definition, held);
     }
+
+    private bool IsOutcome(FactsBuilder facts, int typeNode) =>
+        facts.Is(typeNode, genericType) && facts.NameLeaf(typeNode) is >= 0 and var leaf && (facts.Text(leaf).SequenceEqual("Option"u8) || facts.Text(leaf).SequenceEqual("Result"u8));
+
 
     private int StripPointers(FactsBuilder facts, int typeNode)
     {
@@ -310,7 +333,8 @@ internal sealed partial class RustLanguage
         return typeNode;
     }
 
-    private static bool IsPointer(ReadOnlySpan<byte> text) => text.SequenceEqual("Box"u8) || text.SequenceEqual("Rc"u8) || text.SequenceEqual("Arc"u8) || text.SequenceEqual("Pin"u8);
+    private static bool IsPointer(ReadOnlySpan<byte> text) => text.SequenceEqual("Box"u8) || text.SequenceEqual("Rc"u8) || text.SequenceEqual("Arc"u8) || text.SequenceEqual("Pin"u8)
+        || text.SequenceEqual("ManuallyDrop"u8);
 
     private int FirstType(FactsBuilder facts, int generic)
     {
@@ -322,7 +346,7 @@ internal sealed partial class RustLanguage
         return -1;
     }
 
-    private int ElementType(FactsBuilder facts, int typeNode)
+    private int HeldType(FactsBuilder facts, int typeNode)
     {
         if (facts.Is(typeNode, arrayType))
             return StripPointers(facts, facts.Child(typeNode, element));

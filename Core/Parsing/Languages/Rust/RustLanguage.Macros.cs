@@ -81,7 +81,7 @@ internal sealed partial class RustLanguage
         var origin = facts[node].Start;
         for (var at = node + 1; at < facts[node].Next; at++)
         {
-            if (!facts.Is(at, identifiers))
+            if (!facts.Is(at, identifiers) || facts.DefinitionOf(at) >= 0)
                 continue;
             var before = whole[..(facts[at].Start - origin)].TrimEnd(" \t\r\n"u8);
             var after = whole[(facts[at].End - origin)..].TrimStart(" \t\r\n"u8);

@@ -10,12 +10,12 @@ namespace CodeGraph.Parsing.Languages.Rust;
 internal sealed partial class RustLanguage : LanguageDefinition
 {
     private byte name, body, type, typeParameters, typeArguments, parameters, returnType, value, pattern, left, path, list, alias, argument, field, trait, bounds, macro, arguments,
-        function, element;
-    private KindSet identifiers = null!, shorthand = null!, visibility = null!, modifiers = null!, selfParameter = null!, selfNode = null!, parameter = null!, closure = null!,
+        function, element, consequence;
+    private KindSet identifiers = null!, shorthand = null!, visibility = null!, modifiers = null!, selfParameter = null!, selfNode = null!, selfPlaces = null!, parameter = null!, closure = null!,
         functionItem = null!, functionType = null!, implItem = null!, traitItem = null!, foreignItem = null!, declarationList = null!, attributeItem = null!, attribute = null!,
         stringContent = null!, tokenTree = null!, macroInvocation = null!, scopedIdentifier = null!, useList = null!, scopedUseList = null!, useAs = null!, useWildcard = null!,
         binders = null!, tupleStruct = null!, structPattern = null!, fieldPattern = null!, mutable = null!, genericType = null!, references = null!, arrayType = null!,
-        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, assignment = null!, argumentList = null!, callExpression = null!, lifetimeOwners = null!, traitTypes = null!, typeBinding = null!, forLifetimes = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!;
+        letDeclaration = null!, fieldExpression = null!, lifetime = null!, orderedFields = null!, pathRoots = null!, variadic = null!, integers = null!, assignment = null!, argumentList = null!, callExpression = null!, lifetimeOwners = null!, traitTypes = null!, typeBinding = null!, forLifetimes = null!, orPattern = null!, enumItem = null!, typeParameterKinds = null!, ifExpression = null!, tryExpression = null!, steps = null!;
 
     public override Language Language => Language.Rust;
 
@@ -23,7 +23,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
 
     public override IReadOnlyList<string> Extensions => [".rs"];
 
-    public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.NamespacesAreClosed;
+    public override LexicalRules Rules => LexicalRules.MembersNeedReceiver | LexicalRules.NamespacesAreClosed | LexicalRules.TypesPassOverValues;
 
     public override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> source) => MacroArguments.Expose(source);
 
@@ -64,11 +64,12 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.Wrapper("trait_bounds");
         table.Literal("integer_literal", "float_literal", "string_literal", "raw_string_literal", "char_literal", "boolean_literal", "array_expression", "tuple_expression", "unit_expression");
         table.Comment("line_comment", "block_comment");
-        table.Scope(ScopeKind.Block, "if_expression", "while_expression", "for_expression", "match_arm");
+        table.Scope(ScopeKind.Block, "while_expression", "for_expression", "match_arm");
 
         table.On(DocLinks, "line_comment", "block_comment");
         table.On(Lifetime, "lifetime");
         table.On(Label, "label");
+        table.On(SelfValue, "self");
         table.On(Attribute, "attribute");
         table.On((facts, node) => facts.PassComment(node), "attribute_item");
         table.On((facts, node) => facts.ConsumeAll(node), "visibility_modifier");
@@ -86,15 +87,18 @@ internal sealed partial class RustLanguage : LanguageDefinition
         table.On((facts, node) => facts.SetRole(facts.NameLeaf(facts.Child(node, name)), ReferenceRole.Type, ReferenceFlags.TypePosition), "struct_expression");
         table.On(FunctionItem, "function_item", "function_signature_item");
         table.On(MacroDefinition, "macro_definition");
+        table.On(Expansion, "macro_invocation", "call_expression");
         table.On(Closure, "closure_expression");
         table.On(FunctionType, "function_type");
         table.On(Block, "block");
         table.On(Let, "let_declaration");
+        table.On(ConditionScope, "let_condition", "let_chain");
         table.On(LetCondition, "let_condition");
         table.On(MatchArm, "match_arm");
         table.On(For, "for_expression");
         table.On(Write, "assignment_expression", "compound_assignment_expr");
         table.On(Call, "call_expression");
+        table.On(AppliedMethod, "generic_function");
         table.On((facts, node) => TupleMember(facts, node), "field_expression");
         table.On(FieldInitializer, "field_initializer");
         table.On(ShorthandInitializer, "shorthand_field_initializer");
@@ -128,6 +132,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         macro = table.Field("macro");
         arguments = table.Field("arguments");
         function = table.Field("function");
+        consequence = table.Field("consequence");
         element = table.Field("element");
         identifiers = table.Kinds("identifier");
         shorthand = table.Kinds("shorthand_field_identifier");
@@ -135,6 +140,7 @@ internal sealed partial class RustLanguage : LanguageDefinition
         modifiers = table.Kinds("function_modifiers");
         selfParameter = table.Kinds("self_parameter");
         selfNode = table.Kinds("self");
+        selfPlaces = table.Kinds("self_parameter", "visibility_modifier", "scoped_identifier", "scoped_type_identifier", "use_list", "scoped_use_list", "use_as_clause", "use_declaration", "use_wildcard");
         parameter = table.Kinds("parameter");
         closure = table.Kinds("closure_expression");
         functionItem = table.Kinds("function_item", "closure_expression");
@@ -178,6 +184,9 @@ internal sealed partial class RustLanguage : LanguageDefinition
         lifetimeOwners = table.Kinds("lifetime_parameter");
         forLifetimes = table.Kinds("for_lifetimes");
         callExpression = table.Kinds("call_expression");
+        ifExpression = table.Kinds("if_expression");
+        tryExpression = table.Kinds("try_expression");
+        steps = table.Kinds("try_expression", "index_expression");
     }
 
     private Visibility VisibilityOf(FactsBuilder facts, int node)

@@ -1,4 +1,4 @@
-namespace CodeGraph.Gateway.GraphQL.Types;
+namespace CodeGraph.Gateway;
 
 /// <summary>Names that may have been meant, as messages offer them.</summary>
 internal static class Suggestions
