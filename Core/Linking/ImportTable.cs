@@ -149,7 +149,8 @@ internal sealed class ImportTable(LinkContext context)
         return list;
     }
 
-    private ImportTarget FindInModule(int entity, int name, int depth)
+    /// <param name="searched">Modules that stars led to before, in vain: stars may form a mesh with more ways through than anybody can go.</param>
+    private ImportTarget FindInModule(int entity, int name, int depth, HashSet<int>? searched = null)
     {
         var program = context.Program;
         var own = program.Entities.Members(entity, name);
@@ -167,12 +168,12 @@ internal sealed class ImportTable(LinkContext context)
         var files = program.Entities.Files(entity);
         // Namespaces that span files re-export nothing; modules are one file or a few, or a block of one.
         if (files.Count == 0 && InlineModule(entity) is >= 0 and var symbol)
-            return Reexported(program.FileOf[symbol], program.Definition(symbol).BodyScope, entity, name, depth);
+            return Reexported(program.FileOf[symbol], program.Definition(symbol).BodyScope, entity, name, depth, ref searched);
         if (files.Count == 0 || !context.Rules(files[0]).HasReexports)
             return ImportTarget.Unresolved;
         foreach (var file in files)
         {
-            var found = Reexported(file, 0, entity, name, depth);
+            var found = Reexported(file, 0, entity, name, depth, ref searched);
             if (found.Kind is TargetKind.Entity or TargetKind.Members)
                 return found;
             if (found.Kind == TargetKind.External)
@@ -188,7 +189,7 @@ internal sealed class ImportTable(LinkContext context)
         && context.Program.Definition(symbol) is { Kind: SymbolKind.Module, BodyScope: > 0 } ? symbol : -1;
 
     /// <summary>What the imports of a scope hand on under a name: those that name it, then the stars.</summary>
-    private ImportTarget Reexported(int file, int scope, int entity, int name, int depth)
+    private ImportTarget Reexported(int file, int scope, int entity, int name, int depth, ref HashSet<int>? searched)
     {
         var external = ImportTarget.Unresolved;
         var imports = context.Program.Facts(file).Imports;
@@ -209,7 +210,8 @@ internal sealed class ImportTable(LinkContext context)
             if (imports[i].Kind != ImportKind.Star || (imports[i].Scope >= 0 && imports[i].Scope != scope) || !rules.Reexports(imports[i]))
                 continue;
             var star = Target(file, i, depth + 1);
-            if (star.Kind == TargetKind.Entity && star.Index != entity && StarBrings(star.Index, name) && FindInModule(star.Index, name, depth + 1) is { Kind: TargetKind.Entity or TargetKind.Members } found)
+            if (star.Kind == TargetKind.Entity && star.Index != entity && StarBrings(star.Index, name) && (searched ??= [entity]).Add(star.Index)
+                && FindInModule(star.Index, name, depth + 1, searched) is { Kind: TargetKind.Entity or TargetKind.Members } found)
                 return found;
         }
         return external;
