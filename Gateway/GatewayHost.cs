@@ -88,7 +88,6 @@ public static class GatewayHost
 
         if (options.IsRemote)
             Console.Error.WriteLine("codegraph: reachable from other machines over plain HTTP, in which passwords and tokens can be read on the way: put a proxy with TLS before it.");
-        KeepThreadsForShortWork(options);
         await using var app = Build(options);
         try
         {
@@ -203,15 +202,6 @@ public static class GatewayHost
         app.MapMcp();
         app.MapEvents();
         return app;
-    }
-
-    /// <summary>
-    /// An index job and heavy questions keep threads busy for seconds, and beyond its least number the pool adds threads so slowly that an event waited a second behind them.
-    /// </summary>
-    private static void KeepThreadsForShortWork(GatewayOptions options)
-    {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, (2 * Environment.ProcessorCount) + options.Limits.HeavyQueries), completions);
     }
 
     private static async Task PrintSetupToken(WebApplication app, CancellationToken cancellation)

@@ -23,6 +23,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
 
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
+        using var spare = SpareThreads.Begin(options.Threads);
         if (run is not { IsFollowed: true, Session: { } session })
             return await Index(run, cancellation);
         var before = GC.GetTotalAllocatedBytes();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using CodeGraph.Client;
+using CodeGraph.Grains;
 
 namespace CodeGraph.Gateway.Limits;
 
@@ -29,6 +30,7 @@ internal sealed class QueryGate : IQueryGate, IDisposable
         return await measured.Observe(async () =>
         {
             using var turn = weight == QueryWeight.Heavy ? await clock.Limit(TakeTurn) : null;
+            using var spare = weight == QueryWeight.Heavy ? SpareThreads.Begin(1) : null;
             return await clock.Limit(ask);
         });
     }
@@ -38,6 +40,7 @@ internal sealed class QueryGate : IQueryGate, IDisposable
         using var measured = metrics.Begin(query);
         using var clock = new QueryClock(query, limits.QueryTime, time, cancellation);
         using var turn = await measured.Observe(() => clock.Limit(TakeTurn));
+        using var spare = SpareThreads.Begin(1);
         await using var parts = ask(clock.Token).GetAsyncEnumerator(clock.Token);
         while (await measured.Observe(() => clock.Limit(_ => parts.MoveNextAsync().AsTask())))
         {

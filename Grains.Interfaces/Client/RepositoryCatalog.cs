@@ -33,7 +33,7 @@ public sealed class RepositoryCatalog
     /// <summary>A repository's status and snapshots; null where there is none of that name.</summary>
     internal ValueTask<CatalogEntry?> Read(string name, CancellationToken cancellation) => new(entries.Get(name, cancellation));
 
-    /// <summary>As <see cref="Read(string, CancellationToken)"/>, at once where no record was written since it was read; how far a running job is may be told as it was.</summary>
+    /// <summary>As <see cref="Read(string, CancellationToken)"/>, at once where no record was written since it was read.</summary>
     internal ValueTask<CatalogEntry?> ReadSnapshots(string name, CancellationToken cancellation) =>
         current.TryGetValue(name, out var known) && clock?.Now() == known.Time ? new(known.Entry) : new(entries.Get(name, cancellation));
 
@@ -41,7 +41,9 @@ public sealed class RepositoryCatalog
     {
         var time = clock?.Now();
         var entry = await Read(grains, repositories, name);
-        if (time is { } before && entry is { Current: not null })
+
+        // What a running job is about to record may be told before it is written, and is not known to stay.
+        if (time is { } before && entry is { Current: not null, Record.Status.Job: null or { Phase: >= IndexPhase.Done } })
             current[name] = (before, entry);
         else
             current.TryRemove(name, out _);
