@@ -269,7 +269,7 @@ public sealed class EcmaScriptLinkingTests
         start({ port: 1, inner: { depth: 2 } });
         function start(options) {
             options.port; //? port: a.js#port typed
-            options.inner.depth; //? depth: a.js#inner.depth exact
+            options.inner.depth; //? depth: a.js#inner.depth typed
         }
         send({ body: 1 }); //? body: unresolved
         const [first, second = first] = [{ size: 1 }];

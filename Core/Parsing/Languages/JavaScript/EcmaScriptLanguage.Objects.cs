@@ -110,7 +110,7 @@ internal abstract partial class EcmaScriptLanguage
         facts.SetOrigin(definition, -1, node);
     }
 
-    // `o["name"]`
+    // The text in `o["name"]` names a member.
     private void IndexText(FactsBuilder facts, int node)
     {
         var indexed = facts.Parent(node);
@@ -120,7 +120,6 @@ internal abstract partial class EcmaScriptLanguage
         facts.AddReference(node, text, assigns ? ReferenceRole.Write : ReferenceRole.Read, facts.OperandOf(facts.Child(indexed, objectField)), flags: ReferenceFlags.Index | ReferenceFlags.Implicit);
     }
 
-    private KindSet subscripts = null!;
+    private KindSet propertyNames = null!, arrays = null!, functionDeclarations = null!, subscripts = null!;
     private byte index;
-    private KindSet propertyNames = null!, arrays = null!, functionDeclarations = null!;
 }

@@ -332,9 +332,7 @@ internal sealed class PythonLanguage : LanguageDefinition
             var type = leaf < 0 ? -1 : MethodOwner(facts, objectNode) is >= 0 and var own ? own : facts.Is(node, augmented) ? -1 : NamedHolder(facts, objectNode);
             if (type >= 0)
             {
-                var field = facts.DefineOrWrite(SymbolKind.Field, leaf, node, facts.MemberScope(type));
-                if (field >= 0)
-                    facts.SetOrigin(field, typeNode, source);
+                facts.SetOrigin(facts.DefineMember(type, SymbolKind.Field, leaf, node), typeNode, source);
             }
             else
             {
