@@ -47,8 +47,8 @@ internal static class DeclarationLinker
             var container = definition.Parent < 0 ? program.RootOf[file] : program.EntityOf[first + definition.Parent];
             var parentKind = definition.Parent < 0 ? SymbolKind.Module : facts.Definitions[definition.Parent].Kind;
             // What a function holds is reached through its scopes only; a variable can hold an object's members.
-            // The members of a type that only a function's parameter has are the function's.
-            var isReached = !parentKind.IsCallable() || (rules.TypesAreApart && facts.Scopes[definition.Scope] is { Kind: ScopeKind.Type } holder && holder.Owner == definition.Parent);
+            // The members of a type that only a function's parameter has are the function's, and so is what is assigned to it.
+            var isReached = !parentKind.IsCallable() || (rules.FunctionsHaveMembers && facts.Scopes[definition.Scope] is { Kind: ScopeKind.Type } holder && holder.Owner == definition.Parent);
             var isMember = (definition.Flags & DefinitionFlags.Local) == 0 && isReached && (definition.Flags & DefinitionFlags.OutOfLine) == 0
                 && (definition.Flags & DefinitionFlags.Exported) != 0 | !IsHidden(facts, definition, rules);
             if (isMember && container < 0)
@@ -61,6 +61,13 @@ internal static class DeclarationLinker
                 {
                     program.EntityOf[symbol] = program.RootOf[file];
                     entities.Represent(program.RootOf[file], symbol);
+                    continue;
+                }
+                // `export as namespace A` gives the file itself a name.
+                if (rules.ExportsByName && definition.BodyScope < 0)
+                {
+                    program.EntityOf[symbol] = program.RootOf[file];
+                    program.AddNamed(name, symbol);
                     continue;
                 }
                 // A declared module that has a file is that file.

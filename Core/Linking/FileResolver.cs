@@ -653,7 +653,12 @@ internal sealed partial class FileResolver(LinkContext context)
                 if (family == Family.Rust && space >= 0 && !entities.IsType(space) && program.Names[name].SequenceEqual("super"u8))
                     return Above(space);
                 if (space >= 0)
-                    return OfStatic(space, name, reference, value);
+                {
+                    var declared = OfStatic(space, name, reference, value);
+                    // What is assigned to a variable's members adds to what its value has.
+                    return declared.Kind == ValueKind.None && value.Kind == ValueKind.Symbol && program.Definition(value.Index).Kind is SymbolKind.Variable or SymbolKind.Constant
+                        ? OfHeld(qualifier, name, index) : declared;
+                }
                 break;
         }
         var instance = InstanceOf(qualifier, depth + 1);

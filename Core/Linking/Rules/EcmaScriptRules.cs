@@ -42,6 +42,8 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
 
     public override bool BlocksHideNames => true;
 
+    public override bool FunctionsHaveMembers => true;
+
     public override bool TypesAreApart => true;
 
     public override bool ConstantsNeedType => true;
@@ -133,7 +135,10 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
     public override Value Fallback(int file, in Reference reference, int name) =>
         Globals.Contains(Program.Text(name)) ? Value.External(environment) : FromScripts(file, reference, name);
 
-    /// <summary>What a TypeScript file without imports and exports declares is global: seen by the files below its folder, or everywhere where it only declares.</summary>
+    /// <summary>
+    /// What a TypeScript file without imports and exports declares is global, and so is the name that a module gives itself for scripts: seen by the files below its folder, or
+    /// everywhere where it only declares.
+    /// </summary>
     private Value FromScripts(int file, in Reference reference, int name)
     {
         if (!IsTyped(file))
@@ -143,7 +148,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         foreach (var symbol in Program.Named(name))
         {
             var home = Program.FileOf[symbol];
-            if (home == file || Program.ParentOf[symbol] >= 0 || !scripts[home] || !Means.CanBe(reference, Program.Definition(symbol)))
+            if (home == file || Program.ParentOf[symbol] >= 0 || !(scripts[home] || IsNameOfModule(symbol)) || !Means.CanBe(reference, Program.Definition(symbol)))
                 continue;
             var folder = Parent(Program.Files[home].Path);
             if (folder.Length > 0 && !Program.Files[home].Path.EndsWith(".d.ts", StringComparison.Ordinal) && !path.StartsWith(folder + "/", StringComparison.Ordinal))
@@ -155,6 +160,8 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         }
         return found >= 0 ? Value.Of(found, Model.Tier.Exact) : Value.None;
     }
+
+    private bool IsNameOfModule(int symbol) => Program.Definition(symbol).Kind == Model.SymbolKind.Namespace && Program.EntityOf[symbol] == Program.RootOf[Program.FileOf[symbol]];
 
     private bool IsTyped(int file) => Program.Files[file].Language is Model.Language.TypeScript or Model.Language.Tsx;
 

@@ -78,6 +78,9 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>Functions and classes declared in blocks and in functions without a name are not seen outside of them.</summary>
     public virtual bool BlocksHideNames => false;
 
+    /// <summary>Functions get members by assignment: <c>f.calls = 0</c>.</summary>
+    public virtual bool FunctionsHaveMembers => false;
+
     /// <summary>Types and values have names of their own (TypeScript).</summary>
     public virtual bool TypesAreApart => false;
 

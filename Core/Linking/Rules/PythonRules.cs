@@ -35,6 +35,8 @@ internal sealed class PythonRules(LinkContext context) : NameRules(context)
 
     public override bool MethodsTakeInstance => true;
 
+    public override bool FunctionsHaveMembers => true;
+
     public override bool HasReexports => true;
 
     public override bool StarsAreSelective => true;

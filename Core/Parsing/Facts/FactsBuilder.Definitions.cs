@@ -129,12 +129,8 @@ public sealed partial class FactsBuilder
         return Define(kind, nameNode, node, scope: bindScope, visibleFrom: visibleFrom);
     }
 
-    /// <summary>Adds a member to a type from inside of one of its functions: <c>self.x = ...</c>. A second one of that name is a write.</summary>
-    public int DefineMember(int type, SymbolKind kind, int nameNode, int node)
-    {
-        var scope = DefinitionAt(type).BodyScope;
-        return scope < 0 ? -1 : DefineOrWrite(kind, nameNode, node, scope);
-    }
+    /// <summary>Adds a member to a type or function by assignment: <c>self.x = ...</c>, <c>f.calls = 0</c>. A second one of that name is a write.</summary>
+    public int DefineMember(int holder, SymbolKind kind, int nameNode, int node) => DefineOrWrite(kind, nameNode, node, MemberScope(holder));
 
     public void AddFlags(int definition, DefinitionFlags flags) => DefinitionAt(definition).Flags |= flags;
 

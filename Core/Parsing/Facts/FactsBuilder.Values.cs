@@ -263,12 +263,14 @@ public sealed partial class FactsBuilder
             if (key < 0 && position >= 0)
                 key = InternKey(Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
         }
-        // The last entry of a key replaces those before.
-        if (key >= 0 && found.FindIndex(entry => entry.Key == key) is >= 0 and var before && definition < 0 && found[before].Definition < 0)
+        // The last entry of a key replaces those before; the accessors of one property stay together.
+        if (key >= 0 && found.FindIndex(entry => entry.Key == key) is >= 0 and var before && !(IsAccessor(definition) && IsAccessor(found[before].Definition)))
             found.RemoveAt(before);
         if (TellsSomething(value) || definition >= 0)
             found.Add(new SlotEntry(key, value, definition));
     }
+
+    private bool IsAccessor(int definition) => definition >= 0 && (DefinitionAt(definition).Flags & DefinitionFlags.Accessor) != 0;
 
     private int KeyDefinition(int keyNode)
     {

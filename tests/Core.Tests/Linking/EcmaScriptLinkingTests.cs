@@ -269,7 +269,7 @@ public sealed class EcmaScriptLinkingTests
         start({ port: 1, inner: { depth: 2 } });
         function start(options) {
             options.port; //? port: a.js#port typed
-            options.inner.depth; //? depth: a.js#inner.depth exact
+            options.inner.depth; //? depth: a.js#inner.depth typed
         }
         send({ body: 1 }); //? body: unresolved
         const [first, second = first] = [{ size: 1 }];
@@ -311,5 +311,41 @@ public sealed class EcmaScriptLinkingTests
         const none = () => arguments;
         none(item)[0].length; //? length: external
         (function () { arguments[0].price; })(item); //? price: a.js#item.price typed
+        """);
+
+    [Fact]
+    public void A_module_can_name_itself_for_scripts() => LinkFixture.Check("""
+        === lib/index.d.ts
+        export const version: Version;
+        export interface Version { major: number }
+        export as namespace Lib;
+        === app/a.ts
+        Lib.version.major; //? Lib: lib/index.d.ts#Lib exact; version: lib/index.d.ts#version exact; major: lib/index.d.ts#Version.major typed
+        """);
+
+    [Fact]
+    public void Assigning_to_an_object_that_is_written_out_declares_members() => LinkFixture.Check("""
+        === a.js
+        export const api = {};
+        api.version = 1; //? api: a.js#api exact
+        api.version = 2; //? version: a.js#api.version exact
+        function read(other) { api.version; other.size = 1; } //? version: a.js#api.version exact; size: external
+        function make() {
+            const local = { inner: 1 };
+            local.added = 2;
+            return local.inner + local.added; //? inner: a.js#make.local.inner typed; added: a.js#make.local.added exact
+        }
+        === b.js
+        import { api } from "./a.js";
+        api.version; //? version: a.js#api.version exact
+        """);
+
+    [Fact]
+    public void The_last_entry_of_a_key_counts() => LinkFixture.Check("""
+        === a.js
+        function one() {}
+        function two() {}
+        const table = { 1: one, "1": two };
+        table[1](); //? (): a.js#two typed
         """);
 }

@@ -165,4 +165,20 @@ public sealed class PythonLinkingTests
         import listed
         listed.kept() #? kept: listed.py#kept exact
         """);
+
+    [Fact]
+    public void Assigning_to_an_attribute_of_a_function_or_class_declares_it() => LinkFixture.Check("""
+        === a.py
+        def view(): view.calls += 1 #? calls: a.py#view.calls exact
+        view.calls = 0
+        class Base: pass
+        class Model(Base): pass
+        Model.registry = {}
+        print(view.calls, Model().registry) #? calls: a.py#view.calls exact; registry: a.py#Model.registry typed
+        other.calls = 1 #? calls: external
+        === b.py
+        from a import view, Model
+        view.calls #? calls: a.py#view.calls exact
+        Model.registry #? registry: a.py#Model.registry exact
+        """);
 }

@@ -65,6 +65,7 @@ internal abstract partial class EcmaScriptLanguage
         }
         var isFunction = facts.Is(named, functions) || facts.Is(named, classExpressions);
         var declares = isPrototype || holderKind is SymbolKind.Function or SymbolKind.Class
+            || (AssignmentDeclaresMembers && holder >= 0 && HoldsObject(facts, holder))
             || (isFunction && isName && AssignmentDeclaresMembers && holderKind != SymbolKind.Parameter)
             || (isFunction && !isName && AssignmentDeclaresMembers && IsPath(facts, type));
         if (!declares)
@@ -88,6 +89,10 @@ internal abstract partial class EcmaScriptLanguage
         Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
     }
+
+    // A variable that starts as an object that is written out.
+    private bool HoldsObject(FactsBuilder facts, int variable) =>
+        facts.DefinitionAt(variable) is { Kind: SymbolKind.Variable or SymbolKind.Constant, BodyScope: >= 0 and var body } && facts.Is(facts.NodeOf(body), objects);
 
     // `a.b.c`, of plain names.
     private bool IsPath(FactsBuilder facts, int node)

@@ -22,12 +22,13 @@ internal abstract partial class EcmaScriptLanguage
         facts.OpenScope(node, ScopeKind.Type, owner, isBody: owner < 0 || !facts.DefinitionAt(owner).Kind.IsCallable() && facts.DefinitionAt(owner).Kind != SymbolKind.Class);
     }
 
-    private bool OwnsProperties(FactsBuilder facts, int objectNode) =>
-        facts.OwnerOf(objectNode) >= 0 || IsExported(facts, objectNode) || IsReturned(facts, objectNode) || (KeysDeclareMembers && IsSeen(facts, objectNode));
+    private bool OwnsProperties(FactsBuilder facts, int objectNode) => facts.OwnerOf(objectNode) >= 0 || IsExported(facts, objectNode) || IsReturned(facts, objectNode);
 
     // What functions and patterns of the file are given is read by the names of its keys.
     private bool IsSeen(FactsBuilder facts, int node)
     {
+        if (!KeysDeclareMembers)
+            return false;
         for (var depth = 0; depth < MaxDepth; depth++)
         {
             var parent = facts.Parent(node);
@@ -79,7 +80,8 @@ internal abstract partial class EcmaScriptLanguage
             facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
             return;
         }
-        if (!facts.Is(named, functions) && !OwnsProperties(facts, facts.Parent(node)))
+        var owned = facts.Is(named, functions) || OwnsProperties(facts, facts.Parent(node));
+        if (!owned && !IsSeen(facts, facts.Parent(node)))
         {
             if (facts.Is(leaf, propertyNames))
                 facts.SetRole(leaf, ReferenceRole.Write, ReferenceFlags.Key);
@@ -87,6 +89,9 @@ internal abstract partial class EcmaScriptLanguage
             return;
         }
         var definition = DefineMember(facts, KindOf(facts, named, SymbolKind.Property), leaf, node, BodyOf(facts, named));
+        // Only what gets hold of the object can mean it.
+        if (!owned)
+            facts.AddFlags(definition, DefinitionFlags.Local);
         Describe(facts, definition, -1, initial, named);
         facts.SetOwner(named, definition);
         facts.SetProperty(node, definition);
@@ -105,7 +110,7 @@ internal abstract partial class EcmaScriptLanguage
         facts.SetOrigin(definition, -1, node);
     }
 
-    // `o["name"]`
+    // The text in `o["name"]` names a member.
     private void IndexText(FactsBuilder facts, int node)
     {
         var indexed = facts.Parent(node);
@@ -115,7 +120,6 @@ internal abstract partial class EcmaScriptLanguage
         facts.AddReference(node, text, assigns ? ReferenceRole.Write : ReferenceRole.Read, facts.OperandOf(facts.Child(indexed, objectField)), flags: ReferenceFlags.Index | ReferenceFlags.Implicit);
     }
 
-    private KindSet subscripts = null!;
+    private KindSet propertyNames = null!, arrays = null!, functionDeclarations = null!, subscripts = null!;
     private byte index;
-    private KindSet propertyNames = null!, arrays = null!, functionDeclarations = null!;
 }

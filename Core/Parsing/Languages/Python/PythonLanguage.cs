@@ -9,7 +9,7 @@ internal sealed class PythonLanguage : LanguageDefinition
     private byte name, left, right, type, value, body, parameters, function, arguments, superclasses, alias, moduleName, returnType, objectField, typeParameters, guard;
     private KindSet identifiers = null!, patterns = null!, attribute = null!, classes = null!, functions = null!, decorated = null!, decorator = null!,
         expressionStatement = null!, strings = null!, splats = null!, separators = null!, typedDefault = null!, dottedName = null!, aliased = null!, wildcard = null!, asyncToken = null!, namedExpression = null!, lambdas = null!, keywordPatterns = null!, forClauses = null!, relativeImports = null!,
-        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!, lists = null!, casePatterns = null!;
+        subscripts = null!, parentheses = null!, starredPatterns = null!, withItems = null!, integers = null!, conditionals = null!, slices = null!, lists = null!, casePatterns = null!, augmented = null!;
 
     public override Language Language => Language.Python;
 
@@ -68,6 +68,7 @@ internal sealed class PythonLanguage : LanguageDefinition
         withItems = table.Kinds("with_item");
         integers = table.Kinds("integer");
         slices = table.Kinds("slice");
+        augmented = table.Kinds("augmented_assignment");
         conditionals = table.Kinds("conditional_expression");
 
         table.Identifier(ReferenceRole.Read, "identifier");
@@ -327,12 +328,11 @@ internal sealed class PythonLanguage : LanguageDefinition
         else if (facts.Is(target, attribute))
         {
             var leaf = facts.NameLeaf(target);
-            var type = leaf < 0 ? -1 : MethodOwner(facts, facts.Child(target, objectField));
+            var objectNode = facts.Child(target, objectField);
+            var type = leaf < 0 ? -1 : MethodOwner(facts, objectNode) is >= 0 and var own ? own : facts.Is(node, augmented) ? -1 : NamedHolder(facts, objectNode);
             if (type >= 0)
             {
-                var field = facts.DefineMember(type, SymbolKind.Field, leaf, node);
-                if (field >= 0)
-                    facts.SetOrigin(field, typeNode, source);
+                facts.SetOrigin(facts.DefineMember(type, SymbolKind.Field, leaf, node), typeNode, source);
             }
             else
             {
@@ -429,6 +429,10 @@ internal sealed class PythonLanguage : LanguageDefinition
         var method = facts.ScopeAt(scope).Owner;
         return method < 0 ? -1 : facts.DefinitionAt(method).Parent;
     }
+
+    /// <summary>The class or function of the file that a name means, which gets members by assignment; -1 for none.</summary>
+    private int NamedHolder(FactsBuilder facts, int objectNode) =>
+        facts.Is(objectNode, identifiers) && facts.FindVisible(facts.Text(objectNode)) is >= 0 and var holder && facts.DefinitionAt(holder).Kind is SymbolKind.Class or SymbolKind.Function ? holder : -1;
 
     private static void Return(FactsBuilder facts, int node)
     {

@@ -235,7 +235,7 @@ internal partial class TypeScriptLanguage : EcmaScriptLanguage
     {
         var exported = facts.FirstNamedChild(node);
         if (facts.Child(node, namespaceToken) >= 0)
-            facts.Consume(exported);
+            facts.AddFlags(facts.Define(SymbolKind.Namespace, exported, node, scope: 0, bind: false), DefinitionFlags.DeclarationOnly);
         else if (facts.Is(exported, identifiers))
             ExportName(facts, exported, "default"u8, ImportFlags.CommonJs);
     }
