@@ -45,7 +45,7 @@ public sealed class AbandonedQuestionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_question_of_two_clients_goes_on_for_the_one_who_stays()
+    public async Task A_question_of_two_clients_is_answered_to_the_one_who_stays()
     {
         using var leaving = new CancellationTokenSource();
         var first = Ask("impact?symbol=first", "application/json", leaving.Token);
@@ -58,7 +58,6 @@ public sealed class AbandonedQuestionsTests : IAsyncLifetime
 
         using var answer = await second;
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("ok", await signals.Ended());
     }
 
     private async Task<HttpResponseMessage> Ask(string question, string accept, CancellationToken cancellation)
