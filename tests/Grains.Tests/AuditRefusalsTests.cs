@@ -13,9 +13,11 @@ public sealed class AuditRefusalsTests : GrainTest
     private static readonly AuditActor Bob = AuditActor.User("u2", "bob", address: "192.0.2.1");
 
     private readonly FakeTimeProvider time = new();
-    private AuditRefusals? refusals;
+    private readonly Lazy<AuditRefusals> refusals;
 
-    private AuditRefusals Refusals => refusals ??= new(new GrainAuditLog(Silo.Grains), time, perCaller: 3);
+    public AuditRefusalsTests() => refusals = new(() => new(new GrainAuditLog(Silo.Grains), time, perCaller: 3));
+
+    private AuditRefusals Refusals => refusals.Value;
 
     [Fact]
     public async Task The_first_of_a_minute_are_entries_and_the_others_are_counted()
