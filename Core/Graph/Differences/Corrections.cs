@@ -56,12 +56,7 @@ internal sealed class Corrections
             (start, current) = (row, correction);
         }
         Flush(rows);
-        if (runs == 0)
-            return [];
-        var all = new VarintWriter();
-        all.Add(runs);
-        all.Add(output.ToArray());
-        return all.ToArray();
+        return output.Counted(runs);
 
         void Flush(int row)
         {

@@ -64,12 +64,7 @@ public static class DifferenceEncoder
             output.Add(snapshot.Data[SnapshotSection.BlobIds].Span.Slice(file * snapshot.Data.BlobIdBytes, snapshot.Data.BlobIdBytes));
             (last, count) = (file, count + 1);
         }
-        if (count == 0)
-            return [];
-        var all = new VarintWriter();
-        all.Add(count);
-        all.Add(output.ToArray());
-        return all.ToArray();
+        return output.Counted(count);
     }
 
     private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Columns(Snapshot snapshot, Snapshot from, SnapshotDifference expected, Alignment[] alignments) =>

@@ -115,10 +115,6 @@ internal static class DifferenceLayout
         new(SnapshotSection.Unresolved, Space.Name, Space.Use),
     ];
 
-    /// <summary>Strings by their last section.</summary>
-    public static (SnapshotSection Section, Space Space)[] Strings { get; } =
-        [(SnapshotSection.PathPieces, Space.File), (SnapshotSection.ModulePieces, Space.Module), (SnapshotSection.NamePieces, Space.Name), (SnapshotSection.TextPieces, Space.Text)];
-
     public static ColumnLayout Column(SnapshotSection section) => Array.Find(Columns, c => c.Section == section);
 
     public static ListLayout List(SnapshotSection section) => Array.Find(Lists, l => l.Section == section);

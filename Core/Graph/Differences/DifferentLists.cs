@@ -103,12 +103,7 @@ internal sealed class DifferentLists
             output.Add(change);
             (last, count) = (owner, count + 1);
         }
-        if (count == 0)
-            return [];
-        var all = new VarintWriter();
-        all.Add(count);
-        all.Add(output.ToArray());
-        return all.ToArray();
+        return output.Counted(count);
     }
 
     private static byte[] Change(List<int> list, List<int> expected)

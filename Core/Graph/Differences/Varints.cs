@@ -15,6 +15,17 @@ internal sealed class VarintWriter
 
     public void Add(ReadOnlySpan<byte> raw) => bytes.Write(raw);
 
+    /// <summary>All of it behind the number of things it tells; nothing where there are none.</summary>
+    public byte[] Counted(int things)
+    {
+        if (things == 0)
+            return [];
+        var all = new VarintWriter();
+        all.Add(things);
+        all.Add(bytes.WrittenSpan);
+        return all.ToArray();
+    }
+
     public byte[] ToArray() => bytes.WrittenSpan.ToArray();
 }
 

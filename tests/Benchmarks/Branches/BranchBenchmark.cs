@@ -18,7 +18,7 @@ internal static class BranchBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        var (folders, output) = BenchmarkArguments.Of(arguments);
         var text = new StringBuilder($"""
             # Branches and worktrees
 
@@ -30,7 +30,7 @@ internal static class BranchBenchmark
             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 
             """);
-        foreach (var folder in arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || arguments[i - 1] != "--output")).Select(Path.GetFullPath))
+        foreach (var folder in folders)
         {
             Console.Error.WriteLine($"{folder} ...");
             var work = Directory.CreateTempSubdirectory("codegraph-branches-");

@@ -19,7 +19,7 @@ internal static class EditBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        var (folders, output) = BenchmarkArguments.Of(arguments);
         var text = new StringBuilder($"""
             # Edits
 
@@ -31,7 +31,7 @@ internal static class EditBenchmark
             |---|---|--:|--:|--:|--:|--:|--:|--:|--:|
 
             """);
-        foreach (var folder in arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || arguments[i - 1] != "--output")).Select(Path.GetFullPath))
+        foreach (var folder in folders)
         {
             Console.Error.WriteLine($"{folder} ...");
             var work = Directory.CreateTempSubdirectory("codegraph-edits-");

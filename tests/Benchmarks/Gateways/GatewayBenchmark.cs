@@ -17,7 +17,7 @@ internal static class GatewayBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        var output = BenchmarkArguments.Of(arguments).Output;
         var home = Directory.CreateTempSubdirectory("codegraph-gateway-benchmark-");
         try
         {

@@ -19,7 +19,7 @@ internal static class GraphBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        var (folders, output) = BenchmarkArguments.Of(arguments);
         var text = new StringBuilder(string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -32,7 +32,7 @@ internal static class GraphBenchmark
             references for each level; its median. Analyses: median of {Rounds} runs, and the same as multiples of one plain pass over all references and their targets.
 
             """));
-        foreach (var folder in arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || arguments[i - 1] != "--output")).Select(Path.GetFullPath))
+        foreach (var folder in folders)
         {
             Console.Error.WriteLine($"{folder} ...");
             text.Append(await Measure(folder));

@@ -14,7 +14,7 @@ internal static class LinkingBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        var (folders, output) = BenchmarkArguments.Of(arguments);
         var text = new StringBuilder("""
             # Call sites by state and tier
 
@@ -25,7 +25,7 @@ internal static class LinkingBenchmark
             |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 
             """);
-        foreach (var folder in arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || arguments[i - 1] != "--output")).Select(Path.GetFullPath))
+        foreach (var folder in folders)
         {
             Console.Error.WriteLine($"{folder} ...");
             text.Append(await Measure(folder));

@@ -16,8 +16,7 @@ internal static partial class MemoryBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
-        var folders = arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || arguments[i - 1] != "--output")).Select(Path.GetFullPath).ToArray();
+        var (folders, output) = BenchmarkArguments.Of(arguments);
         var text = new StringBuilder();
         Line(text, $"# Memory");
         Line(text, $"");
@@ -73,7 +72,7 @@ internal static partial class MemoryBenchmark
         Line(text, $"| {name} | {snapshot.FileCount} | {bytes / 1e6:F1} | {snapshot.SymbolCount} | {cold.PeakBytes / 1e6:F0} | {cold.PeakBytes / bytes:F1} | {cold.Seconds:F1} |");
     });
 
-    private static async Task Serve(StringBuilder text, string[] folders)
+    private static async Task Serve(StringBuilder text, IReadOnlyList<string> folders)
     {
         var empty = default(ProcessMemory);
         await InTemporaryFolder(async home => empty = await Idle(home, null));

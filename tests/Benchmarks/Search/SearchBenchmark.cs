@@ -30,8 +30,7 @@ internal static class SearchBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at ? arguments[at + 1] : null;
-        var folders = arguments.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).Select(Path.GetFullPath).ToArray();
+        var (folders, output) = BenchmarkArguments.Of(arguments);
         var work = Directory.CreateTempSubdirectory("codegraph-search-");
         try
         {
@@ -63,7 +62,7 @@ internal static class SearchBenchmark
         Line(report, $"The snapshots have files and no symbols, so no lines are put first.");
     }
 
-    private static async Task Texts(StringBuilder report, string name, string[] folders, int copies, string work)
+    private static async Task Texts(StringBuilder report, string name, IReadOnlyList<string> folders, int copies, string work)
     {
         var place = Path.Combine(work, name.Split(' ')[0]);
         var corpus = new TextCorpus { Folder = Path.Combine(place, "files"), Segments = Path.Combine(place, "text") };

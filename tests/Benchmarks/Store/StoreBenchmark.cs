@@ -22,8 +22,7 @@ internal static class StoreBenchmark
 
     public static async Task<int> Run(string[] arguments)
     {
-        var output = Array.IndexOf(arguments, "--output") is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
-        var folders = arguments.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || arguments[i - 1] != "--output")).Select(Path.GetFullPath).ToList();
+        var (folders, output) = BenchmarkArguments.Of(arguments);
         var text = new StringBuilder("""
             # What the index takes
 
@@ -114,7 +113,7 @@ internal static class StoreBenchmark
         });
     }
 
-    private static async Task<string> Large(List<string> folders)
+    private static async Task<string> Large(IReadOnlyList<string> folders)
     {
         var text = "";
         await InTemporaryFolder(async home =>
