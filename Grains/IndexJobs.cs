@@ -14,12 +14,15 @@ namespace CodeGraph.Grains;
 /// </summary>
 internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRemotes remotes, IndexJobQueue queue, IndexMetrics metrics, TimeProvider time)
 {
-    private readonly CollectionFreeRun collections = new();
+    private readonly CollectionFreeRun collections = new(time);
 
     /// <inheritdoc cref="IndexJobQueue.Admit"/>
     public void Admit() => queue.Admit();
 
     public Task<StoredSnapshot> Start(IndexRun run) => Task.Run(() => queue.Run(() => metrics.Measure(run, () => Execute(run, run.Cancellation)), run.Cancellation), run.Cancellation);
+
+    /// <summary>To be called once those who wait for a followed run have been told of its end.</summary>
+    public Task CollectGarbage(IndexRun run) => collections.End(run.WithoutCollections);
 
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
@@ -27,27 +30,26 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         if (run is not { IsFollowed: true, Session: { } session })
             return await Index(run, cancellation);
         var before = GC.GetTotalAllocatedBytes();
-        using (collections.Begin(session.ExpectedBytes))
-        {
-            var stored = await Index(run, cancellation);
+        run.WithoutCollections = collections.Begin(session.ExpectedBytes);
+        var stored = await Index(run, cancellation);
 
-            // A quarter more, for the next edit may reach more files.
-            var allocated = GC.GetTotalAllocatedBytes() - before;
-            session.ExpectedBytes = allocated + (allocated / 4);
-            return stored;
-        }
+        // A quarter more, for the next edit may reach more files.
+        var allocated = GC.GetTotalAllocatedBytes() - before;
+        session.ExpectedBytes = allocated + (allocated / 4);
+        return stored;
     }
 
     private async Task<StoredSnapshot> Index(IndexRun run, CancellationToken cancellation)
     {
         var (request, tracker) = (run.Request, run.Tracker);
-        if ((await FindCommit(run, cancellation) ?? await Adopt(run, cancellation)) is { } indexed)
-            return indexed;
 
         // Often nothing changed: whether the snapshot made last is whole is found out while git lists the files.
-        var latest = !run.IsFollowed && run.Known is [.., var last] && IsOfThisEngine(run, last)
+        var latest = request.WorkingTree && !run.IsFollowed && run.Known is [.., var last] && IsOfThisEngine(run, last)
             ? (last.Id, IsUsable: Task.Run(() => IsUsable(run.Repository, last.Id), CancellationToken.None)) : default;
-        await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, tracker, cancellation);
+        var repository = run.IsFollowed || RepositorySource.IsUrl(request.Source) ? null : await GitRepository.Discover(request.Source, cancellation);
+        if (repository is not null && (await FindCommit(run, repository, cancellation) ?? await Adopt(run, repository, cancellation)) is { } indexed)
+            return indexed;
+        await using var tree = await Reopen(run, cancellation) ?? await OpenTree(request, repository, tracker, cancellation);
         if (await Find(run, tree.ContentId, latest) is { } known)
         {
             run.Session?.Remember(tree);
@@ -81,10 +83,10 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         : SnapshotFileWriter.Write(folder.Snapshot(run.Repository, id), result.Data);
 
     /// <summary>The snapshot of the commit that is asked for, where there is one: then no file need be listed.</summary>
-    private async Task<StoredSnapshot?> FindCommit(IndexRun run, CancellationToken cancellation)
+    private async Task<StoredSnapshot?> FindCommit(IndexRun run, GitRepository repository, CancellationToken cancellation)
     {
         var request = run.Request;
-        if (request.WorkingTree || run.Known.Count == 0 || RepositorySource.IsUrl(request.Source) || await GitRepository.Discover(request.Source, cancellation) is not { } repository)
+        if (request.WorkingTree || run.Known.Count == 0)
             return null;
         var commit = await repository.TryResolve(request.Reference ?? "HEAD", cancellation);
         return commit is not null && await Find(run, commit, default) is { } known ? known with { Reference = request.Reference ?? await repository.Branch(cancellation: cancellation) } : null;
@@ -94,10 +96,10 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
     /// The commit's snapshot that another repository has, as this one's: of a worktree or a clone of it nothing has to be read, parsed or linked. Null where there is none by
     /// this build of the engines.
     /// </summary>
-    private async Task<StoredSnapshot?> Adopt(IndexRun run, CancellationToken cancellation)
+    private async Task<StoredSnapshot?> Adopt(IndexRun run, GitRepository repository, CancellationToken cancellation)
     {
         var request = run.Request;
-        if (request.WorkingTree || request.Force || run.Known.Count > 0 || RepositorySource.IsUrl(request.Source) || await GitRepository.Discover(request.Source, cancellation) is not { } repository)
+        if (request.WorkingTree || request.Force || run.Known.Count > 0)
             return null;
         if (await repository.TryResolve(request.Reference ?? "HEAD", cancellation) is not { } commit || new SnapshotBases(folder, run.Repository).Find(commit, Indexer.Engine) is not { } file)
             return null;
@@ -163,7 +165,11 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         return await tree.After(changes, cancellation);
     }
 
-    private async Task<SourceTree> OpenTree(IndexRequest request, IndexTracker tracker, CancellationToken cancellation)
+    /// <param name="request">What was asked.</param>
+    /// <param name="repository">The repository that the source lies in, where that is known.</param>
+    /// <param name="tracker">Learns of the stages.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private async Task<SourceTree> OpenTree(IndexRequest request, GitRepository? repository, IndexTracker tracker, CancellationToken cancellation)
     {
         if (RepositorySource.IsUrl(request.Source))
         {
@@ -179,12 +185,12 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
             return await SourceTree.OpenCommit(clone.Root, request.Reference, Indexer.Sources, cancellation);
         }
         tracker.Enter(IndexStage.Listing);
-        var repository = await GitRepository.Discover(request.Source, cancellation);
+        repository ??= await GitRepository.Discover(request.Source, cancellation);
         if (repository is null)
             return await SourceTree.OpenFolder(request.Source, Indexer.Sources, cancellation);
         return request.WorkingTree
-            ? await SourceTree.OpenWorkingTree(request.Source, Indexer.Sources, cancellation)
-            : await SourceTree.OpenCommit(request.Source, request.Reference, Indexer.Sources, cancellation);
+            ? await SourceTree.OpenWorkingTree(repository, request.Source, Indexer.Sources, cancellation)
+            : await SourceTree.OpenCommit(repository, request.Reference, Indexer.Sources, cancellation);
     }
 
     private static IndexSummary Summarize(SnapshotKey key, Snapshot snapshot, SnapshotProperties properties, UseCounts uses, IndexTracker tracker, long snapshotBytes)

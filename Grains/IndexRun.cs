@@ -31,6 +31,9 @@ internal sealed class IndexRun(string repository, IndexRequest request, IReadOnl
     /// <summary>Whether somebody follows the source and waits for what changes there.</summary>
     public bool IsFollowed => changes is not null;
 
+    /// <summary>The time without collections that the run has; null where it has none.</summary>
+    public CollectionFreeRun.Period? WithoutCollections { get; set; }
+
     public IndexTracker Tracker { get; } = new(time);
 
     public CancellationToken Cancellation => stop.Token;

@@ -222,7 +222,8 @@ internal sealed partial class RepositoryGrain(
             var stored = await jobs.Start(run);
             told = KeyOf(stored);
             await Change(s => WithCurrent(s, stored, run.ToLast(IndexPhase.Done, stored.Summary)), CancellationToken.None);
-            RemoveOld();
+            if (!run.IsFollowed)
+                RemoveOld();
             if (run is { IsFollowed: false, Session: { } session })
                 sessions.Keep(run.Repository, session, stored.Summary.SourceBytes);
             last = run.ToLast(IndexPhase.Done, stored.Summary);
@@ -235,9 +236,11 @@ internal sealed partial class RepositoryGrain(
         DelayDeactivation(TimeSpan.Zero);
         run.End(last);
 
-        // What the run could not have collected; see CollectionFreeRun.
-        if (run.IsFollowed)
-            await Task.Run(GC.Collect);
+        // Somebody waited for this edit, and now knows.
+        if (!run.IsFollowed)
+            return;
+        RemoveOld();
+        await jobs.CollectGarbage(run);
     }
 
     private async Task<IndexProgress> RecordFailure(IndexRun run, Exception exception)

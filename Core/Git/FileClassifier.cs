@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace CodeGraph.Git;
@@ -60,6 +61,10 @@ public sealed class FileClassifier
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> vendorFolderLookup;
     private readonly SourceAttributes attributes;
 
+    /// <summary>By folder, with a slash at its end, whether what is in it is vendored: a folder has many files.</summary>
+    private readonly ConcurrentDictionary<string, bool> knownFolders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> knownFolderLookup;
+
     /// <param name="paths">All paths of the tree, also those that are no source: some are the traces of package managers.</param>
     /// <param name="attributes">What the project says itself; nothing by default.</param>
     public FileClassifier(IEnumerable<string> paths, SourceAttributes? attributes = null)
@@ -68,6 +73,7 @@ public sealed class FileClassifier
         this.attributes = attributes ?? SourceAttributes.None;
         foreach (string path in paths) LookForTraces(path);
         vendorFolderLookup = vendorFolders.GetAlternateLookup<ReadOnlySpan<char>>();
+        knownFolderLookup = knownFolders.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The reason to skip a file by its path; null to read it.</summary>
@@ -82,19 +88,28 @@ public sealed class FileClassifier
 
     private bool IsVendored(string path)
     {
+        int nameStart = path.LastIndexOf('/') + 1;
+        ReadOnlySpan<char> folder = path.AsSpan(0, nameStart);
+        if (!knownFolderLookup.TryGetValue(folder, out bool isVendored)) knownFolderLookup.TryAdd(folder, isVendored = IsVendoredFolder(folder));
+        ReadOnlySpan<char> name = path.AsSpan(nameStart);
+        return isVendored || VendorFiles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) || IsVersionedLibrary(name);
+    }
+
+    private bool IsVendoredFolder(ReadOnlySpan<char> folder)
+    {
         FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> folders = VendorFolders.GetAlternateLookup<ReadOnlySpan<char>>();
         FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> pairs = VendorPairs.GetAlternateLookup<ReadOnlySpan<char>>();
-        int start = 0;
         int parent = 0;
-        for (int slash; (slash = path.IndexOf('/', start)) >= 0; parent = start, start = slash + 1)
+        for (int start = 0; start < folder.Length;)
         {
-            if (folders.Contains(path.AsSpan(start, slash - start))) return true;
-            if (start > 0 && pairs.Contains(path.AsSpan(parent, slash - parent))) return true;
-            if (vendorFolders.Count > 0 && vendorFolderLookup.Contains(path.AsSpan(0, slash))) return true;
+            int slash = start + folder[start..].IndexOf('/');
+            if (folders.Contains(folder[start..slash])) return true;
+            if (start > 0 && pairs.Contains(folder[parent..slash])) return true;
+            if (vendorFolders.Count > 0 && vendorFolderLookup.Contains(folder[..slash])) return true;
+            (parent, start) = (start, slash + 1);
         }
 
-        ReadOnlySpan<char> name = path.AsSpan(start);
-        return VendorFiles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) || IsVersionedLibrary(name);
+        return false;
     }
 
     private static bool IsVersionedLibrary(ReadOnlySpan<char> name)

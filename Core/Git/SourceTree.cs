@@ -70,14 +70,25 @@ public sealed class SourceTree : IAsyncDisposable
     /// <summary>Opens a commit of the repository that the folder lies in, from the repository's root.</summary>
     /// <param name="reference">A branch, tag, commit id or expression; null for HEAD.</param>
     public static async Task<SourceTree> OpenCommit(string folder, string? reference = null, SourceOptions? options = null, CancellationToken cancellation = default) =>
-        await SourceTreeBuilder.OfCommit(await GitRepository.Open(folder, cancellation), reference, options ?? new(), cancellation);
+        await OpenCommit(await GitRepository.Open(folder, cancellation), reference, options, cancellation);
+
+    /// <inheritdoc cref="OpenCommit(string, string, SourceOptions, CancellationToken)"/>
+    public static Task<SourceTree> OpenCommit(GitRepository repository, string? reference = null, SourceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        return SourceTreeBuilder.OfCommit(repository, reference, options ?? new(), cancellation);
+    }
 
     /// <summary>Opens the files on disk below a folder of a working tree: tracked ones, and untracked ones that are not ignored.</summary>
-    public static async Task<SourceTree> OpenWorkingTree(string folder, SourceOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<SourceTree> OpenWorkingTree(string folder, SourceOptions? options = null, CancellationToken cancellation = default) =>
+        await OpenWorkingTree(await GitRepository.Open(folder, cancellation), folder, options, cancellation);
+
+    /// <inheritdoc cref="OpenWorkingTree(string, SourceOptions, CancellationToken)"/>
+    public static Task<SourceTree> OpenWorkingTree(GitRepository repository, string folder, SourceOptions? options = null, CancellationToken cancellation = default)
     {
-        GitRepository repository = await GitRepository.Open(folder, cancellation);
+        ArgumentNullException.ThrowIfNull(repository);
         return repository.HasWorkingTree
-            ? await SourceTreeBuilder.WorkingTree(repository, folder, options ?? new(), cancellation)
+            ? SourceTreeBuilder.WorkingTree(repository, folder, options ?? new(), cancellation)
             : throw new GitException(GitError.Failed, $"'{folder}' has no working tree. Name a commit to read, such as HEAD.");
     }
 

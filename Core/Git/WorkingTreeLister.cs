@@ -122,7 +122,7 @@ internal static class WorkingTreeLister
             {
                 if (isGone) continue;
                 if (entry.Kind == TreeEntryKind.Submodule) entries.Add(entry with { Blob = default, Detail = $"at commit {entry.Blob}" });
-                else if (isModified || missing.Contains(entry.Blob)) AddFromDisk(entries, folder, entry.Path, wasTracked: true);
+                else if (isModified || (missing.Count > 0 && missing.Contains(entry.Blob))) AddFromDisk(entries, folder, entry.Path, wasTracked: true);
                 else if (entry.Kind == TreeEntryKind.SymbolicLink) entries.Add(entry with { Blob = default });
                 else entries.Add(entry);
             }

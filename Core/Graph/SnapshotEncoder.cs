@@ -11,8 +11,6 @@ namespace CodeGraph.Graph;
 /// <summary>Turns a linked graph into the sections of a snapshot, on several threads. The same graph gives the same bytes.</summary>
 public sealed class SnapshotEncoder
 {
-    private const int RecentShapesBits = 10;
-
     private readonly GraphTables graph;
     private readonly List<(SnapshotSection Section, Func<byte[]> Make)> columns = [];
     private readonly List<Func<IReadOnlyList<(SnapshotSection Section, byte[] Content)>>> groups = [];
@@ -75,7 +73,13 @@ public sealed class SnapshotEncoder
         return new(graph.BlobIdBytes, made.SelectMany(m => m).Select(m => (m.Section, (ReadOnlyMemory<byte>)m.Content)));
     }
 
-    private void Column(SnapshotSection section, int count, Func<int, int> valueOf) => columns.Add((section, () => PackedColumnWriter.Pack(count, valueOf, effort)));
+    private void Column(SnapshotSection section, int count, Func<int, int> valueOf) => Column(section, count, (first, values) =>
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = valueOf(first + i);
+    });
+
+    private void Column(SnapshotSection section, int count, BlockOf<int> valuesOf) => columns.Add((section, () => PackedColumnWriter.Pack(count, valuesOf, effort)));
 
     private void AddFiles()
     {
@@ -186,8 +190,14 @@ public sealed class SnapshotEncoder
     private void AddSymbols()
     {
         var symbols = graph.Symbols;
-        groups.Add(() => ShapesOf(symbols.Length, i => new SymbolShape(symbols[i].Flags, symbols[i].Kind, symbols[i].Visibility, symbols[i].MinArity, symbols[i].MaxArity).Packed,
-            SnapshotSection.SymbolShapes, SnapshotSection.SymbolShape));
+        groups.Add(() => ShapesOf(symbols.Length, (first, values) =>
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                ref readonly var symbol = ref symbols[first + i];
+                values[i] = new SymbolShape(symbol.Flags, symbol.Kind, symbol.Visibility, symbol.MinArity, symbol.MaxArity).Packed;
+            }
+        }, SnapshotSection.SymbolShapes, SnapshotSection.SymbolShape));
         Column(SnapshotSection.SymbolName, symbols.Length, i => nameNumbers[symbols[i].Name]);
         Column(SnapshotSection.SymbolParent, symbols.Length, i => symbols[i].Parent < 0 ? 0 : i - symbols[i].Parent);
         Column(SnapshotSection.SymbolLine, symbols.Length, i => symbols[i].Line);
@@ -203,22 +213,44 @@ public sealed class SnapshotEncoder
 
     private void AddUses()
     {
-        groups.Add(() => ShapesOf(graph.References.Length, OfUse((in use, i) => new UseShape(use.Role, use.State, use.Tier, use.Form, named[i]).Packed),
-            SnapshotSection.UseShapes, SnapshotSection.UseShape));
-        UseColumn(SnapshotSection.UseName, (in use, i) => named[i] ? 0 : nameNumbers[use.Name]);
-        UseColumn(SnapshotSection.UseLine, (in use, _) => use.Line);
-        UseColumn(SnapshotSection.UseColumn, (in use, _) => use.Column);
-        UseColumn(SnapshotSection.UseFrom, (in use, _) => use.From + 1);
+        groups.Add(() => ShapesOf(graph.References.Length, OfUses<ulong>((uses, first, values) =>
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                ref readonly var use = ref uses[first + i];
+                values[i] = new UseShape(use.Role, use.State, use.Tier, use.Form, named[first + i]).Packed;
+            }
+        }), SnapshotSection.UseShapes, SnapshotSection.UseShape));
+        UseColumn(SnapshotSection.UseName, (uses, first, values) =>
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = named[first + i] ? 0 : nameNumbers[uses[first + i].Name];
+        });
+        UseColumn(SnapshotSection.UseLine, (uses, first, values) =>
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = uses[first + i].Line;
+        });
+        UseColumn(SnapshotSection.UseColumn, (uses, first, values) =>
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = uses[first + i].Column;
+        });
+        UseColumn(SnapshotSection.UseFrom, (uses, first, values) =>
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = uses[first + i].From + 1;
+        });
         groups.Add(Targets);
     }
 
-    private void UseColumn(SnapshotSection section, UseValue<int> valueOf) => Column(section, graph.References.Length, OfUse(valueOf));
+    private void UseColumn(SnapshotSection section, UseBlock<int> valuesOf) => Column(section, graph.References.Length, OfUses(valuesOf));
 
-    /// <summary>A function of the uses, for one thread that asks in their order.</summary>
-    private Func<int, T> OfUse<T>(UseValue<T> valueOf)
+    /// <summary>Values of the uses, for one thread that asks in their order.</summary>
+    private BlockOf<T> OfUses<T>(UseBlock<T> valuesOf)
     {
         var uses = graph.References.Read();
-        return i => valueOf(in uses[i], i);
+        return (first, values) => valuesOf(uses, first, values);
     }
 
     private void FindNamed()
@@ -252,9 +284,15 @@ public sealed class SnapshotEncoder
             several += uses[i] is { Form: TargetForm.Several, Payload: >= 0 } ? 1 : 0;
         var lists = new IdListsWriter(several);
         var list = 0;
-        var payloads = PackedColumnWriter.Pack(graph.References.Length, i =>
+        var payloads = PackedColumnWriter.Pack(graph.References.Length, (first, values) =>
         {
-            ref readonly var use = ref uses[i];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = Stored(uses[first + i]);
+        }, effort);
+        return [(SnapshotSection.UseTarget, payloads), (SnapshotSection.TargetStarts, lists.Starts()), (SnapshotSection.Targets, lists.Bytes())];
+
+        int Stored(in ReferenceRecord use)
+        {
             if (use.Payload < 0)
                 return 0;
             if (use.State is ReferenceState.External or ReferenceState.Unresolved || use.Form == TargetForm.File)
@@ -266,8 +304,7 @@ public sealed class SnapshotEncoder
             Array.Sort(targets);
             lists.Add(targets, anchor);
             return ++list;
-        }, effort);
-        return [(SnapshotSection.UseTarget, payloads), (SnapshotSection.TargetStarts, lists.Starts()), (SnapshotSection.Targets, lists.Bytes())];
+        }
     }
 
     private void AddRelations()
@@ -287,11 +324,25 @@ public sealed class SnapshotEncoder
     {
         var (symbols, uses, names) = (graph.Symbols, graph.References.Length, nameOrder.Length);
         groups.Add(() => Lists(Incoming(), FirstReferences(), SnapshotSection.IncomingStarts, SnapshotSection.Incoming));
-        groups.Add(() => Lists(Csr.Group(uses, symbols.Length, OfUse((in use, _) => use.From)), FirstReferences(), SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing));
+        groups.Add(() => Lists(Csr.Group(uses, symbols.Length, OfUses<int>(Around)), FirstReferences(), SnapshotSection.OutgoingStarts, SnapshotSection.Outgoing));
         groups.Add(() => Lists(Csr.Group(symbols.Length, symbols.Length, i => symbols[i].Parent), i => i, SnapshotSection.ChildrenStarts, SnapshotSection.Children));
         groups.Add(() => Lists(Csr.Group(symbols.Length, names, i => nameNumbers[symbols[i].Name]), _ => 0, SnapshotSection.NamesakeStarts, SnapshotSection.Namesakes));
-        groups.Add(() => Lists(
-            Csr.Group(uses, names, OfUse((in use, _) => use.State == ReferenceState.Unresolved ? nameNumbers[use.Name] : -1)), _ => 0, SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved));
+        groups.Add(() => Lists(Csr.Group(uses, names, OfUses<int>(UnresolvedNames)), _ => 0, SnapshotSection.UnresolvedStarts, SnapshotSection.Unresolved));
+    }
+
+    private static void Around(UseList.UseReader uses, int first, Span<int> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = uses[first + i].From;
+    }
+
+    private void UnresolvedNames(UseList.UseReader uses, int first, Span<int> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            ref readonly var use = ref uses[first + i];
+            values[i] = use.State == ReferenceState.Unresolved ? nameNumbers[use.Name] : -1;
+        }
     }
 
     private static List<(SnapshotSection, byte[])> Lists((int[] Start, int[] Items) groups, Func<int, int> anchorOf, SnapshotSection starts, SnapshotSection bytes)
@@ -354,45 +405,11 @@ public sealed class SnapshotEncoder
         return Pieces([.. encoded.SelectMany(e => e)], start, starts, pieceStarts, pieces);
     }
 
-    private delegate T UseValue<out T>(in ReferenceRecord use, int index);
-
-    /// <summary>A table of the distinct shapes, the most frequent first, and a column of their numbers.</summary>
-    /// <param name="shapeOf">The shape of each, as the bytes of the table, the first in the lowest.</param>
-    private List<(SnapshotSection, byte[])> ShapesOf(int count, Func<int, ulong> shapeOf, SnapshotSection table, SnapshotSection column)
+    private List<(SnapshotSection, byte[])> ShapesOf(int count, BlockOf<ulong> shapesOf, SnapshotSection table, SnapshotSection column)
     {
-        var numbers = new Dictionary<ulong, int>();
-        var counts = new List<(ulong Shape, int Count)>();
-        var numberOf = ArrayPool<int>.Shared.Rent(count);
-        // There are few shapes and millions that have them: a place for each, which another may have taken, is asked before the dictionary.
-        var recent = new (ulong Shape, int Number)[1 << RecentShapesBits];
-        Array.Fill(recent, (0UL, -1));
-        for (var i = 0; i < count; i++)
-        {
-            var shape = shapeOf(i);
-            ref var place = ref recent[(int)(unchecked(shape * 0x9E3779B97F4A7C15UL) >> (64 - RecentShapesBits))];
-            if (place.Shape != shape || place.Number < 0)
-            {
-                ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
-                if (!known)
-                {
-                    number = counts.Count;
-                    counts.Add((shape, 0));
-                }
-                place = (shape, number);
-            }
-            CollectionsMarshal.AsSpan(counts)[place.Number].Count++;
-            numberOf[i] = place.Number;
-        }
-        var order = Enumerable.Range(0, counts.Count).OrderByDescending(n => counts[n].Count).ThenBy(n => n).ToArray();
-        var content = new byte[order.Length * sizeof(ulong)];
-        var ranks = new int[order.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            ranks[order[i]] = i;
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(i * sizeof(ulong)), counts[order[i]].Shape);
-        }
-        var packed = PackedColumnWriter.Pack(count, i => ranks[numberOf[i]], effort);
-        ArrayPool<int>.Shared.Return(numberOf);
-        return [(table, content), (column, packed)];
+        var (shapes, numbers) = ShapeTable.Encode(count, shapesOf, effort);
+        return [(table, shapes), (column, numbers)];
     }
+
+    private delegate void UseBlock<T>(UseList.UseReader uses, int first, Span<T> values);
 }

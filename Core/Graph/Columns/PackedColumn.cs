@@ -56,11 +56,32 @@ internal readonly struct PackedColumn
     /// <summary>Unpacks all of it.</summary>
     public int[] ToArray()
     {
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes.Span);
-        var values = new int[Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = Read(words, i);
+        var values = GC.AllocateUninitializedArray<int>(Count);
+        CopyTo(values);
         return values;
+    }
+
+    /// <summary>Unpacks all of it into as many values.</summary>
+    public void CopyTo(Span<int> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, Count);
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes.Span);
+        for (var start = 0; start < values.Length; start += BlockLength)
+            Unpack(words, start, values.Slice(start, Math.Min(BlockLength, values.Length - start)));
+    }
+
+    private void Unpack(ReadOnlySpan<ulong> words, int start, Span<int> values)
+    {
+        var head = words[1 + (start / BlockLength)];
+        var (first, width) = ((int)head, (int)(head >> 32) & 63);
+        if (width == 0)
+        {
+            values.Fill(first);
+            return;
+        }
+        var block = words[(1 + heads + (int)(head >> 38))..];
+        for (var place = 0; place < values.Length; place++)
+            values[place] = width == TwoBases ? OfTwoBases(block, first, start + place, place) : unchecked(first + (int)Bits(block, place * width, width));
     }
 
     private int Read(ReadOnlySpan<ulong> words, int index)

@@ -29,23 +29,22 @@ internal sealed class PackedColumnWriter
     }
 
     /// <param name="count">Values 0 to count - 1.</param>
-    /// <param name="valueOf">Each of them; asked in their order.</param>
+    /// <param name="valuesOf">Gives them, in their order.</param>
     /// <param name="effort">How much time the size is worth.</param>
-    public static byte[] Pack(int count, Func<int, int> valueOf, PackingEffort effort = PackingEffort.Small)
+    public static byte[] Pack(int count, BlockOf<int> valuesOf, PackingEffort effort = PackingEffort.Small)
     {
-        ArgumentNullException.ThrowIfNull(valueOf);
+        ArgumentNullException.ThrowIfNull(valuesOf);
         var writer = new PackedColumnWriter(count, effort);
         for (var start = 0; start < count; start += PackedColumn.BlockLength)
         {
             var values = writer.block.AsSpan(0, Math.Min(PackedColumn.BlockLength, count - start));
-            for (var i = 0; i < values.Length; i++)
-                values[i] = valueOf(start + i);
+            valuesOf(start, values);
             writer.Add(start / PackedColumn.BlockLength, values);
         }
         return writer.End();
     }
 
-    public static byte[] Pack(int[] values) => Pack(values.Length, i => values[i]);
+    public static byte[] Pack(int[] values) => Pack(values.Length, (first, block) => values.AsSpan(first, block.Length).CopyTo(block));
 
     private byte[] End()
     {
@@ -73,9 +72,7 @@ internal sealed class PackedColumnWriter
     {
         if (length > MaxOffset)
             throw new InvalidOperationException("The graph is too large for one snapshot: a column of it passes 512 MB.");
-        var (min, max) = (values[0], values[0]);
-        foreach (var value in values)
-            (min, max) = (Math.Min(min, value), Math.Max(max, value));
+        var (min, max) = Bounds(values);
         var width = WidthOf(min, max);
         var offset = (ulong)length << 38;
         Reserve();
@@ -89,6 +86,25 @@ internal sealed class PackedColumnWriter
         foreach (var value in values)
             bits.Put(unchecked((uint)(value - min)), width);
         length = bits.End();
+    }
+
+    private static (int Min, int Max) Bounds(ReadOnlySpan<int> values)
+    {
+        var (min, max) = (values[0], values[0]);
+        if (values.Length == PackedColumn.BlockLength)
+        {
+            var (least, most) = (new Vector<int>(min), new Vector<int>(max));
+            for (; values.Length > 0; values = values[Vector<int>.Count..])
+            {
+                var vector = new Vector<int>(values);
+                (least, most) = (Vector.Min(least, vector), Vector.Max(most, vector));
+            }
+            for (var i = 0; i < Vector<int>.Count; i++)
+                (min, max) = (Math.Min(min, least[i]), Math.Max(max, most[i]));
+        }
+        foreach (var value in values)
+            (min, max) = (Math.Min(min, value), Math.Max(max, value));
+        return (min, max);
     }
 
     private void AddTwoBases(int index, ReadOnlySpan<int> values, ulong offset, int second)

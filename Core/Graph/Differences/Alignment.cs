@@ -21,6 +21,10 @@ internal sealed class Alignment
     private int lastRun;
     private int lastPlace;
 
+    /// <summary>All answers, while a difference is made, which asks for each of them several times.</summary>
+    private int[]? toBase;
+    private int[]? fromBase;
+
     private Alignment(int count, int baseCount, int[] starts, int[] baseStarts, int[] lengths)
     {
         (Count, BaseCount) = (count, baseCount);
@@ -56,6 +60,21 @@ internal sealed class Alignment
             lengths.Add(1);
         }
         return new(inBase.Length, baseCount, [.. starts], [.. baseStarts], [.. lengths]);
+    }
+
+    /// <summary>As <see cref="Of"/>, with all answers at hand; it takes an int for each number here and in the base.</summary>
+    public static Alignment Dense(int[] inBase, int baseCount)
+    {
+        var dense = Of(inBase, baseCount);
+        dense.toBase = inBase;
+        dense.fromBase = new int[baseCount];
+        Array.Fill(dense.fromBase, -1);
+        for (var i = 0; i < inBase.Length; i++)
+        {
+            if (inBase[i] >= 0)
+                dense.fromBase[inBase[i]] = i;
+        }
+        return dense;
     }
 
     /// <summary>Each is itself.</summary>
@@ -98,6 +117,8 @@ internal sealed class Alignment
     {
         if (number == Count)
             return BaseCount;
+        if (toBase is not null)
+            return (uint)number < (uint)toBase.Length ? toBase[number] : -1;
         var run = RunOf(starts, number, ref lastRun);
         return run >= 0 && number - starts[run] < lengths[run] ? baseStarts[run] + (number - starts[run]) : -1;
     }
@@ -105,6 +126,8 @@ internal sealed class Alignment
     /// <summary>The number here of one in the base; -1 for what is gone, or was never there.</summary>
     public int FromBase(int number)
     {
+        if (fromBase is not null)
+            return (uint)number < (uint)fromBase.Length ? fromBase[number] : -1;
         var place = RunOf(startsInBase, number, ref lastPlace);
         if (place < 0)
             return -1;

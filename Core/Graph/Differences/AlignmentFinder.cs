@@ -37,9 +37,9 @@ internal sealed class AlignmentFinder(Snapshot here, Snapshot there)
             new ParallelOptions { CancellationToken = cancellation }, AlignTexts, AlignTargetLists, () => relations = Relations(), () => metrics = Metrics());
         return
         [
-            Alignment.Of(files, there.FileCount), Alignment.Of(Modules(), there.Modules.Count), Alignment.Of(names, there.NameCount), Alignment.Of(ranks, there.NameCount),
-            Alignment.Of(symbols, there.SymbolCount), Alignment.Of(uses, there.ReferenceCount), Alignment.Of(relations, there.RelationCount), Alignment.Of(texts, there.Texts.Count),
-            Alignment.Of(targetLists, there.TargetLists.Count), Alignment.Of(metrics, there.Metrics.Count),
+            Alignment.Dense(files, there.FileCount), Alignment.Dense(Modules(), there.Modules.Count), Alignment.Dense(names, there.NameCount), Alignment.Dense(ranks, there.NameCount),
+            Alignment.Dense(symbols, there.SymbolCount), Alignment.Dense(uses, there.ReferenceCount), Alignment.Dense(relations, there.RelationCount), Alignment.Dense(texts, there.Texts.Count),
+            Alignment.Dense(targetLists, there.TargetLists.Count), Alignment.Dense(metrics, there.Metrics.Count),
         ];
     }
 
@@ -130,29 +130,37 @@ internal sealed class AlignmentFinder(Snapshot here, Snapshot there)
 
     private void AlignTexts()
     {
-        var taken = new HashSet<int>();
-        for (var i = 0; i < symbols.Length; i++)
+        var taken = new bool[there.Texts.Count];
+
+        // The same build of the engines finds the same texts in the same blob.
+        var sameEngine = here.Properties.Engine is { } engine && engine == there.Properties.Engine;
+        for (var file = 0; file < files.Length; file++)
         {
-            if (symbols[i] < 0)
-                continue;
-            var (symbol, other) = (here.Symbol(i), there.Symbol(symbols[i]));
-            AlignText(symbol.Signature, other.Signature, taken);
-            AlignText(symbol.Documentation, other.Documentation, taken);
+            var (first, end) = here.SymbolsOfFile(file);
+            var isSame = sameEngine && files[file] >= 0 && here.Blob(file) == there.Blob(files[file]);
+            for (var i = first; i < end; i++)
+            {
+                if (symbols[i] < 0)
+                    continue;
+                var (symbol, other) = (here.Symbol(i), there.Symbol(symbols[i]));
+                AlignText(symbol.Signature, other.Signature, isSame, taken);
+                AlignText(symbol.Documentation, other.Documentation, isSame, taken);
+            }
         }
         for (var i = 0; i < uses.Length; i++)
         {
             if (uses[i] >= 0 && here.Reference(i) is { State: ReferenceState.External or ReferenceState.Unresolved } use
                 && there.Reference(uses[i]) is { State: ReferenceState.External or ReferenceState.Unresolved } other)
-                AlignText(use.Payload, other.Payload, taken);
+                AlignText(use.Payload, other.Payload, isSame: false, taken);
         }
     }
 
-    private void AlignText(int text, int other, HashSet<int> taken)
+    private void AlignText(int text, int other, bool isSame, bool[] taken)
     {
-        if (text >= 0 && other >= 0 && texts[text] < 0 && !taken.Contains(other) && string.Equals(here.Texts[text], there.Texts[other], StringComparison.Ordinal))
+        if (text >= 0 && other >= 0 && texts[text] < 0 && !taken[other] && (isSame || string.Equals(here.Texts[text], there.Texts[other], StringComparison.Ordinal)))
         {
             texts[text] = other;
-            taken.Add(other);
+            taken[other] = true;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using CodeGraph.Graph.Columns;
 
@@ -18,7 +19,7 @@ public static class DifferenceEncoder
         var sections = new List<(SnapshotSection, ReadOnlyMemory<byte>)> { (SnapshotSection.Alignments, Write(alignments)), (SnapshotSection.BlobIds, BlobIds(snapshot, from, alignments[(int)Space.File])) };
         sections.AddRange(TablesOf(snapshot));
         sections.Add((SnapshotSection.Properties, snapshot.Data[SnapshotSection.Properties]));
-        var expected = new SnapshotDifference(from, new(snapshot.Data.BlobIdBytes, sections, from));
+        var expected = new SnapshotDifference(from, new(snapshot.Data.BlobIdBytes, sections, from), alignments);
         var jobs = Columns(snapshot, from, expected, alignments).Concat(Lists(snapshot, expected, alignments)).Concat(Strings(snapshot, alignments)).ToArray();
         var made = new (SnapshotSection, ReadOnlyMemory<byte>)[jobs.Length];
         Parallel.For(0, jobs.Length, new ParallelOptions { CancellationToken = cancellation }, i => made[i] = (jobs[i].Section, jobs[i].Make()));
@@ -71,10 +72,22 @@ public static class DifferenceEncoder
         DifferenceLayout.Columns.Select(layout => (layout.Section, (Func<byte[]>)(() =>
         {
             var rows = SnapshotDifference.RowsOf(layout, alignments[(int)layout.Rows].Count);
-            var (here, there) = (new PackedColumn(snapshot.Data[layout.Section]).ToArray(), new PackedColumn(from.Data[layout.Section]).ToArray());
+            var (here, there) = (Rent(snapshot, layout.Section), Rent(from, layout.Section));
             var uncorrected = new DifferentColumn(rows, alignments[(int)layout.Rows], expected.Expected(layout, row => there[row], use => snapshot.References.From[use] - 1), Corrections.None);
-            return Corrections.Write(rows, row => unchecked(here[row] - uncorrected.Expected(row)));
+            var corrections = Corrections.Write(rows, row => unchecked(here[row] - uncorrected.Expected(row)));
+            ArrayPool<int>.Shared.Return(here);
+            ArrayPool<int>.Shared.Return(there);
+            return corrections;
         })));
+
+    /// <summary>The values of a column, in an array to be given back: those of all columns would be worth a collection of garbage.</summary>
+    private static int[] Rent(Snapshot snapshot, SnapshotSection section)
+    {
+        var column = new PackedColumn(snapshot.Data[section]);
+        var values = ArrayPool<int>.Shared.Rent(column.Count);
+        column.CopyTo(values.AsSpan(0, column.Count));
+        return values;
+    }
 
     private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Lists(Snapshot snapshot, SnapshotDifference expected, Alignment[] alignments) =>
         DifferenceLayout.Lists.Select(layout => (layout.Section, (Func<byte[]>)(() =>

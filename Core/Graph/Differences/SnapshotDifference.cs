@@ -25,10 +25,17 @@ internal sealed class SnapshotDifference
     /// <param name="from">The base, which is whole.</param>
     /// <param name="data">The sections of the difference.</param>
     /// <exception cref="InvalidDataException">It is of another base.</exception>
-    public SnapshotDifference(Snapshot from, SnapshotData data)
+    public SnapshotDifference(Snapshot from, SnapshotData data) : this(from, data, ReadAlignments(data[SnapshotSection.Alignments].Span))
     {
-        (this.from, this.data) = (from, data);
-        alignments = ReadAlignments(data[SnapshotSection.Alignments].Span);
+    }
+
+    /// <param name="from">The base, which is whole.</param>
+    /// <param name="data">The sections of the difference.</param>
+    /// <param name="alignments">What its section of them says, by <see cref="Space"/>.</param>
+    /// <exception cref="InvalidDataException">It is of another base.</exception>
+    public SnapshotDifference(Snapshot from, SnapshotData data, Alignment[] alignments)
+    {
+        (this.from, this.data, this.alignments) = (from, data, alignments);
         foreach (var (space, count) in Counts(from))
         {
             if (alignments[(int)space].BaseCount != count)
