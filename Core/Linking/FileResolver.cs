@@ -1111,10 +1111,15 @@ internal sealed partial class FileResolver(LinkContext context)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsType() || program.Definition(symbol).Kind.IsNamespace());
         else if (reference.Role == ReferenceRole.Call)
             Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable() || program.Definition(symbol).Kind.IsType());
-        else if (family == Family.Rust && (reference.Flags & ReferenceFlags.Path) == 0)
+        else if ((family == Family.Rust && (reference.Flags & ReferenceFlags.Path) == 0) || (family == Family.Jvm && facts.Language != Language.Scala && !IsFunctionAsValue(reference)))
             Keep(candidates, symbol => !program.Definition(symbol).Kind.IsCallable());
+        else if (facts.Language == Language.Java)
+            Keep(candidates, symbol => program.Definition(symbol).Kind.IsCallable());
         DropDeclarations();
     }
+
+    /// <summary><c>Type::name</c> of Java and Kotlin. Without it, a name that is not called is no function's there.</summary>
+    private static bool IsFunctionAsValue(in Reference reference) => (reference.Flags & (ReferenceFlags.AnyMeaning | ReferenceFlags.Key)) == ReferenceFlags.AnyMeaning;
 
     private void Narrow(in Reference reference)
     {

@@ -41,8 +41,8 @@ internal sealed class InferredTypes
             round.Infer(number, kept, threads, cancellation);
             (context.Program.TypeOf, context.Program.ElementOf, context.Program.AppliedOf) = (round.types, round.elements, round.applied);
             context.Program.Rounds.Add(round);
-            if (kept is not null && number + 1 < Rounds && !kept.Search.SameInferred(kept.Before.Program.Rounds[number], round))
-                kept = null;
+            if (number + 1 < Rounds)
+                kept?.Search.CompareInferred(kept.Before.Program.Rounds[number], round);
         }
     }
 
@@ -108,8 +108,9 @@ internal sealed class InferredTypes
     private bool Keep(LinkProgram old, ProgramMap map, int number, int file)
     {
         var before = old.Rounds[number];
-        var (from, to) = (old.FirstSymbol[file], program.FirstSymbol[file]);
-        for (var end = old.FirstSymbol[file + 1]; from < end; from++, to++)
+        var fileBefore = map.FileBefore(file);
+        var (from, to) = (old.FirstSymbol[fileBefore], program.FirstSymbol[file]);
+        for (var end = old.FirstSymbol[fileBefore + 1]; from < end; from++, to++)
         {
             (types[to], elements[to]) = (map.Entity(before.types[from]), map.Entity(before.elements[from]));
             program.PatternOf[to] = map.Entity(old.PatternOf[from]);

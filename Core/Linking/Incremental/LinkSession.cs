@@ -28,11 +28,11 @@ public sealed class LinkSession
         // The next state is compared with this one, whatever the caller does with its lists.
         var (context, modules, bases) = Linker.Declare(files, [.. manifests], last?.Context.Program, threads, cancellation);
         var map = last is null ? null : ProgramMap.Of(last.Context, context);
-        var search = map is null ? null : UnaffectedFiles.Search(last!.Context, context, map);
+        var search = map is null ? null : UnaffectedFiles.Search(last!.Context, last.Linked, context, map);
         Linker.DeclareTypes(context, bases, search is null ? null : new(last!.Context, map!, search), threads, cancellation);
         var linked = new LinkedFile?[files.Count];
-        if (search?.Find() is { } unaffected)
-            TakeOver(last!, context, map!, unaffected, linked, threads);
+        if (search is not null)
+            TakeOver(last!, context, map!, search.Find(), linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
         ValueFlow.Run(context, open, threads, trace: false, cancellation);
         Linker.Resolve(context, open, linked, null, threads, cancellation);
@@ -46,10 +46,11 @@ public sealed class LinkSession
 
     private static void TakeOver(LinkedProgram before, LinkContext context, ProgramMap map, bool[] unaffected, LinkedFile?[] linked, int threads)
     {
-        Parallel.For(0, linked.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, file => linked[file] = unaffected[file] ? map.Renumber(before.Linked[file]) : null);
+        Parallel.For(0, linked.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, file => linked[file] = unaffected[file] ? map.Renumber(before.Linked[map.FileBefore(file)]) : null);
 
-        // Values are solved for all files together: what one holds can depend on what was found elsewhere before.
-        if (!Enumerable.Range(0, linked.Length).Any(file => linked[file] is null && context.Rules(file).TracksValues))
+        // Values are solved for all files together: what one holds can depend on what was found elsewhere before, in a file that is gone, too.
+        if (!Enumerable.Range(0, linked.Length).Any(file => linked[file] is null && context.Rules(file).TracksValues)
+            && !Enumerable.Range(0, before.Linked.Length).Any(file => map.File(file) < 0 && before.Context.Rules(file).TracksValues))
             return;
         for (var file = 0; file < linked.Length; file++)
         {

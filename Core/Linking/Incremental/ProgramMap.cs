@@ -5,43 +5,56 @@ using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking.Incremental;
 
-/// <summary>What the numbers of one program are in the next, which has the same files with some contents changed; -1 for what the next one has not.</summary>
+/// <summary>What the numbers of one program are in the next; -1 for what the next one has not.</summary>
 internal sealed class ProgramMap
 {
     private readonly LinkProgram before;
     private readonly LinkProgram after;
+    private readonly int[] files;
+    private readonly int[] filesBefore;
     private readonly int[] symbols;
     private readonly int[] names;
     private readonly int[] entities;
-    private readonly bool[] changed;
-
+    private readonly int[] entitiesBefore;
     private readonly int[] packages;
+    private readonly bool[] changed;
+    private readonly bool[] wasThere;
 
     private ProgramMap(LinkContext old, LinkContext next)
     {
         (before, after) = (old.Program, next.Program);
         packages = [.. old.Packages.Select(next.FindPackage)];
+        files = [.. before.Files.Select(file => after.FileByPath.TryGetValue(file.Path, out var same) && after.Files[same].Language == file.Language ? same : -1)];
+        filesBefore = new int[after.Files.Count];
         symbols = new int[before.SymbolCount];
         names = new int[before.Names.Count];
         entities = new int[before.Entities.Count];
-        changed = new bool[before.Files.Count];
+        entitiesBefore = new int[after.Entities.Count];
+        changed = new bool[after.Files.Count];
+        wasThere = new bool[after.SymbolCount];
     }
 
-    /// <summary>Null where files came or went, manifests changed, or what has members cannot be told apart: then everything is linked anew.</summary>
+    /// <summary>Null where what has members cannot be told apart: then everything is linked anew.</summary>
     public static ProgramMap? Of(LinkContext old, LinkContext next)
     {
-        var (before, after) = (old.Program, next.Program);
-        if (!before.Files.Select(f => (f.Path, f.Language)).SequenceEqual(after.Files.Select(f => (f.Path, f.Language))) || !SameManifests(before.Manifests, after.Manifests))
-            return null;
         var map = new ProgramMap(old, next);
         map.MapNames();
-        for (var file = 0; file < before.Files.Count; file++)
-            map.MapSymbols(file);
-        map.KeepsNumbers = IsIdentity(map.symbols) && IsIdentity(map.names) && IsIdentity(map.packages);
+        map.MapFiles();
+        map.KeepsNumbers = IsIdentity(map.files) && IsIdentity(map.symbols) && IsIdentity(map.names) && IsIdentity(map.packages);
         return map.MapEntities() ? map : null;
     }
 
+    /// <summary>A file of the next program has another content than before, or is new.</summary>
     public bool IsChanged(int file) => changed[file];
+
+    /// <summary>What a file of the next program was before; -1 for a new one.</summary>
+    public int FileBefore(int file) => filesBefore[file];
+
+    /// <summary>What a file became; -1 for one that is gone.</summary>
+    public int File(int file) => files[file];
+
+    /// <summary>A symbol of the next program was there before.</summary>
+    public bool WasThere(int symbol) => wasThere[symbol];
 
     /// <summary>Whether every symbol, name and package that is still there has the number that it had, so that nothing need be renumbered.</summary>
     public bool KeepsNumbers { get; private set; }
@@ -52,6 +65,9 @@ internal sealed class ProgramMap
 
     /// <summary>The entity; negative numbers stand for themselves, a number past all entities for none.</summary>
     public int Entity(int entity) => entity < 0 ? entity : entities[entity] < 0 ? int.MaxValue : entities[entity];
+
+    /// <summary>What an entity of the next program was before; -1 for a new one.</summary>
+    public int EntityBefore(int entity) => entitiesBefore[entity];
 
     /// <summary>Entities under the new numbers.</summary>
     /// <returns>Whether all of them are still there.</returns>
@@ -113,8 +129,10 @@ internal sealed class ProgramMap
             reference.From = Symbol(reference.From);
             if (reference.State == ReferenceState.External && reference.Payload >= 0)
                 reference.Payload = packages[reference.Payload];
-            else if (reference.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) || reference.Form == TargetForm.File)
+            else if (reference.State is not (ReferenceState.Resolved or ReferenceState.Ambiguous) || (reference.Form == TargetForm.File && reference.Payload < 0))
                 continue;
+            else if (reference.Form == TargetForm.File)
+                reference.Payload = files[reference.Payload];
             else if (reference.Form == TargetForm.Symbol)
                 reference.Payload = Symbol(reference.Payload);
             else if (!Renumber(targets, reference.Payload))
@@ -146,9 +164,6 @@ internal sealed class ProgramMap
         return true;
     }
 
-    private static bool SameManifests(IReadOnlyList<ProjectFile> a, IReadOnlyList<ProjectFile> b) =>
-        a.Count == b.Count && a.Zip(b).All(pair => pair.First.Path == pair.Second.Path && pair.First.Content.Span.SequenceEqual(pair.Second.Content.Span));
-
     private void MapNames()
     {
         var areShared = ReferenceEquals(before.Names, after.Names);
@@ -156,17 +171,36 @@ internal sealed class ProgramMap
             names[name] = areShared ? name : after.FindName(before.Names[name]);
     }
 
-    private void MapSymbols(int file)
+    private void MapFiles()
     {
-        var (old, next) = (before.Files[file], after.Files[file]);
-        var (oldFirst, first) = (before.FirstSymbol[file], after.FirstSymbol[file]);
-        if (ReferenceEquals(old, next) || old.Blob == next.Blob)
+        Array.Fill(filesBefore, -1);
+        Array.Fill(changed, true);
+        Array.Fill(symbols, -1);
+        for (var file = 0; file < files.Length; file++)
+        {
+            if (files[file] < 0)
+                continue;
+            filesBefore[files[file]] = file;
+            MapSymbols(file, files[file]);
+        }
+        foreach (var symbol in symbols)
+        {
+            if (symbol >= 0)
+                wasThere[symbol] = true;
+        }
+    }
+
+    private void MapSymbols(int oldFile, int file)
+    {
+        var (old, next) = (before.Files[oldFile], after.Files[file]);
+        var (oldFirst, first) = (before.FirstSymbol[oldFile], after.FirstSymbol[file]);
+        changed[file] = !ReferenceEquals(old, next) && old.Blob != next.Blob;
+        if (!changed[file])
         {
             for (var i = 0; i < old.Definitions.Length; i++)
                 symbols[oldFirst + i] = first + i;
             return;
         }
-        changed[file] = true;
         var places = new Dictionary<(int Parent, int Name, SymbolKind Kind, int Ordinal), int>();
         var counts = new Dictionary<(int, int, SymbolKind), int>();
         for (var i = 0; i < next.Definitions.Length; i++)
@@ -179,7 +213,7 @@ internal sealed class ProgramMap
         {
             ref var definition = ref old.Definitions[i];
             var parent = definition.Parent < 0 ? -1 : symbols[oldFirst + definition.Parent];
-            var place = Place(definition.Parent < 0 ? -1 : parent < 0 ? int.MinValue : parent - first, Name(before.NameOf[file][definition.Name]), definition.Kind);
+            var place = Place(definition.Parent < 0 ? -1 : parent < 0 ? int.MinValue : parent - first, Name(before.NameOf[oldFile][definition.Name]), definition.Kind);
             symbols[oldFirst + i] = places.TryGetValue(place, out var found) ? first + found : -1;
         }
 
@@ -199,10 +233,16 @@ internal sealed class ProgramMap
             if (symbols[symbol] >= 0 && before.EntityOf[symbol] >= 0 && after.EntityOf[symbols[symbol]] is >= 0 and var entity && !Join(before.EntityOf[symbol], entity))
                 return false;
         }
-        for (var file = 0; file < changed.Length; file++)
+        for (var file = 0; file < files.Length; file++)
         {
-            if (!Join(before.RootOf[file], after.RootOf[file]))
+            if (files[file] >= 0 && !Join(before.RootOf[file], after.RootOf[files[file]]))
                 return false;
+        }
+        for (var entity = entities.Length - 1; entity >= 0; entity--)
+        {
+            // What is around a folder or package that is still there.
+            if (entities[entity] >= 0 && before.Entities.Parent(entity) is >= 0 and var parent && entities[parent] < 0)
+                entities[parent] = after.Entities.Parent(entities[entity]);
         }
         for (var entity = 0; entity < entities.Length; entity++)
         {
@@ -210,6 +250,12 @@ internal sealed class ProgramMap
             var (parent, name) = (before.Entities.Parent(entity), before.Entities.Name(entity));
             if (entities[entity] < 0 && name >= 0 && before.Entities.Nested(parent, name) == entity && (parent < 0 || entities[parent] >= 0) && names[name] >= 0)
                 entities[entity] = after.Entities.Nested(parent < 0 ? parent : entities[parent], names[name]);
+        }
+        Array.Fill(entitiesBefore, -1);
+        for (var entity = 0; entity < entities.Length; entity++)
+        {
+            if (entities[entity] >= 0)
+                entitiesBefore[entities[entity]] = entity;
         }
         return true;
     }

@@ -1,3 +1,4 @@
+using CodeGraph.Graph;
 using CodeGraph.Linking.Typed;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
@@ -6,9 +7,9 @@ namespace CodeGraph.Linking.Incremental;
 
 /// <summary>
 /// Finds the files whose names mean what they meant before. A file learns of others by names that it contains, and by what leads on from there: types,
-/// bases, members. So each symbol whose declaration, or whose place in the global tables, is another than before marks its name, and those by which it is
+/// bases, members. So each symbol that came or went, or whose declaration or place in the global tables is another than before, marks its name, and those by which it is
 /// reached without being named: a parameter its callable's, a constructor its type's. What cannot be told by names (a base, a type parameter, an
-/// operator of a type that was there before) gives up, and everything is resolved again.
+/// operator of a type that was there before) has all files of its family resolved again.
 /// </summary>
 internal sealed class UnaffectedFiles
 {
@@ -25,6 +26,12 @@ internal sealed class UnaffectedFiles
     private readonly LinkProgram next;
     private readonly bool[] unaffected;
     private readonly bool[]?[] marked = new bool[Families.Count][];
+
+    /// <summary>Names of members of types that came or went. They lead there only where a use had nothing but its name to go by, as its result says.</summary>
+    private readonly bool[]?[] markedMembers = new bool[Families.Count][];
+
+    /// <summary>Families of which names do not tell what is affected.</summary>
+    private readonly bool[] lost = new bool[Families.Count];
     private readonly HashSet<int> unwritten;
 
     private UnaffectedFiles(LinkContext before, LinkContext after, ProgramMap map)
@@ -35,11 +42,21 @@ internal sealed class UnaffectedFiles
         unwritten = [.. Unwritten.Select(next.FindName).Append(next.ConstructorName).Append(next.IndexerName)];
     }
 
-    /// <summary>Compares what is known before types are; null where names cannot tell what is affected.</summary>
-    public static UnaffectedFiles? Search(LinkContext before, LinkContext after, ProgramMap map)
+    /// <summary>Compares what is known before types are.</summary>
+    /// <param name="before">The program before.</param>
+    /// <param name="linked">By file of that, its uses.</param>
+    /// <param name="after">The program now.</param>
+    /// <param name="map">What the numbers of the one are in the other.</param>
+    public static UnaffectedFiles Search(LinkContext before, LinkedFile[] linked, LinkContext after, ProgramMap map)
     {
         var search = new UnaffectedFiles(before, after, map);
-        return search.SameSurroundings() && search.SameDefinitions() && search.SameTypes() && search.SameMemberNames() ? search : null;
+        search.CompareSurroundings();
+        search.CompareFiles();
+        search.TakeOutGuesses(linked);
+        search.CompareTypes();
+        search.CompareEntities();
+        search.CompareMemberNames();
+        return search;
     }
 
     /// <summary>Takes a file out, as it leads to something that is gone. May be called from several threads, for different files.</summary>
@@ -53,47 +70,72 @@ internal sealed class UnaffectedFiles
     }
 
     /// <summary>Compares what a round of inference found in the files that it read again, and marks what differs.</summary>
-    /// <returns>False where names do not tell what that affects.</returns>
-    public bool SameInferred(InferredTypes roundBefore, InferredTypes round)
+    public void CompareInferred(InferredTypes roundBefore, InferredTypes round)
     {
         for (var file = 0; file < unaffected.Length; file++)
         {
-            for (var symbol = old.FirstSymbol[file]; !unaffected[file] && symbol < old.FirstSymbol[file + 1]; symbol++)
+            if (unaffected[file] || map.FileBefore(file) is not (>= 0 and var oldFile))
+                continue;
+            for (var symbol = old.FirstSymbol[oldFile]; symbol < old.FirstSymbol[oldFile + 1]; symbol++)
             {
-                if (map.Symbol(symbol) is >= 0 and var to && IsSeen(next.Definition(to)) && !round.IsSame(to, roundBefore, symbol, map) && !MarkSymbol(next, to, isThereStill: true))
-                    return false;
+                if (map.Symbol(symbol) is >= 0 and var to && IsSeen(next.Definition(to)) && !round.IsSame(to, roundBefore, symbol, map))
+                    MarkSymbol(next, to, isThereStill: true);
             }
         }
-        return true;
     }
 
     /// <summary>Compares the types, too.</summary>
-    /// <returns>By file: whether it is unaffected; null where that cannot be told.</returns>
-    public bool[]? Find()
+    /// <returns>By file: whether it is unaffected.</returns>
+    public bool[] Find()
     {
-        if (!SameShapesOfTypes() || !CompareTables())
-            return null;
+        CompareShapesOfTypes();
+        CompareTables();
         TakeOutMarked();
         return unaffected;
     }
 
-    private bool SameMemberNames()
+    private void CompareMemberNames()
     {
         for (var name = 0; name < old.Names.Count; name++)
         {
             if (map.Name(name) is >= 0 and var id && old.IsMemberName(name) != next.IsMemberName(id))
                 MarkEverywhere(id);
         }
-        return true;
     }
 
     private void TakeOutMarked()
     {
         for (var file = 0; file < unaffected.Length; file++)
         {
-            if (unaffected[file] && marked[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names))
+            var family = (int)next.FamilyOf(file);
+            if (unaffected[file] && (lost[family] || (marked[family] is { } names && ContainsOneOf(next.NameOf[file], names))))
                 unaffected[file] = false;
         }
+    }
+
+    /// <summary>Takes out files where a use that had nothing but its name to go by, or found nothing, bears the name of a member that came or went.</summary>
+    private void TakeOutGuesses(LinkedFile[] linked) => Parallel.For(0, unaffected.Length, () => (ReferenceRecord[])[], (file, _, buffer) =>
+    {
+        if (unaffected[file] && markedMembers[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names))
+            unaffected[file] = !HasGuess(file, linked[map.FileBefore(file)], names, ref buffer);
+        return buffer;
+    }, _ => { });
+
+    private bool HasGuess(int file, LinkedFile linked, bool[] names, ref ReferenceRecord[] buffer)
+    {
+        foreach (ref readonly var use in linked.Read(ref buffer).AsSpan(0, linked.UseCount))
+        {
+            if (map.Name(use.Name) is >= 0 and var name && names[name] && (use.State != ReferenceState.Resolved || use.Tier >= Tier.Unique))
+                return true;
+        }
+
+        // Those that are not written leave no trace where they found nothing.
+        foreach (ref var reference in next.Facts(file).References.AsSpan())
+        {
+            if ((reference.Flags & ReferenceFlags.Implicit) != 0 && next.NameOf[file][reference.Name] is >= 0 and var name && names[name])
+                return true;
+        }
+        return false;
     }
 
     private static bool ContainsOneOf(int[] contained, bool[] names)
@@ -106,54 +148,60 @@ internal sealed class UnaffectedFiles
         return false;
     }
 
-    /// <summary>Packages, imports that others see, and imports that hold for whole projects.</summary>
-    private bool SameSurroundings()
+    /// <summary>Packages, imports that others see, and imports and projects that hold for many files.</summary>
+    private void CompareSurroundings()
     {
-        for (var family = 0; family < Families.Count; family++)
-        {
-            if (!before.GlobalImports((Family)family).Select(map.Entity).SequenceEqual(after.GlobalImports((Family)family)))
-                return false;
-        }
         foreach (var (a, b) in before.AllRules.Zip(after.AllRules))
         {
-            if (!a.ProjectImports.Select(i => (i.Folder, map.Entity(i.Entity))).SequenceEqual(b.ProjectImports))
-                return false;
+            if (!b.SameManifests(a) || !before.GlobalImports(a.Family).Select(map.Entity).SequenceEqual(after.GlobalImports(a.Family))
+                || !a.ProjectImports.Select(i => (i.Folder, map.Entity(i.Entity))).SequenceEqual(b.ProjectImports))
+                Lose(a.Family);
         }
         for (var file = 0; file < unaffected.Length; file++)
         {
-            if (map.IsChanged(file) ? !SameVisibleImports(file) : !CompareTargets(file))
-                return false;
+            if (map.IsChanged(file))
+                continue;
+            CompareTargets(file);
+            CompareProject(file);
         }
-        return true;
     }
 
-    private bool SameVisibleImports(int file)
+    private void CompareProject(int file)
     {
-        var (a, b) = (old.Facts(file), next.Facts(file));
-        return Text(a, a.Package) == Text(b, b.Package) && Visible(a).SequenceEqual(Visible(b));
-
-        IEnumerable<object> Visible(FileFacts facts) => facts.Imports
-            .Where(import => next.FamilyOf(file) is Family.C or Family.Rust or Family.Bash or Family.Swift || (import.Flags & (ImportFlags.Reexport | ImportFlags.Global)) != 0)
-            .Select(import => (object)(import.Kind, import.Flags, Text(facts, import.Module), Text(facts, import.Name), Text(facts, import.Alias), import.Scope < 0, import.Scope == 0));
-
-        static string Text(FileFacts facts, int index) => index < 0 ? "" : facts.Strings.Text(index);
+        var (a, b) = (before.Rules(map.FileBefore(file)), after.Rules(file));
+        if (a.ProjectName(map.FileBefore(file)) != b.ProjectName(file))
+            Lose(b.Family);
+        else if (!b.SeesSameProjects(file, a))
+            unaffected[file] = false;
     }
+
+    /// <summary>What others see of a file but its definitions: its package and imports.</summary>
+    private static IEnumerable<object> VisibleParts(LinkProgram program, int file)
+    {
+        var facts = program.Facts(file);
+        var all = program.FamilyOf(file) is Family.C or Family.Rust or Family.Bash or Family.Swift;
+        return facts.Imports.Where(import => all || (import.Flags & (ImportFlags.Reexport | ImportFlags.Global)) != 0)
+            .Select(import => (object)(import.Kind, import.Flags, Text(import.Module), Text(import.Name), Text(import.Alias), import.Scope < 0, import.Scope == 0));
+
+        string Text(int index) => index < 0 ? "" : facts.Strings.Text(index);
+    }
+
+    private static string Package(LinkProgram program, int file) => program.Facts(file) is { Package: >= 0 and var package } facts ? facts.Strings.Text(package) : "";
 
     /// <summary>Imports of a file that lead elsewhere than before make it be resolved again, and so the files that import from it.</summary>
-    private bool CompareTargets(int file)
+    private void CompareTargets(int file)
     {
         var imports = next.Facts(file).Imports;
         for (var i = 0; i < imports.Length; i++)
         {
-            if (SameTarget(before.Imports.Target(file, i), after.Imports.Target(file, i)))
+            if (SameTarget(before.Imports.Target(map.FileBefore(file), i), after.Imports.Target(file, i)))
                 continue;
             unaffected[file] = false;
-            if (imports[i].Kind is ImportKind.Star or ImportKind.Include)
-                return false;
-            if (imports[i].Alias >= 0)
+            if (imports[i].Kind is ImportKind.Star or ImportKind.Include && (after.Rules(file).HasReexports || VisibleParts(next, file).Any()))
+                Lose(next.FamilyOf(file));
+            else if (imports[i].Alias >= 0)
                 Mark(next.FamilyOf(file), next.NameOf[file][imports[i].Alias]);
         }
-        return true;
     }
 
     private bool SameTarget(ImportTarget a, ImportTarget b)
@@ -161,7 +209,7 @@ internal sealed class UnaffectedFiles
         if (a.Kind != b.Kind)
             return false;
         if (a.Kind == TargetKind.Entity)
-            return map.Entity(a.Index) == b.Index;
+            return map.Entity(a.Index) == b.Index && IsSameWhole(a.Index, b.Index);
         if (a.Kind == TargetKind.External)
             return a.Index < 0 || b.Index < 0 ? a.Index == b.Index : before.Packages[a.Index] == after.Packages[b.Index];
         if (a.Kind == TargetKind.Unresolved)
@@ -175,150 +223,232 @@ internal sealed class UnaffectedFiles
         return x < 0 && y < 0;
     }
 
-    /// <summary>Marks what changed files declare otherwise than before.</summary>
-    private bool SameDefinitions()
+    /// <summary>Marks what files that came, went or changed declare otherwise than before.</summary>
+    private void CompareFiles()
     {
         for (var file = 0; file < unaffected.Length; file++)
         {
-            if (map.IsChanged(file) && !CompareDefinitions(file))
-                return false;
+            if (!map.IsChanged(file))
+                continue;
+            if (map.FileBefore(file) is >= 0 and var oldFile)
+                CompareDefinitions(oldFile, file);
+            else
+                MarkAll(next, file);
         }
-        return true;
+        for (var file = 0; file < old.Files.Count; file++)
+        {
+            if (map.File(file) < 0)
+                MarkAll(old, file);
+        }
     }
 
-    private bool CompareDefinitions(int file)
+    /// <summary>A file that came or went.</summary>
+    private void MarkAll(LinkProgram program, int file)
     {
-        var (a, b) = (old.Files[file].Definitions, next.Files[file].Definitions);
-        var (first, start) = (old.FirstSymbol[file], next.FirstSymbol[file]);
-        var kept = new bool[b.Length];
+        // Where it lies says what it is a part of: names do not tell who sees it.
+        if (program.FamilyOf(file) is Family.C or Family.Rust or Family.Bash or Family.Swift || VisibleParts(program, file).Any())
+            Lose(program.FamilyOf(file));
+        for (var symbol = program.FirstSymbol[file]; symbol < program.FirstSymbol[file + 1]; symbol++)
+        {
+            if (IsSeen(program.Definition(symbol)))
+                MarkSymbol(program, symbol, isThereStill: false);
+        }
+    }
+
+    private void CompareDefinitions(int oldFile, int file)
+    {
+        if (Package(old, oldFile) != Package(next, file) || !VisibleParts(old, oldFile).SequenceEqual(VisibleParts(next, file)))
+            Lose(next.FamilyOf(file));
+        var (a, b) = (old.Files[oldFile].Definitions, next.Files[file].Definitions);
+        var (first, start) = (old.FirstSymbol[oldFile], next.FirstSymbol[file]);
         var last = -1;
         for (var i = 0; i < a.Length; i++)
         {
             var to = map.Symbol(first + i);
-            if (to >= 0)
-                kept[to - start] = true;
             if (!IsSeen(a[i]) && (to < 0 || !IsSeen(b[to - start])))
                 continue;
 
             // Of several that fit, the order decides.
-            var same = to > last && SameDeclaration(file, a[i], b[to - start]);
+            var same = to > last && SameDeclaration(oldFile, file, a[i], b[to - start]);
             last = Math.Max(last, to);
-            if (!same && !MarkSymbol(old, first + i, isThereStill: to >= 0))
-                return false;
+            if (!same)
+                MarkSymbol(old, first + i, isThereStill: to >= 0);
         }
         for (var i = 0; i < b.Length; i++)
         {
-            if (!kept[i] && IsSeen(b[i]) && !MarkSymbol(next, start + i, isThereStill: false))
-                return false;
+            if (!map.WasThere(start + i) && IsSeen(b[i]))
+                MarkSymbol(next, start + i, isThereStill: false);
         }
-        return true;
     }
 
     /// <summary>Other files can reach it: it is no local, or it is a part of what they reach.</summary>
     private static bool IsSeen(in Definition definition) => (definition.Flags & DefinitionFlags.Local) == 0 || definition.Kind is SymbolKind.Parameter or SymbolKind.TypeParameter;
 
-    private bool SameDeclaration(int file, in Definition a, in Definition b) =>
+    private bool SameDeclaration(int oldFile, int file, in Definition a, in Definition b) =>
         a.Kind == b.Kind && a.Visibility == b.Visibility && a.Flags == b.Flags && a.MinArity == b.MinArity && a.MaxArity == b.MaxArity
         && a.DeclaredType < 0 == b.DeclaredType < 0 && a.ElementType < 0 == b.ElementType < 0 && a.Receiver < 0 == b.Receiver < 0 && a.Value.Kind == b.Value.Kind
-        && a.BodyScope < 0 == b.BodyScope < 0 && (next.FamilyOf(file) != Family.C || Signature(old.Facts(file), a).SequenceEqual(Signature(next.Facts(file), b)));
+        && a.BodyScope < 0 == b.BodyScope < 0 && (next.FamilyOf(file) != Family.C || Signature(old.Facts(oldFile), a).SequenceEqual(Signature(next.Facts(file), b)));
 
     private static ReadOnlySpan<byte> Signature(FileFacts facts, in Definition definition) => definition.Signature < 0 ? [] : facts.Strings[definition.Signature];
 
-    /// <summary>Marks the names by which a symbol is reached; false where names do not tell.</summary>
-    private bool MarkSymbol(LinkProgram program, int symbol, bool isThereStill)
+    /// <summary>Marks the names by which a symbol is reached.</summary>
+    private void MarkSymbol(LinkProgram program, int symbol, bool isThereStill)
     {
         ref var definition = ref program.Definition(symbol);
         var family = program.FamilyOf(program.FileOf[symbol]);
-        var name = program == old ? map.Name(old.SymbolName(symbol)) : program.SymbolName(symbol);
+        var name = NameHere(program, program.SymbolName(symbol));
         if ((definition.Flags & DefinitionFlags.Operator) != 0 || unwritten.Contains(name) || (isThereStill && definition.Kind.IsType()))
-            return false;
+        {
+            Lose(family);
+            return;
+        }
         if (definition.Kind.IsNamespace())
-            return MarkSegments(family, program.Text(program.SymbolName(symbol)));
+        {
+            // Where it came or went as a whole, that is seen by itself.
+            if (isThereStill)
+                MarkSegments(family, program.Text(program.SymbolName(symbol)));
+            return;
+        }
+        var owner = program.ParentOf[symbol];
+        var ownerStayed = owner < 0 || (program == old ? map.Symbol(owner) >= 0 : map.WasThere(owner));
+        if (definition.Kind is SymbolKind.Parameter or SymbolKind.TypeParameter && owner >= 0)
+        {
+            // Who gives it something names what it belongs to, which is told by itself where it came or went.
+            if (ownerStayed && (program.Definition(owner).Flags & DefinitionFlags.Local) == 0)
+                MarkSymbol(program, owner, isThereStill: true);
+            return;
+        }
+        if (!ownerStayed && IsReachedThroughOwner(family, definition, program.Definition(owner)))
+        {
+            Mark(markedMembers, family, name);
+            return;
+        }
         Mark(family, name);
         if ((definition.Flags & DefinitionFlags.DefaultExport) != 0)
             Mark(family, next.DefaultExportName);
-        var owner = program.ParentOf[symbol];
-        if (owner < 0)
-            return true;
-        if (definition.Kind == SymbolKind.Constructor)
-        {
-            foreach (var word in Constructing)
-                Mark(family, next.FindName(word));
-            Mark(family, program == old ? map.Name(old.SymbolName(owner)) : program.SymbolName(owner));
-        }
-        else if (definition.Kind is SymbolKind.Parameter or SymbolKind.TypeParameter)
-        {
-            // Of a type that came or went, nothing was known through others.
-            return (program.Definition(owner).Flags & DefinitionFlags.Local) != 0
-                || MarkSymbol(program, owner, program == old ? map.Symbol(owner) >= 0 : IsMapped(owner));
-        }
-        return true;
+        if (definition.Kind == SymbolKind.Constructor && owner >= 0)
+            MarkConstruction(program, owner, ownerStayed);
     }
 
-    private bool IsMapped(int symbol)
+    /// <summary>Members that nobody reaches but by an instance or the name of their owner, or by a guess.</summary>
+    private static bool IsReachedThroughOwner(Family family, in Definition definition, in Definition owner) =>
+        family is Family.DotNet or Family.Jvm or Family.Go && (definition.Flags & DefinitionFlags.Extension) == 0 && !definition.Kind.IsType() && owner.Kind.IsType();
+
+    private void MarkConstruction(LinkProgram program, int type, bool typeStayed)
     {
-        var file = next.FileOf[symbol];
-        for (var i = old.FirstSymbol[file]; i < old.FirstSymbol[file + 1]; i++)
-        {
-            if (map.Symbol(i) == symbol)
-                return true;
-        }
-        return false;
+        var family = program.FamilyOf(program.FileOf[type]);
+        Mark(family, NameHere(program, program.SymbolName(type)));
+        if (!typeStayed)
+            return;
+        foreach (var word in Constructing)
+            Mark(family, next.FindName(word));
     }
 
-    private bool MarkSegments(Family family, string name)
+    private int NameHere(LinkProgram program, int name) => program == old ? map.Name(name) : name;
+
+    private void MarkSegments(Family family, string name)
     {
         foreach (var segment in name.Split('.', ':', '\\'))
             Mark(family, next.FindName(segment.Trim()));
-        return true;
     }
 
-    /// <summary>Bases of types and what types and type parameters are bound to. Types that came or went mark the members of those above them.</summary>
-    private bool SameTypes()
+    /// <summary>Bases of types and what types and type parameters are bound to.</summary>
+    private void CompareTypes()
     {
-        var above = new bool[next.Entities.Count];
-        var reached = new bool[next.Entities.Count];
         for (var entity = 0; entity < old.Entities.Count; entity++)
         {
             var to = map.Entity(entity);
-            if (to == int.MaxValue)
-            {
-                foreach (var type in old.Entities.Above(entity))
-                {
-                    if (map.Entity(type) is var kept and not int.MaxValue)
-                        above[kept] = true;
-                }
-                continue;
-            }
-            reached[to] = true;
-            if (old.Entities.IsType(entity) != next.Entities.IsType(to) || !Same(old.Entities.Bases(entity), next.Entities.Bases(to)) || map.Symbol(old.Entities.Symbol(entity)) != next.Entities.Symbol(to)
+            if (to != int.MaxValue && (old.Entities.IsType(entity) != next.Entities.IsType(to) || !Same(old.Entities.Bases(entity), next.Entities.Bases(to))
+                || (next.Entities.IsType(to) && map.Symbol(old.Entities.Symbol(entity)) != next.Entities.Symbol(to))
                 || before.Conversions.Contains(entity) != after.Conversions.Contains(to)
-                || map.Symbol(before.PrimaryParts.GetValueOrDefault(entity, -1)) != after.PrimaryParts.GetValueOrDefault(to, -1))
-                return false;
+                || map.Symbol(before.PrimaryParts.GetValueOrDefault(entity, -1)) != after.PrimaryParts.GetValueOrDefault(to, -1)))
+                Lose(to);
         }
-        for (var entity = 0; entity < reached.Length; entity++)
-        {
-            if (reached[entity])
-                continue;
-            foreach (var type in next.Entities.Above(entity))
-                above[type] = true;
-        }
-        for (var symbol = 0; symbol < next.SymbolCount && Array.IndexOf(above, true) >= 0; symbol++)
-        {
-            if (next.ParentOf[symbol] is >= 0 and var parent && next.EntityOf[parent] is >= 0 and var type && above[type])
-                Mark(next.FamilyOf(next.FileOf[symbol]), next.SymbolName(symbol));
-        }
-        return true;
+        var (aboveGone, above) = (new HashSet<int>(), new HashSet<int>());
+        MarkOverriders(old, type => map.Entity(type) == int.MaxValue, aboveGone);
+        MarkOverriders(next, type => map.EntityBefore(type) < 0, above);
+        above.UnionWith(aboveGone.Select(map.Entity).Where(type => type != int.MaxValue));
+        CompareCounts(above);
     }
 
-    private bool SameShapesOfTypes()
+    /// <summary>Of a member without a body the overriders are known, so types that came or went mark what types above them have, too.</summary>
+    /// <param name="program">The program that has them.</param>
+    /// <param name="isOther">Whether a type came or went.</param>
+    /// <param name="above">Takes the types above them.</param>
+    private void MarkOverriders(LinkProgram program, Func<int, bool> isOther, HashSet<int> above)
+    {
+        for (var symbol = 0; symbol < program.SymbolCount; symbol++)
+        {
+            if (program.ParentOf[symbol] is not (>= 0 and var parent) || program.EntityOf[parent] is not (>= 0 and var type) || !isOther(type))
+                continue;
+            foreach (var overridden in program.Entities.Above(type))
+            {
+                above.Add(overridden);
+                if (program.Entities.Members(overridden, program.SymbolName(symbol)) >= 0)
+                    Mark(program.FamilyOf(program.FileOf[symbol]), NameHere(program, program.SymbolName(symbol)));
+            }
+        }
+    }
+
+    /// <summary>With so many types below, nobody asks for overriders: who would, or did, need not name what came or went.</summary>
+    private void CompareCounts(HashSet<int> above)
+    {
+        above.RemoveWhere(type => map.EntityBefore(type) is not (>= 0 and var typeBefore)
+            || next.Entities.Subtypes(type).Count >= EntityTable.MaxSubtypes == old.Entities.Subtypes(typeBefore).Count >= EntityTable.MaxSubtypes);
+        for (var symbol = 0; symbol < next.SymbolCount && above.Count > 0; symbol++)
+        {
+            if (next.ParentOf[symbol] is >= 0 and var parent && above.Contains(next.EntityOf[parent]))
+                Mark(next.FamilyOf(next.FileOf[symbol]), next.SymbolName(symbol));
+        }
+    }
+
+    /// <summary>Folders, packages and namespaces, which need no definition of their own: who names one that came, went or has another first part or file is resolved again.</summary>
+    private void CompareEntities()
+    {
+        for (var entity = 0; entity < old.Entities.Count; entity++)
+        {
+            if (old.Entities.IsType(entity))
+                continue;
+            var (to, name) = (map.Entity(entity), map.Name(old.Entities.Name(entity)));
+            if (to != int.MaxValue && name == next.Entities.Name(to) && IsSameWhole(entity, to))
+                continue;
+            MarkEntity(old, entity, name);
+            if (to != int.MaxValue)
+                MarkEntity(next, to, next.Entities.Name(to));
+        }
+        for (var entity = 0; entity < next.Entities.Count; entity++)
+        {
+            if (map.EntityBefore(entity) < 0 && !next.Entities.IsType(entity))
+                MarkEntity(next, entity, next.Entities.Name(entity));
+        }
+    }
+
+    /// <summary>Marks a name in the family of what bears it; everywhere, where that cannot be told.</summary>
+    private void MarkEntity(LinkProgram program, int entity, int name)
+    {
+        if (program.Entities.Symbol(entity) is >= 0 and var symbol)
+            Mark(program.FamilyOf(program.FileOf[symbol]), name);
+        else if (program.Entities.Files(entity) is [var file, ..])
+            Mark(program.FamilyOf(file), name);
+        else
+            MarkEverywhere(name);
+    }
+
+    /// <summary>The same symbol, or where there is none the same only file, stands for the whole that was one before.</summary>
+    private bool IsSameWhole(int entity, int to)
+    {
+        return map.Symbol(old.Entities.Symbol(entity)) == next.Entities.Symbol(to) && OnlyFile(old.Entities.Files(entity), map.File) == OnlyFile(next.Entities.Files(to), static file => file);
+
+        static int OnlyFile(IReadOnlyList<int> files, Func<int, int> fileHere) => files is [var file] ? fileHere(file) : -1;
+    }
+
+    private void CompareShapesOfTypes()
     {
         for (var entity = 0; entity < old.Entities.Count; entity++)
         {
             if (map.Entity(entity) is var to and not int.MaxValue && !SameShapes(before.Types?.Bases(entity), after.Types?.Bases(to)))
-                return false;
+                Lose(to);
         }
-        return true;
     }
 
     private bool Same(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
@@ -334,22 +464,24 @@ internal sealed class UnaffectedFiles
     }
 
     /// <summary>What the tables say of each symbol that stayed.</summary>
-    private bool CompareTables()
+    private void CompareTables()
     {
         for (var symbol = 0; symbol < old.SymbolCount; symbol++)
         {
             var to = map.Symbol(symbol);
             if (to < 0)
                 continue;
+            var family = next.FamilyOf(next.FileOf[to]);
             if (map.Symbol(old.ParentOf[symbol]) != next.ParentOf[to])
-                return false;
+                Lose(family);
             if (SameInTables(symbol, to))
                 continue;
             unaffected[next.FileOf[to]] = false;
-            if (next.Definition(to).Kind == SymbolKind.TypeParameter || (IsSeen(next.Definition(to)) && !MarkSymbol(next, to, isThereStill: true)))
-                return false;
+            if (next.Definition(to).Kind == SymbolKind.TypeParameter)
+                Lose(family);
+            else if (IsSeen(next.Definition(to)))
+                MarkSymbol(next, to, isThereStill: true);
         }
-        return true;
     }
 
     private bool SameInTables(int symbol, int to) =>
@@ -370,17 +502,30 @@ internal sealed class UnaffectedFiles
         return map.Shape(a) is { } renumbered && (ReferenceEquals(renumbered, b) || renumbered.IsIdentical(b));
     }
 
+    private void Lose(Family family) => lost[(int)family] = true;
+
+    /// <summary>The family of a type; all, where that cannot be told.</summary>
+    private void Lose(int entity)
+    {
+        if (next.Entities.Symbol(entity) is >= 0 and var symbol)
+            Lose(next.FamilyOf(next.FileOf[symbol]));
+        else
+            Array.Fill(lost, true);
+    }
+
     private void MarkEverywhere(int name)
     {
         for (var family = 0; family < Families.Count; family++)
             Mark((Family)family, name);
     }
 
-    private void Mark(Family family, int name)
+    private void Mark(Family family, int name) => Mark(marked, family, name);
+
+    private void Mark(bool[]?[] table, Family family, int name)
     {
         if (name < 0)
             return;
-        var names = marked[(int)family] ??= new bool[next.Names.Count];
+        var names = table[(int)family] ??= new bool[next.Names.Count];
         names[name] = true;
 
         // An attribute may be named without its ending.

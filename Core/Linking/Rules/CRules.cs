@@ -34,6 +34,8 @@ internal sealed class CRules(LinkContext context) : NameRules(context)
 
     public override string PathSeparator => "::";
 
+    protected override bool Reads(string manifest) => manifest == "compile_commands.json";
+
     public override void Prepare()
     {
         includes = new List<int>?[Program.Files.Count];

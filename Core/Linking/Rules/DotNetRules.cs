@@ -54,6 +54,10 @@ internal sealed partial class DotNetRules(LinkContext context) : NameRules(conte
         projectOf = [.. Enumerable.Range(0, Program.Files.Count).Select(FindProject)];
     }
 
+    public override bool SeesSameProjects(int file, NameRules other) => ProjectOf(file) is not { } project || (other is DotNetRules before
+        && before.projects.TryGetValue(project, out var references) && projects[project].SetEquals(references)
+        && linked.Where(l => l.Project == project).SequenceEqual(before.linked.Where(l => l.Project == project)));
+
     // With a single project there is nothing to tell apart.
     public override string ProjectName(int file) => projects.Count > 0 && ProjectOf(file) is { } project ? "@" + project : "";
 

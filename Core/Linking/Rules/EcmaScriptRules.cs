@@ -59,6 +59,8 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
     public override bool IsOwnDefault(int file) => 
         Program.Facts(file).Imports.Any(import => (import.Flags & (ImportFlags.CommonJs | ImportFlags.Reexport)) == (ImportFlags.CommonJs | ImportFlags.Reexport));
 
+    protected override bool Reads(string manifest) => manifest is "package.json" || IsConfiguration(manifest);
+
     public override void Prepare()
     {
         environment = Context.Package("globals");
@@ -70,7 +72,7 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
             var name = manifest.Path[(manifest.Path.LastIndexOf('/') + 1)..];
             if (name == "package.json")
                 ReadPackage(manifest);
-            else if (name is "tsconfig.json" or "jsconfig.json" or "tsconfig.base.json")
+            else if (IsConfiguration(name))
                 ReadConfiguration(manifest);
         }
         // The nearest configuration above a file counts.
@@ -265,6 +267,8 @@ internal sealed class EcmaScriptRules(LinkContext context) : NameRules(context)
         }
         return null;
     }
+
+    private static bool IsConfiguration(string name) => name is "tsconfig.json" or "jsconfig.json" or "tsconfig.base.json";
 
     private void ReadPackage(ProjectFile manifest)
     {

@@ -41,6 +41,8 @@ internal sealed class GoRules(LinkContext context) : NameRules(context)
         modules.Sort((a, b) => b.Module.Length.CompareTo(a.Module.Length));
     }
 
+    public override bool SameManifests(NameRules other) => other is GoRules go && modules.SequenceEqual(go.modules);
+
     public override (int Entity, string Module) Root(int file)
     {
         var facts = Program.Facts(file);

@@ -58,6 +58,18 @@ internal abstract class NameRules(LinkContext context)
     {
     }
 
+    /// <summary>The name of a project file that the family reads.</summary>
+    protected virtual bool Reads(string manifest) => false;
+
+    /// <summary>Whether the project files tell what they told the same rules of another program.</summary>
+    public virtual bool SameManifests(NameRules other)
+    {
+        return Read(this).SequenceEqual(Read(other));
+
+        static IEnumerable<(string, string)> Read(NameRules rules) =>
+            rules.Program.Manifests.Where(m => rules.Reads(m.Path[(m.Path.LastIndexOf('/') + 1)..])).Select(m => (m.Path, TextOf(m.Content)));
+    }
+
     /// <summary>Adds what a file's declarations mean beyond their own place; called once all of them have entities.</summary>
     public virtual void Declared(int file)
     {
@@ -113,6 +125,9 @@ internal abstract class NameRules(LinkContext context)
 
     /// <summary>The project that a file belongs to, for what may not cross projects; empty for none.</summary>
     public virtual string ProjectName(int file) => "";
+
+    /// <summary>Whether the project of a file refers to the projects that it referred to by the same rules of another program.</summary>
+    public virtual bool SeesSameProjects(int file, NameRules other) => true;
 
     /// <summary>How near a file is to another one that declares a type of the same name as others: 2 in the same project, 1 in one that its project refers to, else 0.</summary>
     public virtual int Nearness(int from, int to) => 0;

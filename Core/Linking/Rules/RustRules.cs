@@ -29,6 +29,8 @@ internal sealed class RustRules(LinkContext context) : NameRules(context)
 
     public override bool TypeParametersHaveMembers => true;
 
+    protected override bool Reads(string manifest) => manifest == "Cargo.toml";
+
     public override void Prepare()
     {
         standard = Context.Package("std");

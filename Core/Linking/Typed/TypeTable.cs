@@ -154,7 +154,8 @@ internal sealed class TypeTable
         if (kept.Before.Types is not { } before)
             return false;
         var map = kept.Map;
-        var first = before.program.FirstSymbol[file];
+        var fileBefore = map.FileBefore(file);
+        var first = before.program.FirstSymbol[fileBefore];
         for (var i = 0; i < program.Files[file].Definitions.Length; i++)
         {
             if (before.types[first + i] is not { } type)
@@ -164,7 +165,7 @@ internal sealed class TypeTable
             types[program.FirstSymbol[file] + i] = renumbered;
         }
         var further = new List<(int, TypeShape)>();
-        foreach (var (parameter, bound) in before.bounds[file] ?? [])
+        foreach (var (parameter, bound) in before.bounds[fileBefore] ?? [])
         {
             if (map.Symbol(parameter) is not (>= 0 and var symbol) || map.Shape(bound) is not { } renumbered)
                 return false;
@@ -172,7 +173,7 @@ internal sealed class TypeTable
         }
         bounds[file] = further;
         var named = new Dictionary<int, TypeShape?>();
-        foreach (var (reference, type) in before.namedBases[file] ?? [])
+        foreach (var (reference, type) in before.namedBases[fileBefore] ?? [])
         {
             if ((named[reference] = type is null ? null : map.Shape(type)) is null && type is not null)
                 return false;

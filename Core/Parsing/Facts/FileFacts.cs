@@ -10,7 +10,7 @@ namespace CodeGraph.Parsing.Facts;
 public sealed class FileFacts
 {
     /// <summary>Raised whenever the extraction of any language changes; stored facts of other versions are parsed again.</summary>
-    public const int ExtractorVersion = 6;
+    public const int ExtractorVersion = 7;
 
     public required Language Language { get; init; }
 
@@ -362,7 +362,7 @@ public enum ReferenceFlags : ushort
     /// <summary>A dotted path in source order (<c>a::b</c>), never a value's member.</summary>
     Path = 64,
 
-    /// <summary>All that bears the name is meant, types and values alike: an export list. With <see cref="Key"/>: a member of the qualifier, or else a name in scope (a case label).</summary>
+    /// <summary>All that bears the name is meant, types and values alike: an export list; a function as a value (<c>Type::name</c>). With <see cref="Key"/>: a member of the qualifier, or else a name in scope (a case label).</summary>
     AnyMeaning = 128,
 
     /// <summary>Calls the qualifier's value itself: <c>f()()</c>, <c>table[key]()</c>. The reference stands at the arguments and has no name of its own.</summary>

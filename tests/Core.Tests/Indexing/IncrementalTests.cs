@@ -62,6 +62,32 @@ public sealed partial class IncrementalTests
         Assert.Equal(reached, session.Resolved);
     }
 
+    [Theory]
+    [InlineData("Zone.cs", "namespace Store;\npublic class Zone { public int Price() => 1; }\n", 0)]
+    [InlineData("Zone.java", "package store;\npublic class Zone { public int price() { return 1; } }\n", 0)]
+    [InlineData("till/zone.go", "package till\n\ntype Zone struct{}\n\nfunc (z Zone) Price() int { return 1 }\n", 1)]
+    [InlineData("Zone.cs", "namespace Store;\npublic static class Zone { public static int Next(this Shop shop, int n) => n; }\n", 2)]
+    [InlineData("Zone.cs", "namespace Store;\npublic class Till { }\n", 1)]
+    [InlineData("Directory.Packages.props", "<Project><ItemGroup><PackageVersion Include=\"A\" Version=\"2.0\" /></ItemGroup></Project>\n", 0)]
+    public async Task A_file_that_comes_or_goes_reaches_the_files_that_could_mean_what_is_in_it(string path, string text, int reached)
+    {
+        using var repository = TemporaryRepository.With(SmallProjects.All());
+        var session = new IndexSession();
+        await Reindex();
+        repository.Write(path, text);
+        var own = path.EndsWith(".props", StringComparison.Ordinal) ? 0 : 1;
+        Assert.Equal(reached + own, await Reindex());
+        File.Delete(repository.PathOf(path));
+        Assert.Equal(reached, await Reindex());
+
+        async Task<int> Reindex()
+        {
+            await using var tree = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
+            Assert.Equal(await Export(tree, null), await Export(tree, session));
+            return session.Resolved;
+        }
+    }
+
     [Fact]
     public async Task Files_that_changed_are_known_without_a_listing()
     {

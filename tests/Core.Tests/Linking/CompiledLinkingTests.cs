@@ -27,6 +27,22 @@ public sealed class CompiledLinkingTests
         """);
 
     [Fact]
+    public void In_Java_and_Kotlin_a_field_and_a_method_of_one_name_are_told_apart() => LinkFixture.Check("""
+        === A.java
+        public class A {
+            int price;
+            int price() { return price; } //? price: A.java#A.price exact
+            java.util.function.Supplier<Integer> later = this::price; //? price: A.java#A.price(2) typed
+            static int of(A a) { return a.price; } //? price: A.java#A.price typed
+        }
+        === B.kt
+        class B(val price: Int) {
+            fun price(): Int { return price } //? price: B.kt#B.price exact
+            fun of(b: B) = b.price() //? price: B.kt#B.price(2) typed
+        }
+        """);
+
+    [Fact]
     public void CSharp_joins_namespaces_and_partial_types() => LinkFixture.Check("""
         === One.cs
         namespace N.M;

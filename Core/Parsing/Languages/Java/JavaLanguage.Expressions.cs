@@ -49,7 +49,10 @@ internal sealed partial class JavaLanguage
         var target = facts.FirstNamedChild(node);
         var member = facts.LastNamedChild(node);
         if (member != target && facts.Is(member, identifiers))
+        {
             facts.SetMember(member, target);
+            facts.AddReferenceFlags(member, ReferenceFlags.AnyMeaning);
+        }
         else
             facts.SetRole(facts.NameLeaf(target), ReferenceRole.Read, ReferenceFlags.New | ReferenceFlags.TypePosition);
     }

@@ -97,6 +97,7 @@ internal sealed partial class KotlinLanguage
         var leaf = facts.LastNamedChild(node);
         if (receiver != leaf && facts.Is(leaf, identifiers))
             facts.SetMember(leaf, receiver);
+        facts.AddReferenceFlags(leaf, ReferenceFlags.AnyMeaning);
     }
 
     private void Argument(FactsBuilder facts, int node)
