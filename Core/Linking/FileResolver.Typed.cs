@@ -412,11 +412,14 @@ internal sealed partial class FileResolver
     /// <summary>The direct bases of a type, with its arguments; of a type parameter what it is bound to.</summary>
     private IEnumerable<TypeShape> BasesOf(TypeShape type)
     {
+        // While the bases themselves are looked for, none are known.
+        if (Types is null)
+            return [];
         if (type.Kind == TypeKind.Parameter)
-            return Types!.Constraints(type.Id);
+            return Types.Constraints(type.Id);
         if (type.Kind != TypeKind.Entity)
             return [];
-        var bases = Types!.Bases(type.Id);
+        var bases = Types.Bases(type.Id);
         return bases.Count == 0 || type.Arguments.Length == 0 ? bases : bases.Select(b => b.Substitute(Arguments(type, type.Id)) ?? b);
     }
 
@@ -853,7 +856,7 @@ internal sealed partial class FileResolver
     private bool IsForeignMember(TypeShape type, int name) =>
         type.Kind is TypeKind.External or TypeKind.Array or TypeKind.Tuple or TypeKind.Delegate
         || ExternalBases(type).Any()
-        || (type.Kind == TypeKind.Parameter && Types!.Constraints(type.Id).Count == 0)
+        || (type.Kind == TypeKind.Parameter && Types?.Constraints(type.Id) is { Count: 0 })
         || program.Text(name) is "ToString" or "Equals" or "GetHashCode" or "GetType" or "ReferenceEquals" or "MemberwiseClone" or "HasFlag" or "CompareTo" or "Deconstruct";
 
     /// <summary>Members of a name in a type or, where it has none (or all are asked for), its bases; the nearest first.</summary>

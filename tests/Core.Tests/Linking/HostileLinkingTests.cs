@@ -101,4 +101,33 @@ public sealed class HostileLinkingTests
     }
 
     private static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{line(i)}\n")));
+
+    [Fact]
+    public void A_type_of_any_form_may_stand_wherever_a_type_stands()
+    {
+        string[] types =
+        [
+            "Outer.Missing", "Outer.Inner.Missing", "Outer<Outer.X>.Y", "T.X", "M().X", "Outer.P.Q", "global::Outer.Z", "(int, Outer.R)", "Outer.X[]?", "this.X", "A.B", "Self", "Self.X",
+            "Outer.D.X", "Alias.X", "Outer(Outer.P.Q)", "Outer(x => x.Y)", "Outer(x.Y.Z, new())", "I<I<T>>.J", "Unknown<int>.X.Y", "string.X",
+        ];
+        string[] places =
+        [
+            "class Self : {0} {{ }}", "struct Self<T> : {0} {{ }}", "interface Self : {0} {{ }}", "record Self(int x) : {0} {{ }}", "enum Self : {0} {{ A }}", "[{0}] class Self {{ }}",
+            "class Self<T> where T : {0} {{ T t; void M() {{ t.X(); t.Y.Z(); }} }}", "class Self {{ {0} f; void M() {{ f.X(); foreach (var q in f.Y) q.W(); }} }}", "delegate {0} Self({0} p);",
+        ];
+        foreach (var place in places)
+        {
+            foreach (var type in types)
+            {
+                var source = string.Format(System.Globalization.CultureInfo.InvariantCulture, place, type);
+                LinkFixture.Link($$"""
+                    === A.cs
+                    using Alias = Outer.Inner;
+                    public class Outer { public class Inner { } public Outer P; public delegate Outer D(); }
+                    interface I<T> { }
+                    {{source}}
+                    """);
+            }
+        }
+    }
 }
