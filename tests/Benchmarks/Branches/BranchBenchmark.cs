@@ -24,10 +24,10 @@ internal static class BranchBenchmark
 
             Written by `dotnet run -c Release --project tests/Benchmarks -- branches FOLDER... --output FILE`. {IndexReport.Machine()}. The first index is of the head, from nothing; the branch is the
             latest commit that differs from it in 1 % of the source files or more; the worktree and the clone are of the head. MB (10^6 bytes) of the data folder as `du` counts it, files with several names once; seconds with
-            the start of the program. Asking is `codegraph callers` of the {Asked} most used symbols, medians in ms with the start of the program: of the head, whose snapshot is whole, and of the branch, which is told by it.
+            the start of the program; beside it the same branch asked of a running server that indexed the head and three commits before. Asking is `codegraph callers` of the {Asked} most used symbols, medians in ms with the start of the program: of the head, whose snapshot is whole, and of the branch, which is told by it.
 
-            | repository | source files | index s | index MB | branch: files that differ | s | more disk | worktree s | more kB | clone s | more kB | callers, head | branch |
-            |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+            | repository | source files | index s | index MB | branch: files that differ | s | server s | more disk | worktree s | more kB | clone s | more kB | callers, head | branch |
+            |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 
             """);
         foreach (var folder in folders)
@@ -59,6 +59,7 @@ internal static class BranchBenchmark
         var second = await ProgramRuns.Run(home, "index", copy, "--ref", branch);
         var withBranch = await Room(home);
         var told = await Ask(home, copy, symbols);
+        var served = await Served(Path.Combine(work, "served"), copy, branch);
         var worktree = Path.Combine(work, "worktree");
         await Shell("git", "-C", copy, "worktree", "add", "--quiet", "--detach", worktree);
         var third = await ProgramRuns.Run(home, "index", worktree);
@@ -69,7 +70,17 @@ internal static class BranchBenchmark
         var withClone = await Room(home);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {sources.Count} | {index:F1} | {whole / 1e6:F1} | {differ} ({100.0 * differ / sources.Count:F1} %) | {second:F1} | {100.0 * (withBranch - whole) / whole:F1} % | {third:F1} | {(withWorktree - withBranch) / 1e3:F0} | {fourth:F1} | {(withClone - withWorktree) / 1e3:F0} | {head:F0} | {told:F0} |\n");
+            $"| {name} | {sources.Count} | {index:F1} | {whole / 1e6:F1} | {differ} ({100.0 * differ / sources.Count:F1} %) | {second:F1} | {served:F1} | {100.0 * (withBranch - whole) / whole:F1} % | {third:F1} | {(withWorktree - withBranch) / 1e3:F0} | {fourth:F1} | {(withClone - withWorktree) / 1e3:F0} | {head:F0} | {told:F0} |\n");
+    }
+
+    /// <summary>The commits before run the code that is compiled meanwhile.</summary>
+    private static async Task<double> Served(string home, string copy, string branch)
+    {
+        await using var server = await ServerRun.Start(home);
+        await server.Index(copy, null);
+        foreach (var commit in (string[])["HEAD~1", "HEAD~2", "HEAD~3", "HEAD"])
+            await server.Index(copy, commit);
+        return await server.Index(copy, branch);
     }
 
     private static string OnlySnapshot(string home) => Directory.GetFiles(new DataFolder(home).AllRepositories, "*" + DataFolder.SnapshotSuffix, SearchOption.AllDirectories).Single();

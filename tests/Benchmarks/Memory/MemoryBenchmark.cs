@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using CodeGraph.Benchmarks.Indexing;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Benchmarks.Memory;
 
 /// <summary>What indexing holds at its peak, beside the size of the source and the length of the history, and what a server holds that serves a snapshot nobody asks about.</summary>
-internal static partial class MemoryBenchmark
+internal static class MemoryBenchmark
 {
     private const int Commits = 20_000;
 
@@ -93,23 +92,11 @@ internal static partial class MemoryBenchmark
 
     private static async Task<ProcessMemory> Idle(string home, string? folder)
     {
-        using var server = Start(home, "serve", "--port", "0", "--json");
-        try
-        {
-            string? address = null;
-            while (address is null)
-                address = Address().Match(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await server.StandardError.ReadToEndAsync())) is { Success: true } match ? match.Value : null;
-            using var client = new HttpClient { BaseAddress = new(address) };
-            if (folder is not null)
-                (await client.GetAsync($"/api/v1/repositories/{Path.GetFileName(folder)}/search?q=main")).EnsureSuccessStatusCode();
-            await Sleep(IdleSeconds);
-            return ProcessMemory.Of(server.Id);
-        }
-        finally
-        {
-            server.Kill();
-            await server.WaitForExitAsync();
-        }
+        await using var server = await ServerRun.Start(home);
+        if (folder is not null)
+            (await server.Client.GetAsync($"/api/v1/repositories/{Path.GetFileName(folder)}/search?q=main")).EnsureSuccessStatusCode();
+        await Sleep(IdleSeconds);
+        return ProcessMemory.Of(server.ProcessId);
     }
 
     private static async Task Program(string home, params string[] arguments)
@@ -149,7 +136,4 @@ internal static partial class MemoryBenchmark
     }
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 }
