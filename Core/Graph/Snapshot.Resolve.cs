@@ -1,3 +1,4 @@
+using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Graph;
@@ -18,7 +19,7 @@ public sealed partial class Snapshot
     /// <summary>
     /// Finds what is meant by an id (<c>path#A.b(2)</c>), a name in a file (<c>path#b</c>), a name (<c>b</c>) or the end of a qualified name
     /// (<c>A.b</c>, <c>A::b</c>, <c>A#b</c>, <c>pkg/A/b</c>). Locals are found by id only. A declaration gives way to the definition of the same qualified
-    /// name, and the parts of one open type count as one. Never picks among several.
+    /// name, the parts of one open type count as one, and a type's name means the type, not its constructors (<c>A.A</c>). Never picks among several.
     /// </summary>
     public NameResolution Resolve(string text)
     {
@@ -31,7 +32,7 @@ public sealed partial class Snapshot
         var byId = FindId(text);
         if (byId >= 0)
             return new([byId], []);
-        var found = Distinct(FindInFile(text) ?? FindBySuffix(text));
+        var found = Distinct(WithoutConstructors(FindInFile(text) ?? FindBySuffix(text)));
         return new(found, found.Count == 0 ? NearNames(text) : []);
     }
 
@@ -132,6 +133,14 @@ public sealed partial class Snapshot
                 candidates.UnionWith(SymbolsOf(name).ToArray());
         }
         return candidates;
+    }
+
+    /// <summary>A constructor that bears its type's name gives way to the type, where that is found, too.</summary>
+    private List<int> WithoutConstructors(List<int> found)
+    {
+        var types = found.Where(s => Symbol(s).Kind.IsType()).Select(QualifiedName).ToHashSet(StringComparer.Ordinal);
+        found.RemoveAll(s => Symbol(s) is { Kind: SymbolKind.Constructor, Parent: >= 0 and var parent } && types.Contains(QualifiedName(parent)));
+        return found;
     }
 
     private List<int> Distinct(List<int> found)

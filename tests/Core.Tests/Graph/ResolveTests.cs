@@ -174,6 +174,16 @@ public sealed class ResolveTests
         Assert.Equal(2, snapshot.PartsOf(found).Count);
     }
 
+    [Fact]
+    public void A_types_name_means_the_type_and_not_its_constructors()
+    {
+        var snapshot = Link(("A.java", "class Shop { Shop() { } Shop(int price) { } static class Till { Till() { } } }\nclass Bank { static class Till { } }\n"));
+        Assert.Equal("A.java#Shop", snapshot.Id(snapshot.Resolve("Shop").Symbol));
+        Assert.Equal("A.java#Shop.Till", snapshot.Id(snapshot.Resolve("Shop.Till").Symbol));
+        Assert.Equal(2, snapshot.Resolve("Shop.Shop").Symbols.Count);
+        Assert.Equal(["A.java#Shop.Till", "A.java#Bank.Till"], snapshot.Resolve("Till").Symbols.Select(snapshot.Id));
+    }
+
     internal static Snapshot Link(params (string Path, string Text)[] files)
     {
         using var parser = new FileParser(new ParseLimits());
