@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace CodeGraph.Graph;
 
 /// <summary>Groups items by key in compressed sparse rows.</summary>
@@ -17,18 +15,29 @@ internal static class Csr
             if (key >= 0)
                 start[key + 1]++;
         }
-        for (var i = 0; i < keys; i++)
-            start[i + 1] += start[i];
+        ToStarts(start);
         var items = GC.AllocateUninitializedArray<int>(start[keys]);
-        var fill = ArrayPool<int>.Shared.Rent(keys);
-        start.AsSpan(0, keys).CopyTo(fill);
         for (var i = 0; i < count; i++)
         {
             var key = keyOf(i);
             if (key >= 0)
-                items[fill[key]++] = i;
+                items[start[key]++] = i;
         }
-        ArrayPool<int>.Shared.Return(fill);
+        Restore(start);
         return (start, items);
+    }
+
+    /// <summary>Makes counts, each at the place behind its key's, the starts of runs.</summary>
+    public static void ToStarts(int[] counts)
+    {
+        for (var i = 1; i < counts.Length; i++)
+            counts[i] += counts[i - 1];
+    }
+
+    /// <summary>Where every start was moved to its run's end, which is the next one's start, makes them starts again.</summary>
+    public static void Restore(int[] starts)
+    {
+        Array.Copy(starts, 0, starts, 1, starts.Length - 1);
+        starts[0] = 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -323,17 +322,14 @@ public sealed class SnapshotEncoder
             foreach (var symbol in TargetsOf(uses, uses[i]))
                 start[symbol + 1]++;
         }
-        for (var i = 0; i < symbols; i++)
-            start[i + 1] += start[i];
+        Csr.ToStarts(start);
         var items = GC.AllocateUninitializedArray<int>(start[symbols]);
-        var fill = ArrayPool<int>.Shared.Rent(symbols);
-        start.AsSpan(0, symbols).CopyTo(fill);
         for (var i = 0; i < count; i++)
         {
             foreach (var symbol in TargetsOf(uses, uses[i]))
-                items[fill[symbol]++] = i;
+                items[start[symbol]++] = i;
         }
-        ArrayPool<int>.Shared.Return(fill);
+        Csr.Restore(start);
         return (start, items);
     }
 
@@ -362,26 +358,13 @@ public sealed class SnapshotEncoder
     {
         var numbers = new Dictionary<ulong, int>();
         var counts = new List<(ulong Shape, int Count)>();
-        var numberOf = ArrayPool<int>.Shared.Rent(count);
         // There are few shapes and millions that have them: a place for each, which another may have taken, is asked before the dictionary.
         var recent = new (ulong Shape, int Number)[1 << RecentShapesBits];
         Array.Fill(recent, (0UL, -1));
         for (var i = 0; i < count; i++)
         {
-            var shape = shapeOf(i);
-            ref var place = ref recent[(int)(unchecked(shape * 0x9E3779B97F4A7C15UL) >> (64 - RecentShapesBits))];
-            if (place.Shape != shape || place.Number < 0)
-            {
-                ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
-                if (!known)
-                {
-                    number = counts.Count;
-                    counts.Add((shape, 0));
-                }
-                place = (shape, number);
-            }
-            CollectionsMarshal.AsSpan(counts)[place.Number].Count++;
-            numberOf[i] = place.Number;
+            var number = NumberOf(shapeOf(i));
+            CollectionsMarshal.AsSpan(counts)[number].Count++;
         }
         var order = Enumerable.Range(0, counts.Count).OrderByDescending(n => counts[n].Count).ThenBy(n => n).ToArray();
         var content = new byte[order.Length * sizeof(ulong)];
@@ -391,8 +374,22 @@ public sealed class SnapshotEncoder
             ranks[order[i]] = i;
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(i * sizeof(ulong)), counts[order[i]].Shape);
         }
-        var packed = PackedColumnWriter.Pack(count, i => ranks[numberOf[i]], effort);
-        ArrayPool<int>.Shared.Return(numberOf);
-        return [(table, content), (column, packed)];
+        // Shapes are found once more rather than kept: four bytes for each of millions.
+        return [(table, content), (column, PackedColumnWriter.Pack(count, i => ranks[NumberOf(shapeOf(i))], effort))];
+
+        int NumberOf(ulong shape)
+        {
+            ref var place = ref recent[(int)(unchecked(shape * 0x9E3779B97F4A7C15UL) >> (64 - RecentShapesBits))];
+            if (place.Shape == shape && place.Number >= 0)
+                return place.Number;
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
+            if (!known)
+            {
+                number = counts.Count;
+                counts.Add((shape, 0));
+            }
+            place = (shape, number);
+            return number;
+        }
     }
 }

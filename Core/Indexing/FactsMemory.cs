@@ -97,7 +97,7 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     public void Clear(IReadOnlyList<LinkFile> files)
     {
         foreach (var one in files)
-            one.Drop();
+            one.Release();
         written.Clear();
         Array.Clear(recent);
         heldBytes = 0;

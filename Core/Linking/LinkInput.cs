@@ -55,9 +55,9 @@ public sealed class LinkFile
     public Language Language { get; }
 
     /// <summary>In memory always: what one file says leads to definitions of others.</summary>
-    internal Definition[] Definitions { get; }
+    internal Definition[] Definitions { get; private set; }
 
-    internal CallableMetrics[] Metrics { get; }
+    internal CallableMetrics[] Metrics { get; private set; }
 
     internal int Lines { get; }
 
@@ -79,6 +79,9 @@ public sealed class LinkFile
 
     /// <summary>Lets go of the facts, which the keeper can bring back.</summary>
     internal void Drop() => held = null;
+
+    /// <summary>Lets go of all that only linking needs: nothing of the file is linked any more.</summary>
+    internal void Release() => (held, Definitions, Metrics) = (null, [], []);
 }
 
 /// <summary>Has the facts of files that are not in memory. Called from any thread.</summary>

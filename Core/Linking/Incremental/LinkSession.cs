@@ -1,5 +1,4 @@
 using CodeGraph.Graph;
-using CodeGraph.Linking.Values;
 using CodeGraph.Model;
 
 namespace CodeGraph.Linking.Incremental;
@@ -34,12 +33,10 @@ public sealed class LinkSession
         if (search?.Find() is { } unaffected)
             TakeOver(last!, context, map!, unaffected, linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
-        ValueFlow.Run(context, open, threads, trace: false, cancellation);
         Linker.Resolve(context, open, linked, null, threads, cancellation);
         Resolved = open.Length;
         var whole = Array.ConvertAll(linked, file => file!);
         var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, threads, cancellation);
-        context.Values = null;
         last = new(context, whole);
         return data;
     }
@@ -48,12 +45,12 @@ public sealed class LinkSession
     {
         Parallel.For(0, linked.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, file => linked[file] = unaffected[file] ? map.Renumber(before.Linked[file]) : null);
 
-        // Values are solved for all files together: what one holds can depend on what was found elsewhere before.
-        if (!Enumerable.Range(0, linked.Length).Any(file => linked[file] is null && context.Rules(file).TracksValues))
-            return;
+        // Values are solved for all files of a family together: what one holds can depend on what was found elsewhere before.
+        var program = context.Program;
+        var solved = Enumerable.Range(0, linked.Length).Where(file => linked[file] is null && context.Rules(file).TracksValues).Select(program.FamilyOf).ToHashSet();
         for (var file = 0; file < linked.Length; file++)
         {
-            if (context.Rules(file).TracksValues)
+            if (solved.Contains(program.FamilyOf(file)))
                 linked[file] = null;
         }
     }
