@@ -20,10 +20,14 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     /// <summary>A file is asked for many times while it is linked: so many are at hand.</summary>
     private const int Recent = 64;
 
+    private const int Share = 4;
+
+    private const long GarbageBytes = 256 << 20;
+
     private readonly long bound;
     private readonly string folder;
     private readonly Lock gate = new();
-    private readonly ConcurrentDictionary<LinkFile, (long Offset, int Length)> written = new();
+    private readonly ConcurrentDictionary<LinkFile, Place> places = new();
     private readonly ArrayBufferWriter<byte> buffer = new();
 
     /// <summary>What was brought back last, by the place that a file has here; another may take it at any time.</summary>
@@ -31,27 +35,58 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
 
     private volatile TemporaryFile? file;
     private long heldBytes;
+    private long writtenBytes;
+    private int broughtBack;
 
     /// <param name="bound">Bytes of decoded facts in memory.</param>
     /// <param name="folder">Where the file goes.</param>
     public FactsMemory(long bound, string folder) => (this.bound, this.folder) = (bound, folder);
+
+    /// <summary>Bytes of decoded facts that are in memory.</summary>
+    public long HeldBytes => Interlocked.Read(ref heldBytes);
 
     /// <summary>Takes the facts of a file.</summary>
     /// <exception cref="StorageException">They do not fit into memory, and the disk is full.</exception>
     public LinkFile Add(string path, BlobId blob, FileFacts facts)
     {
         var added = new LinkFile(path, blob, facts, this);
-        if (Interlocked.Add(ref heldBytes, BytesOf(facts)) <= bound)
-            return added;
-        Interlocked.Add(ref heldBytes, -BytesOf(facts));
-        lock (gate)
-        {
-            FactsCodec.Encode(facts, buffer);
-            written[added] = (Open().Append(buffer.WrittenSpan), buffer.WrittenCount);
-            buffer.ResetWrittenCount();
-        }
-        added.Drop();
+        var bytes = BytesOf(facts);
+        places[added] = Place.InMemory(bytes);
+        if (Interlocked.Add(ref heldBytes, bytes) > bound)
+            Write(added, facts, bytes);
         return added;
+    }
+
+    /// <summary>
+    /// Makes room for linking, whose tables grow with the repository: of what was held before the repository was known to be large, a byte goes for every <see cref="Share"/> that were
+    /// written. Called between reading and linking.
+    /// </summary>
+    /// <param name="files">What will be linked.</param>
+    /// <exception cref="StorageException">The disk is full.</exception>
+    public void MakeRoom(IReadOnlyList<LinkFile> files)
+    {
+        var left = Math.Max(bound / Share, bound - (writtenBytes / Share));
+        for (var i = files.Count - 1; i >= 0 && heldBytes > left; i--)
+        {
+            if (places[files[i]] is { IsWritten: false, Bytes: var bytes })
+                Write(files[i], files[i].Facts, bytes);
+        }
+    }
+
+    /// <summary>Forgets all files but these: what was replaced by others, and what a run left that failed.</summary>
+    public void Retain(IReadOnlyCollection<LinkFile> files)
+    {
+        // Where nothing came or went there is nothing to look for.
+        if (places.Count == files.Count)
+            return;
+        var retained = files.ToHashSet();
+        foreach (var (file, place) in places)
+        {
+            if (retained.Contains(file))
+                continue;
+            places.TryRemove(file, out _);
+            Interlocked.Add(ref place.IsWritten ? ref writtenBytes : ref heldBytes, -place.Bytes);
+        }
     }
 
     public FileFacts BringBack(LinkFile asked)
@@ -59,19 +94,37 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         ref var place = ref recent[(uint)RuntimeHelpers.GetHashCode(asked) % Recent];
         if (place is { } known && known.File == asked)
             return known.Facts;
-        var (offset, length) = written[asked];
+        var (offset, length) = (places[asked].Offset, places[asked].Length);
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             file!.Read(offset, bytes.AsSpan(0, length));
             var facts = FactsCodec.Decode(bytes.AsSpan(0, length));
             place = new(asked, facts);
+            Collect();
             return facts;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
+    }
+
+    /// <summary>
+    /// Left to itself, the heap of a large repository grows by half before all of it is collected, and what is brought back makes it grow. <see cref="GC.GetTotalMemory"/> counts garbage,
+    /// too; so it is compared with what the last collection of all left.
+    /// </summary>
+    private void Collect()
+    {
+        if (Interlocked.Increment(ref broughtBack) % Recent == 0
+            && GC.GetTotalMemory(forceFullCollection: false) - GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes > GarbageBytes)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+    }
+
+    public void MuchWasDropped()
+    {
+        if (file is not null)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
 
     /// <summary>What linking found out goes to the file as soon as facts do: by then, the repository is known to be large.</summary>
@@ -86,21 +139,28 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
 
     public void ReadUses(long place, Span<ReferenceRecord> uses) => file!.Read(place, MemoryMarshal.AsBytes(uses));
 
-    /// <summary>Forgets a file that was replaced by another.</summary>
-    public void Forget(LinkFile gone)
-    {
-        if (!written.TryRemove(gone, out _))
-            Interlocked.Add(ref heldBytes, -BytesOf(gone.Facts));
-    }
-
     /// <summary>Drops the facts of files: nothing is linked any more. What linking found out stays.</summary>
     public void Clear(IReadOnlyList<LinkFile> files)
     {
         foreach (var one in files)
             one.Release();
-        written.Clear();
+        places.Clear();
         Array.Clear(recent);
-        heldBytes = 0;
+        (heldBytes, writtenBytes) = (0, 0);
+    }
+
+    /// <summary>Writes the facts of a file that counts among those held.</summary>
+    private void Write(LinkFile file, FileFacts facts, long bytes)
+    {
+        lock (gate)
+        {
+            FactsCodec.Encode(facts, buffer);
+            places[file] = new(bytes, Open().Append(buffer.WrittenSpan), buffer.WrittenCount);
+            buffer.ResetWrittenCount();
+        }
+        Interlocked.Add(ref heldBytes, -bytes);
+        Interlocked.Add(ref writtenBytes, bytes);
+        file.Drop();
     }
 
     private TemporaryFile Open() => file ??= new(folder);
@@ -114,4 +174,14 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     private static long Of<T>(T[] records) => (long)records.Length * Unsafe.SizeOf<T>();
 
     private sealed record Loan(LinkFile File, FileFacts Facts);
+
+    /// <param name="Bytes">Of the decoded facts.</param>
+    /// <param name="Offset">Where the encoded ones stand in the file.</param>
+    /// <param name="Length">Bytes of those; 0 where the facts are in memory.</param>
+    private readonly record struct Place(long Bytes, long Offset, int Length)
+    {
+        public bool IsWritten => Length > 0;
+
+        public static Place InMemory(long bytes) => new(bytes, 0, 0);
+    }
 }

@@ -42,4 +42,7 @@ internal interface IUseKeeper
     long? TryKeep(ReferenceRecord[] uses);
 
     void ReadUses(long place, Span<ReferenceRecord> uses);
+
+    /// <summary>What linking has at hand has become much less. Called by one thread while no other links.</summary>
+    void MuchWasDropped();
 }

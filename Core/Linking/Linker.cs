@@ -89,8 +89,11 @@ public static class Linker
             int[] members = [.. family];
             ValueFlow.Run(context, members, threads, trace: false, cancellation);
             ForEachFile(context, members, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file).KeptBy(keeper));
+            if (context.Values is null)
+                continue;
+            context.Values = null;
+            keeper?.MuchWasDropped();
         }
-        context.Values = null;
     }
 
     private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)

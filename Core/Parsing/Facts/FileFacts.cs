@@ -205,6 +205,10 @@ public struct Definition
 {
     public SymbolKind Kind;
     public Visibility Visibility;
+
+    /// <summary>Number of parameters without and with the optional ones; the receiver does not count. 255 where it is not a callable.</summary>
+    public byte MinArity, MaxArity;
+
     public DefinitionFlags Flags;
 
     /// <summary>String index of the simple name.</summary>
@@ -233,9 +237,6 @@ public struct Definition
 
     /// <summary>String index of the doc comment's text, at most 480 bytes; -1 where there is none.</summary>
     public int Documentation;
-
-    /// <summary>Number of parameters without and with the optional ones; the receiver does not count. 255 where it is not a callable.</summary>
-    public byte MinArity, MaxArity;
 
     /// <summary>The reference that names the declared type (of a variable, field or parameter) or the return type (of a callable); -1 for none.</summary>
     public int DeclaredType;
