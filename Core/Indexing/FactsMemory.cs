@@ -22,7 +22,9 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
 
     private const int Share = 4;
 
+    /// <summary>By so much the heap may grow until all of it is collected, and for a collection at the end of a stage to pay.</summary>
     private const long GarbageBytes = 256 << 20;
+    private const long StageBytes = 32 << 20;
 
     private readonly long bound;
     private readonly string folder;
@@ -110,21 +112,17 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         }
     }
 
-    /// <summary>
-    /// Left to itself, the heap of a large repository grows by half before all of it is collected, and what is brought back makes it grow. <see cref="GC.GetTotalMemory"/> counts garbage,
-    /// too; so it is compared with what the last collection of all left.
-    /// </summary>
+    /// <summary>Left to itself, the heap of a large repository grows by half before all of it is collected, and what is brought back makes it grow.</summary>
     private void Collect()
     {
-        if (Interlocked.Increment(ref broughtBack) % Recent == 0
-            && GC.GetTotalMemory(forceFullCollection: false) - GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes > GarbageBytes)
+        if (Interlocked.Increment(ref broughtBack) % Recent == 0 && Growth > GarbageBytes)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
 
-    public void MuchWasDropped()
+    public void StageEnded()
     {
-        if (file is not null)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        if (file is not null && Growth > StageBytes)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>What linking found out goes to the file as soon as facts do: by then, the repository is known to be large.</summary>
@@ -163,12 +161,15 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         file.Drop();
     }
 
+    /// <summary>Bytes of the heap, garbage among them, beyond those that the last collection of all left.</summary>
+    private static long Growth => GC.GetTotalMemory(forceFullCollection: false) - GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes;
+
     private TemporaryFile Open() => file ??= new(folder);
 
     /// <summary>The definitions are not among it: their file keeps them.</summary>
     private static long BytesOf(FileFacts facts) =>
         facts.Strings.Bytes.Length + (facts.Strings.Offsets.Length * sizeof(int))
-        + Of(facts.Scopes) + Of(facts.References) + Of(facts.Imports) + Of(facts.Flows) + Of(facts.Arguments) + Of(facts.Slots) + Of(facts.SlotEntries)
+        + Of(facts.Descriptions) + Of(facts.Scopes) + Of(facts.References) + Of(facts.Imports) + Of(facts.Flows) + Of(facts.Arguments) + Of(facts.Slots) + Of(facts.SlotEntries)
         + Of(facts.Stores) + Of(facts.Decorations) + Of(facts.Reaching) + Of(facts.TypeArguments) + Of(facts.Implementations) + Of(facts.Expressions) + Of(facts.Origins);
 
     private static long Of<T>(T[] records) => (long)records.Length * Unsafe.SizeOf<T>();

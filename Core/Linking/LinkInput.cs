@@ -30,10 +30,10 @@ public sealed class LinkFile
         Language = facts.Language;
         Definitions = facts.Definitions;
         (Lines, FirstLine, ErrorBytes, Metrics) = (facts.Lines, facts.FirstLine, facts.ErrorBytes, facts.Metrics);
-        foreach (ref readonly var definition in Definitions.AsSpan())
+        foreach (ref readonly var description in facts.Descriptions.AsSpan())
         {
-            CountText(definition.Signature);
-            CountText(definition.Documentation);
+            CountText(description.Signature);
+            CountText(description.Documentation);
         }
         HasGlobalImports = facts.Imports.Any(i => (i.Flags & ImportFlags.Global) != 0);
         HasExpressions = facts.Expressions.Length > 0;

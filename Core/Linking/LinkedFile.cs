@@ -43,6 +43,6 @@ internal interface IUseKeeper
 
     void ReadUses(long place, Span<ReferenceRecord> uses);
 
-    /// <summary>What linking has at hand has become much less. Called by one thread while no other links.</summary>
-    void MuchWasDropped();
+    /// <summary>A stage of linking has ended, and what it alone needed was dropped. Called while no thread links.</summary>
+    void StageEnded();
 }

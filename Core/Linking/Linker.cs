@@ -36,9 +36,10 @@ public static class Linker
         var (context, modules, bases) = Declare(files, manifests, before: null, threads, cancellation);
         DeclareTypes(context, bases, kept: null, threads, cancellation);
         context.Program.Rounds.Clear();
+        keeper?.StageEnded();
         var linked = new LinkedFile[files.Count];
         Resolve(context, AllFiles(context), linked, keeper, threads, cancellation);
-        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, threads, cancellation);
+        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, isLast: keeper is not null, threads, cancellation);
     }
 
     /// <summary>Why the use of a name at a place leads where it leads; null where no name is used there, or no such file is among the files.</summary>
@@ -89,10 +90,8 @@ public static class Linker
             int[] members = [.. family];
             ValueFlow.Run(context, members, threads, trace: false, cancellation);
             ForEachFile(context, members, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file).KeptBy(keeper));
-            if (context.Values is null)
-                continue;
             context.Values = null;
-            keeper?.MuchWasDropped();
+            keeper?.StageEnded();
         }
     }
 

@@ -4,7 +4,7 @@ using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
 
-/// <summary>Joins the linked files into one graph. Reads them only: a session keeps what it linked.</summary>
+/// <summary>Joins the linked files into one graph.</summary>
 internal static class SnapshotAssembler
 {
     /// <param name="context">The tables that all files share.</param>
@@ -12,24 +12,33 @@ internal static class SnapshotAssembler
     /// <param name="linked">By file: its uses.</param>
     /// <param name="bases">The bases of types.</param>
     /// <param name="properties">What the snapshot says about itself.</param>
+    /// <param name="isLast">Nothing will be linked after: files let go of what they hold as soon as it is in the graph, which has a place for all of it.</param>
     /// <param name="threads">Threads to work on.</param>
     /// <param name="cancellation">Ends the run.</param>
     public static GraphTables Assemble(
-        LinkContext context, string[] modules, LinkedFile[] linked, List<BaseLink> bases, SnapshotProperties properties, int threads, CancellationToken cancellation)
+        LinkContext context, string[] modules, LinkedFile[] linked, List<BaseLink> bases, SnapshotProperties properties, bool isLast, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         RelationRecord[] relations = [];
+        var related = false;
+        var metrics = Metrics(program);
         var texts = new TextLayout(context);
         var symbols = GC.AllocateUninitializedArray<SymbolRecord>(program.SymbolCount);
         var (firstUse, firstTarget, targets) = LayUses(linked);
         // Relations are found by one thread; the others fill the arrays meanwhile.
         Parallel.Invoke(
             parallel,
-            () => relations = RelationLinker.Run(context, bases),
+            () =>
+            {
+                relations = RelationLinker.Run(context, bases);
+                Volatile.Write(ref related, true);
+            },
             () => Parallel.For(0, linked.Length, parallel, () => new Ordinals(program), (file, _, ordinals) =>
             {
                 AddSymbols(program, file, texts, ordinals, symbols);
+                if (isLast && Volatile.Read(ref related))
+                    program.Files[file].Release();
                 return ordinals;
             }, _ => { }));
         var (nameBytes, nameStart) = program.Names.ToArrays();
@@ -53,7 +62,7 @@ internal static class SnapshotAssembler
             NameStart = nameStart,
             TextBytes = texts.Bytes,
             TextStart = texts.Start,
-            Metrics = Metrics(program),
+            Metrics = metrics,
             Properties = properties,
         };
     }
@@ -67,18 +76,19 @@ internal static class SnapshotAssembler
         for (var i = 0; i < facts.Definitions.Length; i++)
         {
             ref var definition = ref facts.Definitions[i];
+            ref var description = ref facts.Descriptions[i];
             symbols[first + i] = new SymbolRecord
             {
                 Name = program.NameOf[file][definition.Name],
                 Parent = program.ParentOf[first + i],
                 Line = definition.Line,
                 Column = definition.Column,
-                StartLine = definition.StartLine,
-                EndLine = definition.EndLine,
+                StartLine = description.StartLine,
+                EndLine = description.EndLine,
                 Start = definition.Start,
                 End = definition.End,
-                Signature = text.Add(facts.Strings, definition.Signature),
-                Documentation = text.Add(facts.Strings, definition.Documentation),
+                Signature = text.Add(facts.Strings, description.Signature),
+                Documentation = text.Add(facts.Strings, description.Documentation),
                 Flags = definition.Flags,
                 Ordinal = ordinals.Next(i),
                 Kind = definition.Kind,

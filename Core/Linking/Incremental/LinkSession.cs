@@ -36,7 +36,7 @@ public sealed class LinkSession
         Linker.Resolve(context, open, linked, null, threads, cancellation);
         Resolved = open.Length;
         var whole = Array.ConvertAll(linked, file => file!);
-        var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, threads, cancellation);
+        var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, isLast: false, threads, cancellation);
         last = new(context, whole);
         return data;
     }

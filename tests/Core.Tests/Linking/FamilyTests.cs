@@ -24,25 +24,6 @@ public sealed class FamilyTests
     }
 
     [Fact]
-    public void A_member_that_is_stored_in_one_language_is_not_looked_for_in_another()
-    {
-        const string Python = """
-            === use.py
-            import outside
-            def run(it=outside.thing):
-                it.ready()
-
-            """;
-        const string Script = """
-            === use.js
-            const state = {};
-            state.ready = () => 1;
-
-            """;
-        Assert.Equal(Uses(LinkFixture.Link(Python), [".py"]), Uses(LinkFixture.Link(Python + Script), [".py"]));
-    }
-
-    [Fact]
     public void Values_are_followed_in_each_of_several_languages()
     {
         LinkFixture.Check("""
