@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CodeGraph.Graph;
@@ -20,11 +21,14 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     /// <summary>A file is asked for many times while it is linked: so many are at hand.</summary>
     private const int Recent = 64;
 
+    /// <summary>Of what is held, a byte makes room for so many that are not; and so much of the bound stays, however large the repository.</summary>
     private const int Share = 4;
 
-    /// <summary>By so much the heap may grow until all of it is collected, and for a collection at the end of a stage to pay.</summary>
+    /// <summary>By so much the heap may grow while files are brought back, until all of it is collected.</summary>
     private const long GarbageBytes = 256 << 20;
-    private const long StageBytes = 32 << 20;
+
+    /// <summary>With less of it, a collection at the end of a stage does not pay.</summary>
+    private const long StageGarbage = 32 << 20;
 
     private readonly long bound;
     private readonly string folder;
@@ -38,7 +42,10 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     private volatile TemporaryFile? file;
     private long heldBytes;
     private long writtenBytes;
-    private int broughtBack;
+    private int passing;
+
+    /// <summary>What the last collection at the end of a stage left.</summary>
+    private long stageBytes;
 
     /// <param name="bound">Bytes of decoded facts in memory.</param>
     /// <param name="folder">Where the file goes.</param>
@@ -55,13 +62,15 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         var bytes = BytesOf(facts);
         places[added] = Place.InMemory(bytes);
         if (Interlocked.Add(ref heldBytes, bytes) > bound)
+        {
             Write(added, facts, bytes);
+            Collect();
+        }
         return added;
     }
 
     /// <summary>
-    /// Makes room for linking, whose tables grow with the repository: of what was held before the repository was known to be large, a byte goes for every <see cref="Share"/> that were
-    /// written. Called between reading and linking.
+    /// Makes room for linking, whose tables grow with the repository, by writing some of what was held before the repository was known to be large. Called between reading and linking.
     /// </summary>
     /// <param name="files">What will be linked.</param>
     /// <exception cref="StorageException">The disk is full.</exception>
@@ -75,10 +84,10 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         }
     }
 
-    /// <summary>Forgets all files but these: what was replaced by others, and what a run left that failed.</summary>
+    /// <summary>Forgets all files but some of those that it was given: what was replaced by others, and what a run left that failed.</summary>
     public void Retain(IReadOnlyCollection<LinkFile> files)
     {
-        // Where nothing came or went there is nothing to look for.
+        // All of them are among what is here.
         if (places.Count == files.Count)
             return;
         var retained = files.ToHashSet();
@@ -93,16 +102,16 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
 
     public FileFacts BringBack(LinkFile asked)
     {
-        ref var place = ref recent[(uint)RuntimeHelpers.GetHashCode(asked) % Recent];
-        if (place is { } known && known.File == asked)
+        ref var latest = ref recent[(uint)RuntimeHelpers.GetHashCode(asked) % Recent];
+        if (latest is { } known && known.File == asked)
             return known.Facts;
-        var (offset, length) = (places[asked].Offset, places[asked].Length);
+        var (_, offset, length) = places[asked];
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             file!.Read(offset, bytes.AsSpan(0, length));
             var facts = FactsCodec.Decode(bytes.AsSpan(0, length));
-            place = new(asked, facts);
+            latest = new(asked, facts);
             Collect();
             return facts;
         }
@@ -112,17 +121,23 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         }
     }
 
-    /// <summary>Left to itself, the heap of a large repository grows by half before all of it is collected, and what is brought back makes it grow.</summary>
+    /// <summary>
+    /// Left to itself, the heap of a large repository grows by half before all of it is collected, and facts that come and go make it grow. Nothing is collected where somebody waits,
+    /// who has set room aside.
+    /// </summary>
     private void Collect()
     {
-        if (Interlocked.Increment(ref broughtBack) % Recent == 0 && Growth > GarbageBytes)
+        if (Interlocked.Increment(ref passing) % Recent == 0 && GCSettings.LatencyMode != GCLatencyMode.NoGCRegion
+            && GC.GetTotalMemory(forceFullCollection: false) - GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes > GarbageBytes)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
 
     public void StageEnded()
     {
-        if (file is not null && Growth > StageBytes)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (file is null || GC.GetTotalMemory(forceFullCollection: false) - stageBytes < StageGarbage)
+            return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        stageBytes = GC.GetTotalMemory(forceFullCollection: false);
     }
 
     /// <summary>What linking found out goes to the file as soon as facts do: by then, the repository is known to be large.</summary>
@@ -160,9 +175,6 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
         Interlocked.Add(ref writtenBytes, bytes);
         file.Drop();
     }
-
-    /// <summary>Bytes of the heap, garbage among them, beyond those that the last collection of all left.</summary>
-    private static long Growth => GC.GetTotalMemory(forceFullCollection: false) - GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes;
 
     private TemporaryFile Open() => file ??= new(folder);
 

@@ -100,6 +100,9 @@ internal sealed class LinkProgram
     /// <summary>The entities that a symbol's type, or that of its elements, is applied to; null for none.</summary>
     public SparseColumn<int[]?> AppliedOf { get; set; }
 
+    /// <summary>Lets go of the types of symbols: from here on, no name is resolved.</summary>
+    public void DropTypes() => (TypeOf, ElementOf, AppliedOf) = ([], [], new(0, null));
+
     /// <summary>What each round of <see cref="InferredTypes"/> found; the last is what the tables hold.</summary>
     public List<InferredTypes> Rounds { get; } = [];
 

@@ -39,6 +39,8 @@ public static class Linker
         keeper?.StageEnded();
         var linked = new LinkedFile[files.Count];
         Resolve(context, AllFiles(context), linked, keeper, threads, cancellation);
+        context.Program.DropTypes();
+        keeper?.StageEnded();
         return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, isLast: keeper is not null, threads, cancellation);
     }
 
@@ -90,6 +92,8 @@ public static class Linker
             int[] members = [.. family];
             ValueFlow.Run(context, members, threads, trace: false, cancellation);
             ForEachFile(context, members, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file).KeptBy(keeper));
+            if (context.Values is null)
+                continue;
             context.Values = null;
             keeper?.StageEnded();
         }
