@@ -21,11 +21,11 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     /// <summary>A file is asked for many times while it is linked: so many are at hand.</summary>
     private const int Recent = 64;
 
-    /// <summary>Of what is held, a byte makes room for so many that are not; and so much of the bound stays, however large the repository.</summary>
+    /// <summary>For so many bytes that are not held, a byte less is.</summary>
     private const int Share = 4;
 
-    /// <summary>By so much the heap may grow while files are brought back, until all of it is collected.</summary>
-    private const long GarbageBytes = 256 << 20;
+    /// <summary>By so much the heap of a large repository may grow until all of it is collected.</summary>
+    private const long GarbageBytes = 192 << 20;
 
     /// <summary>With less of it, a collection at the end of a stage does not pay.</summary>
     private const long StageGarbage = 32 << 20;
@@ -42,7 +42,7 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     private volatile TemporaryFile? file;
     private long heldBytes;
     private long writtenBytes;
-    private int passing;
+    private int passed;
 
     /// <summary>What the last collection at the end of a stage left.</summary>
     private long stageBytes;
@@ -76,7 +76,7 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     /// <exception cref="StorageException">The disk is full.</exception>
     public void MakeRoom(IReadOnlyList<LinkFile> files)
     {
-        var left = Math.Max(bound / Share, bound - (writtenBytes / Share));
+        var left = Math.Max(0, bound - (writtenBytes / Share));
         for (var i = files.Count - 1; i >= 0 && heldBytes > left; i--)
         {
             if (places[files[i]] is { IsWritten: false, Bytes: var bytes })
@@ -122,12 +122,12 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     }
 
     /// <summary>
-    /// Left to itself, the heap of a large repository grows by half before all of it is collected, and facts that come and go make it grow. Nothing is collected where somebody waits,
-    /// who has set room aside.
+    /// Left to itself, the heap of a large repository grows by half before all of it is collected. Called as facts and uses come and go. Nothing is collected where somebody waits, who has
+    /// set room aside.
     /// </summary>
     private void Collect()
     {
-        if (Interlocked.Increment(ref passing) % Recent == 0 && GCSettings.LatencyMode != GCLatencyMode.NoGCRegion
+        if (Interlocked.Increment(ref passed) % Recent == 0 && GCSettings.LatencyMode != GCLatencyMode.NoGCRegion
             && GC.GetTotalMemory(forceFullCollection: false) - GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes > GarbageBytes)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
@@ -150,7 +150,11 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
             return Open().Append(MemoryMarshal.AsBytes(uses.AsSpan()));
     }
 
-    public void ReadUses(long place, Span<ReferenceRecord> uses) => file!.Read(place, MemoryMarshal.AsBytes(uses));
+    public void ReadUses(long place, Span<ReferenceRecord> uses)
+    {
+        file!.Read(place, MemoryMarshal.AsBytes(uses));
+        Collect();
+    }
 
     /// <summary>Drops the facts of files: nothing is linked any more. What linking found out stays.</summary>
     public void Clear(IReadOnlyList<LinkFile> files)
@@ -182,7 +186,7 @@ internal sealed class FactsMemory : IFactsKeeper, IUseKeeper
     private static long BytesOf(FileFacts facts) =>
         facts.Strings.Bytes.Length + (facts.Strings.Offsets.Length * sizeof(int))
         + Of(facts.Descriptions) + Of(facts.Scopes) + Of(facts.References) + Of(facts.Imports) + Of(facts.Flows) + Of(facts.Arguments) + Of(facts.Slots) + Of(facts.SlotEntries)
-        + Of(facts.Stores) + Of(facts.Decorations) + Of(facts.Reaching) + Of(facts.TypeArguments) + Of(facts.Implementations) + Of(facts.Expressions) + Of(facts.Origins);
+        + Of(facts.Stores) + Of(facts.Decorations) + Of(facts.Reaching) + Of(facts.TypeArguments) + Of(facts.Implementations) + Of(facts.Expressions) + Of(facts.Origins) + Of(facts.Metrics);
 
     private static long Of<T>(T[] records) => (long)records.Length * Unsafe.SizeOf<T>();
 

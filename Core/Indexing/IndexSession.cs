@@ -41,7 +41,7 @@ public sealed class IndexSession
 
     internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
-        var data = links.Join(files, manifests, properties, threads, cancellation);
+        var data = links.Join(files, manifests, properties, Memory, threads, cancellation);
         known.Clear();
         foreach (var file in files)
             known[file.Path] = file;

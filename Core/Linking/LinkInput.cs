@@ -29,7 +29,7 @@ public sealed class LinkFile
         (Path, Blob, held, this.keeper) = (path, blob, facts, keeper);
         Language = facts.Language;
         Definitions = facts.Definitions;
-        (Lines, FirstLine, ErrorBytes, Metrics) = (facts.Lines, facts.FirstLine, facts.ErrorBytes, facts.Metrics);
+        (Lines, FirstLine, ErrorBytes) = (facts.Lines, facts.FirstLine, facts.ErrorBytes);
         foreach (ref readonly var description in facts.Descriptions.AsSpan())
         {
             CountText(description.Signature);
@@ -57,8 +57,6 @@ public sealed class LinkFile
     /// <summary>In memory always: what one file says leads to definitions of others.</summary>
     internal Definition[] Definitions { get; private set; }
 
-    internal CallableMetrics[] Metrics { get; private set; }
-
     internal int Lines { get; }
 
     internal int FirstLine { get; }
@@ -81,7 +79,7 @@ public sealed class LinkFile
     internal void Drop() => held = null;
 
     /// <summary>Lets go of all that only linking needs: nothing of the file is linked any more.</summary>
-    internal void Release() => (held, Definitions, Metrics) = (null, [], []);
+    internal void Release() => (held, Definitions) = (null, []);
 }
 
 /// <summary>Has the facts of files that are not in memory. Called from any thread.</summary>

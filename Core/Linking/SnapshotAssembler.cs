@@ -22,7 +22,7 @@ internal static class SnapshotAssembler
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         RelationRecord[] relations = [];
         var related = false;
-        var metrics = Metrics(program);
+        var metrics = new List<MetricsRecord>?[linked.Length];
         var texts = new TextLayout(context);
         var symbols = GC.AllocateUninitializedArray<SymbolRecord>(program.SymbolCount);
         var (firstUse, firstTarget, targets) = LayUses(linked);
@@ -36,7 +36,9 @@ internal static class SnapshotAssembler
             },
             () => Parallel.For(0, linked.Length, parallel, () => new Ordinals(program), (file, _, ordinals) =>
             {
-                AddSymbols(program, file, texts, ordinals, symbols);
+                var facts = program.Facts(file);
+                AddSymbols(program, file, facts, texts, ordinals, symbols);
+                metrics[file] = Metrics(facts, program.FirstSymbol[file]);
                 if (isLast && Volatile.Read(ref related))
                     program.Files[file].Release();
                 return ordinals;
@@ -62,14 +64,13 @@ internal static class SnapshotAssembler
             NameStart = nameStart,
             TextBytes = texts.Bytes,
             TextStart = texts.Start,
-            Metrics = metrics,
+            Metrics = [.. metrics.SelectMany(m => m ?? [])],
             Properties = properties,
         };
     }
 
-    private static void AddSymbols(LinkProgram program, int file, TextLayout texts, Ordinals ordinals, SymbolRecord[] symbols)
+    private static void AddSymbols(LinkProgram program, int file, FileFacts facts, TextLayout texts, Ordinals ordinals, SymbolRecord[] symbols)
     {
-        var facts = program.Facts(file);
         var first = program.FirstSymbol[file];
         var text = texts.Of(file);
         ordinals.Open(file);
@@ -119,23 +120,20 @@ internal static class SnapshotAssembler
     /// <summary>In a method of its own, as a function keeps alive all that the functions beside it use: here the program.</summary>
     private static UseList Uses(int[] firstUse, int[] firstTarget, LinkedFile[] linked) => new(firstUse, firstTarget, (int file, ref ReferenceRecord[] buffer) => linked[file].Read(ref buffer));
 
-    private static MetricsRecord[] Metrics(LinkProgram program)
+    /// <summary>How complex the callables of a file are; null where that is not known of any.</summary>
+    private static List<MetricsRecord>? Metrics(FileFacts facts, int first)
     {
-        var metrics = new List<MetricsRecord>();
-        for (var file = 0; file < program.Files.Count; file++)
+        List<MetricsRecord>? metrics = null;
+        var callable = 0;
+        for (var i = 0; i < facts.Definitions.Length && facts.Metrics.Length > 0; i++)
         {
-            var source = program.Files[file];
-            var callable = 0;
-            for (var i = 0; i < source.Definitions.Length && source.Metrics.Length > 0; i++)
-            {
-                if (!source.Definitions[i].Kind.IsCallable())
-                    continue;
-                var (cyclomatic, cognitive, nesting) = source.Metrics[callable++];
-                if (cyclomatic > 0)
-                    metrics.Add(new() { Symbol = program.FirstSymbol[file] + i, Cyclomatic = Capped(cyclomatic), Cognitive = Capped(cognitive), Nesting = Capped(nesting) });
-            }
+            if (!facts.Definitions[i].Kind.IsCallable())
+                continue;
+            var (cyclomatic, cognitive, nesting) = facts.Metrics[callable++];
+            if (cyclomatic > 0)
+                (metrics ??= []).Add(new() { Symbol = first + i, Cyclomatic = Capped(cyclomatic), Cognitive = Capped(cognitive), Nesting = Capped(nesting) });
         }
-        return [.. metrics];
+        return metrics;
 
         static ushort Capped(int value) => (ushort)Math.Min(value, ushort.MaxValue);
     }

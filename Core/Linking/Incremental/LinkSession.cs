@@ -21,7 +21,12 @@ public sealed class LinkSession
     /// <param name="threads">Threads to link on.</param>
     /// <param name="cancellation">Ends the run; the session goes on from the last state that was linked whole.</param>
     public GraphTables Join(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation) =>
+        Join(files, manifests, properties, null, threads, cancellation);
+
+    /// <param name="keeper">Takes what the first call finds out; later ones change little, and would fill it up.</param>
+    internal GraphTables Join(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, IUseKeeper? keeper, int threads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(files);
         // The next state is compared with this one, whatever the caller does with its lists.
@@ -33,7 +38,7 @@ public sealed class LinkSession
         if (search?.Find() is { } unaffected)
             TakeOver(last!, context, map!, unaffected, linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
-        Linker.Resolve(context, open, linked, null, threads, cancellation);
+        Linker.Resolve(context, open, linked, last is null ? keeper : null, threads, cancellation);
         Resolved = open.Length;
         var whole = Array.ConvertAll(linked, file => file!);
         var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, isLast: false, threads, cancellation);

@@ -63,10 +63,10 @@ public sealed class FactsMemoryTests : IDisposable
         var (path, facts) = Facts();
         var one = BytesOf(path, facts);
         var memory = new FactsMemory(8 * one, repository.Folder);
-        var files = Enumerable.Range(0, 40).Select(_ => memory.Add(path, BlobId.OfBlob([]), facts)).ToArray();
+        var files = Enumerable.Range(0, 24).Select(_ => memory.Add(path, BlobId.OfBlob([]), facts)).ToArray();
         Assert.Equal(8 * one, memory.HeldBytes);
         memory.MakeRoom(files);
-        Assert.Equal(2 * one, memory.HeldBytes);
+        Assert.Equal(4 * one, memory.HeldBytes);
         Assert.All(files, file => Assert.Equal(FactsText.Write(facts), FactsText.Write(file.Facts)));
     }
 
