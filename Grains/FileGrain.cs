@@ -56,12 +56,13 @@ internal sealed class FileGrain(DataFolder folder) : Grain, IFileGrain
         for (var i = 0; i < facts.Definitions.Length; i++)
         {
             ref readonly var definition = ref facts.Definitions[i];
+            ref readonly var description = ref facts.Descriptions[i];
             if ((definition.Flags & DefinitionFlags.Local) != 0)
                 continue;
             positions[i] = shown.Count;
             shown.Add(new(
                 definition.Kind, facts.Strings.Text(definition.Name), positions.GetValueOrDefault(definition.Parent, -1), definition.Line, definition.Column,
-                definition.EndLine, definition.Signature < 0 ? null : facts.Strings.Text(definition.Signature)));
+                description.EndLine, description.Signature < 0 ? null : facts.Strings.Text(description.Signature)));
         }
         var imports = facts.Imports.Where(i => i.Module >= 0).Select(i => facts.Strings.Text(i.Module)).Distinct(StringComparer.Ordinal);
         return new(facts.Language, facts.Lines, facts.ErrorBytes, facts.References.Length, [.. imports], shown, null);

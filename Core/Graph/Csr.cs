@@ -1,4 +1,3 @@
-using System.Buffers;
 using CodeGraph.Graph.Columns;
 
 namespace CodeGraph.Graph;
@@ -35,22 +34,19 @@ internal static class Csr
                     start[key + 1]++;
             }
         }
-        for (var i = 0; i < keys; i++)
-            start[i + 1] += start[i];
+        ToStarts(start);
         var items = GC.AllocateUninitializedArray<int>(start[keys]);
-        var fill = ArrayPool<int>.Shared.Rent(keys);
-        start.AsSpan(0, keys).CopyTo(fill);
         for (var first = 0; first < count; first += BlockLength)
         {
             var item = first;
             foreach (var key in Keys(block, first))
             {
                 if (key >= 0)
-                    items[fill[key]++] = item;
+                    items[start[key]++] = item;
                 item++;
             }
         }
-        ArrayPool<int>.Shared.Return(fill);
+        Restore(start);
         return (start, items);
 
         ReadOnlySpan<int> Keys(Span<int> block, int first)
@@ -59,5 +55,19 @@ internal static class Csr
             keysOf(first, values);
             return values;
         }
+    }
+
+    /// <summary>Makes counts, each at the place behind its key's, the starts of runs.</summary>
+    public static void ToStarts(int[] counts)
+    {
+        for (var i = 1; i < counts.Length; i++)
+            counts[i] += counts[i - 1];
+    }
+
+    /// <summary>Where every start was moved to its run's end, which is the next one's start, makes them starts again.</summary>
+    public static void Restore(int[] starts)
+    {
+        Array.Copy(starts, 0, starts, 1, starts.Length - 1);
+        starts[0] = 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -374,17 +373,14 @@ public sealed class SnapshotEncoder
             foreach (var symbol in TargetsOf(uses, uses[i]))
                 start[symbol + 1]++;
         }
-        for (var i = 0; i < symbols; i++)
-            start[i + 1] += start[i];
+        Csr.ToStarts(start);
         var items = GC.AllocateUninitializedArray<int>(start[symbols]);
-        var fill = ArrayPool<int>.Shared.Rent(symbols);
-        start.AsSpan(0, symbols).CopyTo(fill);
         for (var i = 0; i < count; i++)
         {
             foreach (var symbol in TargetsOf(uses, uses[i]))
-                items[fill[symbol]++] = i;
+                items[start[symbol]++] = i;
         }
-        ArrayPool<int>.Shared.Return(fill);
+        Csr.Restore(start);
         return (start, items);
     }
 

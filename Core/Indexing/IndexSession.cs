@@ -33,17 +33,19 @@ public sealed class IndexSession
     /// <summary>Notes what a run that ended well has read.</summary>
     public void Remember(SourceTree tree) => Tree = tree;
 
+    /// <summary>Forgets facts that are of no file of the last run that ended well.</summary>
+    internal void ForgetOthers() => Memory?.Retain(known.Values);
+
     internal LinkFile? Find(string path, FactsKey key) =>
         known.TryGetValue(path, out var file) && file.Blob == key.Blob ? file : null;
 
     internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
-        var data = links.Join(files, manifests, properties, threads, cancellation);
-        foreach (var gone in known.Values.Except(files))
-            Memory?.Forget(gone);
+        var data = links.Join(files, manifests, properties, Memory, threads, cancellation);
         known.Clear();
         foreach (var file in files)
             known[file.Path] = file;
+        ForgetOthers();
         return data;
     }
 }

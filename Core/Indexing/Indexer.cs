@@ -77,6 +77,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         var run = await Load(tree, facts, tracker, cancellation);
         var properties = Describe(run, source, reference);
         var (files, manifests) = run.Collect();
+        run.Memory.MakeRoom(files);
         Trim();
 
         // The text index is written by one thread, and linking has stages of one thread.
@@ -131,11 +132,11 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
 
     /// <summary>
     /// Gives back what a stage left. Between collections the heap grows by half of what is alive, which is gigabytes in a large repository; in a small one it is not worth the
-    /// time, and after an edit somebody waits.
+    /// time, and after an edit, in a session, somebody waits.
     /// </summary>
     private void Trim()
     {
-        if (session is null && GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+        if (session?.Tree is null && GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
@@ -170,13 +171,16 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
     }
 
     /// <summary>Takes the facts that are still in memory.</summary>
-    private void Recall(Run run, IndexSession session, CancellationToken cancellation) =>
+    private void Recall(Run run, IndexSession session, CancellationToken cancellation)
+    {
+        session.ForgetOthers();
         Parallel.For(0, run.Tree.Files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
         {
             var file = run.Tree.Files[i];
             if (LanguageRegistry.Detect(file.Path) is { } language && session.Find(file.Path, new(file.Blob, language.Language)) is { } known)
                 run.AddKnown(i, known);
         });
+    }
 
     /// <summary>Takes the facts of known blobs from the store.</summary>
     private async Task Decode(Run run, CancellationToken cancellation)

@@ -116,6 +116,7 @@ internal sealed class EntityTable
     public void SetBases(int[][] resolved)
     {
         bases = resolved;
+        members.TrimExcess();
         orders = Linearization.Of(resolved);
         derived.Clear();
         for (var entity = 0; entity < bases.Length; entity++)

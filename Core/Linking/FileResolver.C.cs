@@ -107,8 +107,9 @@ internal sealed partial class FileResolver
 
     private bool SameSignature(int one, int other)
     {
-        var strings = program.Facts(program.FileOf[one]).Strings;
-        return program.Definition(one).Signature >= 0 && program.Definition(other).Signature >= 0
-            && strings[program.Definition(one).Signature].SequenceEqual(strings[program.Definition(other).Signature]);
+        var file = program.FileOf[one];
+        var facts = program.Facts(file);
+        var (signature, second) = (facts.Descriptions[one - program.FirstSymbol[file]].Signature, facts.Descriptions[other - program.FirstSymbol[file]].Signature);
+        return signature >= 0 && second >= 0 && facts.Strings[signature].SequenceEqual(facts.Strings[second]);
     }
 }

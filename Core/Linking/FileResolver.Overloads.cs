@@ -534,7 +534,9 @@ internal sealed partial class FileResolver
         if (isAsync && !isTask)
             return Fit.Converted;
         if (isAsync && isTask)
-            returned = DotNetLibrary.Awaited(returned)!;
+            returned = DotNetLibrary.Awaited(returned);
+        if (returned is null)
+            return Fit.Unknown;
         if ((expressions[lambda].Flags & Expression.HasExpressionBody) == 0)
         {
             // A block that returns nothing returns nothing, unless it throws.

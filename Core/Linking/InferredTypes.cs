@@ -17,7 +17,7 @@ internal sealed class InferredTypes
     private readonly LinkProgram program;
     private readonly int[] types;
     private readonly int[] elements;
-    private readonly int[]?[] applied;
+    private readonly SparseColumn<int[]?> applied;
 
     private InferredTypes(LinkContext context)
     {
@@ -25,7 +25,7 @@ internal sealed class InferredTypes
         program = context.Program;
         types = (int[])program.TypeOf.Clone();
         elements = (int[])program.ElementOf.Clone();
-        applied = (int[]?[])program.AppliedOf.Clone();
+        applied = program.AppliedOf.Clone();
     }
 
     /// <summary>Fills the program's tables of types.</summary>
@@ -86,7 +86,8 @@ internal sealed class InferredTypes
             ownTypes[i] = resolver.TypeOf(i);
             ownElements[i] = resolver.ElementOf(i);
             program.PatternOf[first + i] = resolver.PatternOf(i);
-            resolver.Generic(i, out program.ParameterTypeOf[first + i], out program.ParameterElementOf[first + i], out applied[first + i]);
+            resolver.Generic(i, out var parameter, out var elementParameter, out var arguments);
+            (program.ParameterTypeOf[first + i], program.ParameterElementOf[first + i], applied[first + i]) = (parameter, elementParameter, arguments);
         }
         ownTypes.CopyTo(types, first);
         ownElements.CopyTo(elements, first);
@@ -98,10 +99,12 @@ internal sealed class InferredTypes
         var (first, count) = (program.FirstSymbol[file], program.Files[file].Definitions.Length);
         Array.Copy(program.TypeOf, first, types, first, count);
         Array.Copy(program.ElementOf, first, elements, first, count);
-        Array.Copy(program.AppliedOf, first, applied, first, count);
-        Array.Fill(program.PatternOf, Value.UnknownType, first, count);
-        Array.Fill(program.ParameterTypeOf, -1, first, count);
-        Array.Fill(program.ParameterElementOf, -1, first, count);
+        for (var symbol = first; symbol < first + count; symbol++)
+        {
+            applied[symbol] = program.AppliedOf[symbol];
+            program.PatternOf[symbol] = Value.UnknownType;
+            program.ParameterTypeOf[symbol] = program.ParameterElementOf[symbol] = -1;
+        }
     }
 
     /// <summary>Takes over what was known about a file, under the new numbers; false where that leads to something that is gone.</summary>
@@ -116,7 +119,9 @@ internal sealed class InferredTypes
             program.PatternOf[to] = map.Entity(old.PatternOf[from]);
             program.ParameterTypeOf[to] = map.Symbol(old.ParameterTypeOf[from]);
             program.ParameterElementOf[to] = map.Symbol(old.ParameterElementOf[from]);
-            if (types[to] == int.MaxValue || elements[to] == int.MaxValue || program.PatternOf[to] == int.MaxValue || !map.Renumber(before.applied[from], out applied[to])
+            var stayed = map.Renumber(before.applied[from], out var arguments);
+            applied[to] = arguments;
+            if (!stayed || types[to] == int.MaxValue || elements[to] == int.MaxValue || program.PatternOf[to] == int.MaxValue
                 || program.ParameterTypeOf[to] < 0 != old.ParameterTypeOf[from] < 0 || program.ParameterElementOf[to] < 0 != old.ParameterElementOf[from] < 0)
                 return false;
         }

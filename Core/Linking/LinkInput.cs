@@ -29,11 +29,11 @@ public sealed class LinkFile
         (Path, Blob, held, this.keeper) = (path, blob, facts, keeper);
         Language = facts.Language;
         Definitions = facts.Definitions;
-        (Lines, FirstLine, ErrorBytes, Metrics) = (facts.Lines, facts.FirstLine, facts.ErrorBytes, facts.Metrics);
-        foreach (ref readonly var definition in Definitions.AsSpan())
+        (Lines, FirstLine, ErrorBytes) = (facts.Lines, facts.FirstLine, facts.ErrorBytes);
+        foreach (ref readonly var description in facts.Descriptions.AsSpan())
         {
-            CountText(definition.Signature);
-            CountText(definition.Documentation);
+            CountText(description.Signature);
+            CountText(description.Documentation);
         }
         HasGlobalImports = facts.Imports.Any(i => (i.Flags & ImportFlags.Global) != 0);
         HasExpressions = facts.Expressions.Length > 0;
@@ -55,9 +55,7 @@ public sealed class LinkFile
     public Language Language { get; }
 
     /// <summary>In memory always: what one file says leads to definitions of others.</summary>
-    internal Definition[] Definitions { get; }
-
-    internal CallableMetrics[] Metrics { get; }
+    internal Definition[] Definitions { get; private set; }
 
     internal int Lines { get; }
 
@@ -79,6 +77,9 @@ public sealed class LinkFile
 
     /// <summary>Lets go of the facts, which the keeper can bring back.</summary>
     internal void Drop() => held = null;
+
+    /// <summary>Lets go of all that only linking needs: nothing of the file is linked any more.</summary>
+    internal void Release() => (held, Definitions) = (null, []);
 }
 
 /// <summary>Has the facts of files that are not in memory. Called from any thread.</summary>

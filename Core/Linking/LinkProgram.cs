@@ -39,13 +39,10 @@ internal sealed class LinkProgram
         ElementOf = new int[SymbolCount];
         Array.Fill(TypeOf, Value.UnknownType);
         Array.Fill(ElementOf, Value.UnknownType);
-        PatternOf = new int[SymbolCount];
-        ParameterTypeOf = new int[SymbolCount];
-        ParameterElementOf = new int[SymbolCount];
-        AppliedOf = new int[]?[SymbolCount];
-        Array.Fill(ParameterTypeOf, -1);
-        Array.Fill(ParameterElementOf, -1);
-        Array.Fill(PatternOf, Value.UnknownType);
+        PatternOf = new(SymbolCount, Value.UnknownType);
+        ParameterTypeOf = new(SymbolCount, -1);
+        ParameterElementOf = new(SymbolCount, -1);
+        AppliedOf = new(SymbolCount, null);
         // Names of earlier states stay among the numbers until there are more of them than names in use.
         if (before is not null && before.Names.Count <= 2 * before.namesAtFirst)
             (Names, namesAtFirst) = (before.Names, before.namesAtFirst);
@@ -95,19 +92,22 @@ internal sealed class LinkProgram
     public int[] ElementOf { get; set; }
 
     /// <summary>The type parameter that a symbol's declared (or result) type is, -1 for none.</summary>
-    public int[] ParameterTypeOf { get; }
+    public SparseColumn<int> ParameterTypeOf { get; }
 
     /// <summary>The same for the type of its elements.</summary>
-    public int[] ParameterElementOf { get; }
+    public SparseColumn<int> ParameterElementOf { get; }
 
     /// <summary>The entities that a symbol's type, or that of its elements, is applied to; null for none.</summary>
-    public int[]?[] AppliedOf { get; set; }
+    public SparseColumn<int[]?> AppliedOf { get; set; }
+
+    /// <summary>Lets go of the types of symbols: from here on, no name is resolved.</summary>
+    public void DropTypes() => (TypeOf, ElementOf, AppliedOf) = ([], [], new(0, null));
 
     /// <summary>What each round of <see cref="InferredTypes"/> found; the last is what the tables hold.</summary>
     public List<InferredTypes> Rounds { get; } = [];
 
     /// <summary>The entity that a parameter's pattern takes apart.</summary>
-    public int[] PatternOf { get; }
+    public SparseColumn<int> PatternOf { get; }
 
     /// <summary>The entity whose members a file's top-level names are.</summary>
     public int[] RootOf { get; }

@@ -42,4 +42,7 @@ internal interface IUseKeeper
     long? TryKeep(ReferenceRecord[] uses);
 
     void ReadUses(long place, Span<ReferenceRecord> uses);
+
+    /// <summary>A stage of linking has ended, and what it alone needed was dropped. Called while no thread links.</summary>
+    void StageEnded();
 }

@@ -36,10 +36,12 @@ public static class Linker
         var (context, modules, bases) = Declare(files, manifests, before: null, threads, cancellation);
         DeclareTypes(context, bases, kept: null, threads, cancellation);
         context.Program.Rounds.Clear();
+        keeper?.StageEnded();
         var linked = new LinkedFile[files.Count];
-        ValueFlow.Run(context, AllFiles(context), threads, trace: false, cancellation);
         Resolve(context, AllFiles(context), linked, keeper, threads, cancellation);
-        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, threads, cancellation);
+        context.Program.DropTypes();
+        keeper?.StageEnded();
+        return SnapshotAssembler.Assemble(context, modules, linked, bases, properties, isLast: keeper is not null, threads, cancellation);
     }
 
     /// <summary>Why the use of a name at a place leads where it leads; null where no name is used there, or no such file is among the files.</summary>
@@ -55,8 +57,10 @@ public static class Linker
     {
         var (context, _, bases) = Declare(files, manifests, before: null, threads, cancellation);
         DeclareTypes(context, bases, kept: null, threads, cancellation);
-        ValueFlow.Run(context, AllFiles(context), threads, trace: true, cancellation);
-        return context.Program.FileByPath.TryGetValue(path, out var file) ? ReferenceExplainer.Explain(context, file, line, column) : null;
+        if (!context.Program.FileByPath.TryGetValue(path, out var file))
+            return null;
+        ValueFlow.Run(context, Array.FindAll(AllFiles(context), other => context.Program.FamilyOf(other) == context.Program.FamilyOf(file)), threads, trace: true, cancellation);
+        return ReferenceExplainer.Explain(context, file, line, column);
     }
 
     /// <summary>Makes the tables of names that all files share.</summary>
@@ -80,9 +84,20 @@ public static class Linker
         InferredTypes.Run(context, kept, threads, cancellation);
     }
 
-    /// <summary>Finds out what the names of some files denote.</summary>
-    internal static void Resolve(LinkContext context, int[] files, LinkedFile?[] linked, IUseKeeper? keeper, int threads, CancellationToken cancellation) =>
-        ForEachFile(context, files, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file).KeptBy(keeper));
+    /// <summary>Finds out what the names of some files denote; of a family whose values are followed, all files or none.</summary>
+    internal static void Resolve(LinkContext context, int[] files, LinkedFile?[] linked, IUseKeeper? keeper, int threads, CancellationToken cancellation)
+    {
+        foreach (var family in files.GroupBy(file => context.Rules(file).TracksValues ? context.Program.FamilyOf(file) : Family.None))
+        {
+            int[] members = [.. family];
+            ValueFlow.Run(context, members, threads, trace: false, cancellation);
+            ForEachFile(context, members, threads, cancellation, (resolver, file) => linked[file] = ResolveReferences(context, resolver, file).KeptBy(keeper));
+            if (context.Values is null)
+                continue;
+            context.Values = null;
+            keeper?.StageEnded();
+        }
+    }
 
     private static LinkedFile ResolveReferences(LinkContext context, FileResolver resolver, int file)
     {

@@ -4,7 +4,7 @@ using CodeGraph.Parsing.Facts;
 
 namespace CodeGraph.Linking;
 
-/// <summary>Joins the linked files into one graph. Reads them only: a session keeps what it linked.</summary>
+/// <summary>Joins the linked files into one graph.</summary>
 internal static class SnapshotAssembler
 {
     /// <param name="context">The tables that all files share.</param>
@@ -12,24 +12,35 @@ internal static class SnapshotAssembler
     /// <param name="linked">By file: its uses.</param>
     /// <param name="bases">The bases of types.</param>
     /// <param name="properties">What the snapshot says about itself.</param>
+    /// <param name="isLast">Nothing will be linked after: files let go of what they hold as soon as it is in the graph, which has a place for all of it.</param>
     /// <param name="threads">Threads to work on.</param>
     /// <param name="cancellation">Ends the run.</param>
     public static GraphTables Assemble(
-        LinkContext context, string[] modules, LinkedFile[] linked, List<BaseLink> bases, SnapshotProperties properties, int threads, CancellationToken cancellation)
+        LinkContext context, string[] modules, LinkedFile[] linked, List<BaseLink> bases, SnapshotProperties properties, bool isLast, int threads, CancellationToken cancellation)
     {
         var program = context.Program;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         RelationRecord[] relations = [];
+        var related = false;
+        var metrics = new List<MetricsRecord>?[linked.Length];
         var texts = new TextLayout(context);
         var symbols = GC.AllocateUninitializedArray<SymbolRecord>(program.SymbolCount);
         var (firstUse, firstTarget, targets) = LayUses(linked);
         // Relations are found by one thread; the others fill the arrays meanwhile.
         Parallel.Invoke(
             parallel,
-            () => relations = RelationLinker.Run(context, bases),
+            () =>
+            {
+                relations = RelationLinker.Run(context, bases);
+                Volatile.Write(ref related, true);
+            },
             () => Parallel.For(0, linked.Length, parallel, () => new Ordinals(program), (file, _, ordinals) =>
             {
-                AddSymbols(program, file, texts, ordinals, symbols);
+                var facts = program.Facts(file);
+                AddSymbols(program, file, facts, texts, ordinals, symbols);
+                metrics[file] = Metrics(facts, program.FirstSymbol[file]);
+                if (isLast && Volatile.Read(ref related))
+                    program.Files[file].Release();
                 return ordinals;
             }, _ => { }));
         var (nameBytes, nameStart) = program.Names.ToArrays();
@@ -53,32 +64,32 @@ internal static class SnapshotAssembler
             NameStart = nameStart,
             TextBytes = texts.Bytes,
             TextStart = texts.Start,
-            Metrics = Metrics(program),
+            Metrics = [.. metrics.SelectMany(m => m ?? [])],
             Properties = properties,
         };
     }
 
-    private static void AddSymbols(LinkProgram program, int file, TextLayout texts, Ordinals ordinals, SymbolRecord[] symbols)
+    private static void AddSymbols(LinkProgram program, int file, FileFacts facts, TextLayout texts, Ordinals ordinals, SymbolRecord[] symbols)
     {
-        var facts = program.Facts(file);
         var first = program.FirstSymbol[file];
         var text = texts.Of(file);
         ordinals.Open(file);
         for (var i = 0; i < facts.Definitions.Length; i++)
         {
             ref var definition = ref facts.Definitions[i];
+            ref var description = ref facts.Descriptions[i];
             symbols[first + i] = new SymbolRecord
             {
                 Name = program.NameOf[file][definition.Name],
                 Parent = program.ParentOf[first + i],
                 Line = definition.Line,
                 Column = definition.Column,
-                StartLine = definition.StartLine,
-                EndLine = definition.EndLine,
+                StartLine = description.StartLine,
+                EndLine = description.EndLine,
                 Start = definition.Start,
                 End = definition.End,
-                Signature = text.Add(facts.Strings, definition.Signature),
-                Documentation = text.Add(facts.Strings, definition.Documentation),
+                Signature = text.Add(facts.Strings, description.Signature),
+                Documentation = text.Add(facts.Strings, description.Documentation),
                 Flags = definition.Flags,
                 Ordinal = ordinals.Next(i),
                 Kind = definition.Kind,
@@ -109,23 +120,20 @@ internal static class SnapshotAssembler
     /// <summary>In a method of its own, as a function keeps alive all that the functions beside it use: here the program.</summary>
     private static UseList Uses(int[] firstUse, int[] firstTarget, LinkedFile[] linked) => new(firstUse, firstTarget, (int file, ref ReferenceRecord[] buffer) => linked[file].Read(ref buffer));
 
-    private static MetricsRecord[] Metrics(LinkProgram program)
+    /// <summary>How complex the callables of a file are; null where that is not known of any.</summary>
+    private static List<MetricsRecord>? Metrics(FileFacts facts, int first)
     {
-        var metrics = new List<MetricsRecord>();
-        for (var file = 0; file < program.Files.Count; file++)
+        List<MetricsRecord>? metrics = null;
+        var callable = 0;
+        for (var i = 0; i < facts.Definitions.Length && facts.Metrics.Length > 0; i++)
         {
-            var source = program.Files[file];
-            var callable = 0;
-            for (var i = 0; i < source.Definitions.Length && source.Metrics.Length > 0; i++)
-            {
-                if (!source.Definitions[i].Kind.IsCallable())
-                    continue;
-                var (cyclomatic, cognitive, nesting) = source.Metrics[callable++];
-                if (cyclomatic > 0)
-                    metrics.Add(new() { Symbol = program.FirstSymbol[file] + i, Cyclomatic = Capped(cyclomatic), Cognitive = Capped(cognitive), Nesting = Capped(nesting) });
-            }
+            if (!facts.Definitions[i].Kind.IsCallable())
+                continue;
+            var (cyclomatic, cognitive, nesting) = facts.Metrics[callable++];
+            if (cyclomatic > 0)
+                (metrics ??= []).Add(new() { Symbol = first + i, Cyclomatic = Capped(cyclomatic), Cognitive = Capped(cognitive), Nesting = Capped(nesting) });
         }
-        return [.. metrics];
+        return metrics;
 
         static ushort Capped(int value) => (ushort)Math.Min(value, ushort.MaxValue);
     }

@@ -16,7 +16,7 @@ internal static class FactsLayout<T>
         var lines = coder.Delta(FactsStream.File, facts?.Lines ?? 0, 0);
         var errorBytes = coder.Delta(FactsStream.File, facts?.ErrorBytes ?? 0, 0);
         var firstLine = coder.Delta(FactsStream.File, facts?.FirstLine ?? 0, 1);
-        var definitions = Records(ref coder, facts?.Definitions, FactsRecords<T>.Definition);
+        var (definitions, descriptions) = Definitions(ref coder, facts?.Definitions, facts?.Descriptions);
         return new()
         {
             Language = language,
@@ -25,7 +25,8 @@ internal static class FactsLayout<T>
             ErrorBytes = errorBytes,
             FirstLine = firstLine,
             Definitions = definitions,
-            Strings = Strings(ref coder, facts?.Strings, definitions),
+            Descriptions = descriptions,
+            Strings = Strings(ref coder, facts?.Strings, descriptions),
             Scopes = Records(ref coder, facts?.Scopes, static (ref T c, in Scope s, in Scope _, int i) => new Scope(
                 (ScopeKind)c.Unsigned(FactsStream.ScopeKind, (uint)s.Kind), c.Delta(FactsStream.ScopeParent, s.Parent, i), c.Optional(FactsStream.ScopeOwner, s.Owner))),
             Imports = Records(ref coder, facts?.Imports, FactsRecords<T>.Import),
@@ -74,13 +75,13 @@ internal static class FactsLayout<T>
     }
 
     /// <summary>Identifiers and texts in streams of their own: a string is a text where a definition says so.</summary>
-    private static StringTable Strings(ref T coder, StringTable? strings, Definition[] definitions)
+    private static StringTable Strings(ref T coder, StringTable? strings, Description[] descriptions)
     {
         var count = coder.Count(strings?.Count ?? 0);
         var isText = new bool[count];
-        foreach (ref readonly var definition in definitions.AsSpan())
+        foreach (ref readonly var description in descriptions.AsSpan())
         {
-            foreach (var text in (ReadOnlySpan<int>)[definition.Signature, definition.Documentation])
+            foreach (var text in (ReadOnlySpan<int>)[description.Signature, description.Documentation])
             {
                 if ((uint)text < (uint)count)
                     isText[text] = true;
@@ -100,6 +101,20 @@ internal static class FactsLayout<T>
             coder.Bytes(isText[i] ? FactsStream.Texts : FactsStream.Identifiers, one);
         }
         return new(bytes, offsets);
+    }
+
+    private static (Definition[], Description[]) Definitions(ref T coder, Definition[]? definitions, Description[]? descriptions)
+    {
+        var count = coder.Count(definitions?.Length ?? 0);
+        var (all, described) = T.Reads ? (new Definition[count], new Description[count]) : (definitions!, descriptions!);
+        Definition last = default;
+        for (var i = 0; i < all.Length; i++)
+        {
+            (last, var description) = FactsRecords<T>.Definition(ref coder, all[i], described[i], last, i);
+            if (T.Reads)
+                (all[i], described[i]) = (last, description);
+        }
+        return (all, described);
     }
 
     private static Reference[] References(ref T coder, Reference[]? references, Definition[] definitions)

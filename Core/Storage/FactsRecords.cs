@@ -9,13 +9,13 @@ namespace CodeGraph.Storage;
 internal static class FactsRecords<T>
     where T : struct, IFactsCoder
 {
-    public static Definition Definition(ref T c, in Definition d, in Definition last, int index)
+    public static (Definition, Description) Definition(ref T c, in Definition d, in Description description, in Definition last, int index)
     {
         var head = c.Unsigned(
             FactsStream.DefinitionHead,
             (d.MinArity == 255 && d.MaxArity == 255 ? 0u : FactsBits.Arity)
-            | (d.Documentation == -1 ? 0 : FactsBits.Documentation)
-            | (d.Signature == -1 ? 0 : FactsBits.Signature)
+            | (description.Documentation == -1 ? 0 : FactsBits.Documentation)
+            | (description.Signature == -1 ? 0 : FactsBits.Signature)
             | (d.DeclaredType == -1 ? 0 : FactsBits.DeclaredType)
             | (d.Receiver == -1 ? 0 : FactsBits.Receiver)
             | (d.Value == Operand.None ? 0 : FactsBits.Value)
@@ -27,7 +27,7 @@ internal static class FactsRecords<T>
         var start = c.Delta(FactsStream.DefinitionStart, d.Start, last.Start);
         var scope = c.Delta(FactsStream.DefinitionScope, d.Scope, last.Scope);
         var hasArity = (head & FactsBits.Arity) != 0;
-        return new()
+        var definition = new Definition
         {
             Kind = (SymbolKind)c.Unsigned(FactsStream.DefinitionKind, (uint)d.Kind),
             Flags = (DefinitionFlags)c.Unsigned(FactsStream.DefinitionFlags, (uint)d.Flags),
@@ -36,14 +36,10 @@ internal static class FactsRecords<T>
             Scope = scope,
             Line = line,
             Column = c.Delta(FactsStream.DefinitionColumn, d.Column, 0),
-            StartLine = c.Delta(FactsStream.DefinitionLinesBefore, d.StartLine, line),
-            EndLine = c.Delta(FactsStream.DefinitionLinesAfter, d.EndLine, line),
             Start = start,
             End = c.Delta(FactsStream.DefinitionLength, d.End, start),
             MinArity = hasArity ? (byte)c.Unsigned(FactsStream.DefinitionArity, d.MinArity) : (byte)255,
             MaxArity = hasArity ? (byte)c.Unsigned(FactsStream.DefinitionArity, d.MaxArity) : (byte)255,
-            Documentation = (head & FactsBits.Documentation) != 0 ? c.Delta(FactsStream.DefinitionDocumentation, d.Documentation, last.Name) : -1,
-            Signature = (head & FactsBits.Signature) != 0 ? c.Delta(FactsStream.DefinitionSignature, d.Signature, last.Name) : -1,
             DeclaredType = (head & FactsBits.DeclaredType) != 0 ? c.Delta(FactsStream.DefinitionDeclaredType, d.DeclaredType, last.DeclaredType) : -1,
             ElementType = (head & FactsBits.ElementType) != 0 ? c.Delta(FactsStream.DefinitionElementType, d.ElementType, last.DeclaredType) : -1,
             Receiver = (head & FactsBits.Receiver) != 0 ? c.Delta(FactsStream.DefinitionReceiver, d.Receiver, last.Receiver) : -1,
@@ -52,6 +48,13 @@ internal static class FactsRecords<T>
             BodyScope = (head & FactsBits.BodyScope) != 0 ? c.Delta(FactsStream.DefinitionBodyScope, d.BodyScope, scope) : -1,
             Visibility = (head & FactsBits.Visibility) != 0 ? (Visibility)c.Unsigned(FactsStream.DefinitionVisibility, (uint)d.Visibility) : Visibility.Default,
         };
+        return (definition, new()
+        {
+            StartLine = c.Delta(FactsStream.DefinitionLinesBefore, description.StartLine, line),
+            EndLine = c.Delta(FactsStream.DefinitionLinesAfter, description.EndLine, line),
+            Documentation = (head & FactsBits.Documentation) != 0 ? c.Delta(FactsStream.DefinitionDocumentation, description.Documentation, last.Name) : -1,
+            Signature = (head & FactsBits.Signature) != 0 ? c.Delta(FactsStream.DefinitionSignature, description.Signature, last.Name) : -1,
+        });
     }
 
     public static Reference Reference(ref T c, in Reference r, in Reference last, int index, Definition[] definitions)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using CodeGraph.Graph.Differences;
 
 namespace CodeGraph.Graph.Columns;
@@ -43,23 +42,14 @@ internal readonly struct IdLists
 internal sealed class IdListsWriter(int owners)
 {
     private readonly int[] starts = new int[owners + 1];
-    private byte[] bytes = ArrayPool<byte>.Shared.Rent(1 << 12);
-    private int length;
+    private readonly ChunkedBuffer<byte> bytes = new();
     private int owner;
 
     /// <summary>Adds the list of the next owner; entries ascend, and may repeat.</summary>
     public void Add(ReadOnlySpan<int> entries, int anchor)
     {
-        var most = Varint.MaxLength * (entries.Length + 1);
-        if (length + most > bytes.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, checked(length + most)));
-            bytes.AsSpan(0, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
-            bytes = larger;
-        }
-        length += IdList.Write(bytes.AsSpan(length), entries, anchor);
-        starts[++owner] = length;
+        bytes.Advance(IdList.Write(bytes.Reserve(checked(Varint.MaxLength * (entries.Length + 1))), entries, anchor));
+        starts[++owner] = bytes.Count;
     }
 
     public byte[] Starts() => PackedColumnWriter.Pack(starts);
@@ -67,9 +57,8 @@ internal sealed class IdListsWriter(int owners)
     /// <summary>The lists, once all of them are added; the last that is asked for.</summary>
     public byte[] Bytes()
     {
-        var all = bytes.AsSpan(0, length).ToArray();
-        ArrayPool<byte>.Shared.Return(bytes);
-        bytes = [];
+        var all = GC.AllocateUninitializedArray<byte>(bytes.Count);
+        bytes.MoveTo(all);
         return all;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -15,9 +14,8 @@ internal sealed class PackedColumnWriter
     private readonly int[] block = new int[PackedColumn.BlockLength];
     private readonly ulong[] top;
 
-    /// <summary>The blocks' words, rented: a column of an edited repository is packed several times a minute.</summary>
-    private ulong[] payload = ArrayPool<ulong>.Shared.Rent(1 << 10);
-    private int length;
+    /// <summary>The blocks' words.</summary>
+    private readonly ChunkedBuffer<ulong> payload = new();
 
     private readonly PackingEffort effort;
 
@@ -49,43 +47,29 @@ internal sealed class PackedColumnWriter
     private byte[] End()
     {
         var heads = MemoryMarshal.AsBytes(top.AsSpan());
-        var words = MemoryMarshal.AsBytes(payload.AsSpan(0, length));
-        var column = GC.AllocateUninitializedArray<byte>(checked(heads.Length + words.Length));
+        var column = GC.AllocateUninitializedArray<byte>(checked(heads.Length + (payload.Count * sizeof(ulong))));
         heads.CopyTo(column);
-        words.CopyTo(column.AsSpan(heads.Length));
-        ArrayPool<ulong>.Shared.Return(payload);
+        payload.MoveTo(MemoryMarshal.Cast<byte, ulong>(column.AsSpan(heads.Length)));
         return column;
-    }
-
-    /// <summary>Room for one block more, whatever it holds.</summary>
-    private void Reserve()
-    {
-        if (length + PackedColumn.BlockLength <= payload.Length)
-            return;
-        var larger = ArrayPool<ulong>.Shared.Rent(payload.Length * 2);
-        payload.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<ulong>.Shared.Return(payload);
-        payload = larger;
     }
 
     private void Add(int index, ReadOnlySpan<int> values)
     {
-        if (length > MaxOffset)
+        if (payload.Count > MaxOffset)
             throw new InvalidOperationException("The graph is too large for one snapshot: a column of it passes 512 MB.");
         var (min, max) = Bounds(values);
         var width = WidthOf(min, max);
-        var offset = (ulong)length << 38;
-        Reserve();
+        var offset = (ulong)payload.Count << 38;
         if (width >= LeastSplitWidth && effort == PackingEffort.Small && FindSplit(values, min, max, values.Length * width) is { } second)
         {
             AddTwoBases(index, values, offset, second);
             return;
         }
         top[1 + index] = (uint)min | (ulong)width << 32 | offset;
-        var bits = new BitWriter(payload, length);
+        var bits = new BitWriter(payload.Reserve(PackedColumn.BlockLength), 0);
         foreach (var value in values)
             bits.Put(unchecked((uint)(value - min)), width);
-        length = bits.End();
+        payload.Advance(bits.End());
     }
 
     private static (int Min, int Max) Bounds(ReadOnlySpan<int> values)
@@ -119,9 +103,10 @@ internal sealed class PackedColumnWriter
         }
         var (firstWidth, secondWidth) = (WidthOf(first, firstMax), WidthOf(second, secondMax));
         top[1 + index] = (uint)first | (ulong)PackedColumn.TwoBases << 32 | offset;
-        payload[length] = mask;
-        payload[length + 1] = (uint)second | (ulong)firstWidth << 32 | (ulong)secondWidth << 38;
-        var bits = new BitWriter(payload, length + 2);
+        var words = payload.Reserve(PackedColumn.BlockLength);
+        words[0] = mask;
+        words[1] = (uint)second | (ulong)firstWidth << 32 | (ulong)secondWidth << 38;
+        var bits = new BitWriter(words, 2);
         foreach (var value in values)
         {
             if (value < second)
@@ -132,7 +117,7 @@ internal sealed class PackedColumnWriter
             if (value >= second)
                 bits.Put(unchecked((uint)(value - second)), secondWidth);
         }
-        length = bits.End();
+        payload.Advance(bits.End());
     }
 
     /// <summary>
@@ -175,8 +160,9 @@ internal sealed class PackedColumnWriter
 
     private static int WidthOf(int min, int max) => 32 - BitOperations.LeadingZeroCount(unchecked((uint)(max - min)));
 
-    private struct BitWriter(ulong[] words, int at)
+    private ref struct BitWriter(Span<ulong> words, int at)
     {
+        private readonly Span<ulong> words = words;
         private ulong word;
         private int used;
         private int next = at;
@@ -192,7 +178,7 @@ internal sealed class PackedColumnWriter
             word = used == 0 ? 0 : (ulong)value >> (width - used);
         }
 
-        /// <returns>Where the next block begins.</returns>
+        /// <returns>Words up to here.</returns>
         public int End()
         {
             if (used > 0)

@@ -1,5 +1,4 @@
 using CodeGraph.Graph;
-using CodeGraph.Linking.Values;
 using CodeGraph.Model;
 
 namespace CodeGraph.Linking.Incremental;
@@ -22,7 +21,12 @@ public sealed class LinkSession
     /// <param name="threads">Threads to link on.</param>
     /// <param name="cancellation">Ends the run; the session goes on from the last state that was linked whole.</param>
     public GraphTables Join(
-        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation) =>
+        Join(files, manifests, properties, null, threads, cancellation);
+
+    /// <param name="keeper">Takes what the first call finds out; later ones change little, and would fill it up.</param>
+    internal GraphTables Join(
+        IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, IUseKeeper? keeper, int threads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(files);
         // The next state is compared with this one, whatever the caller does with its lists.
@@ -34,12 +38,10 @@ public sealed class LinkSession
         if (search is not null)
             TakeOver(last!, context, map!, search.Find(), linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
-        ValueFlow.Run(context, open, threads, trace: false, cancellation);
-        Linker.Resolve(context, open, linked, null, threads, cancellation);
+        Linker.Resolve(context, open, linked, last is null ? keeper : null, threads, cancellation);
         Resolved = open.Length;
         var whole = Array.ConvertAll(linked, file => file!);
-        var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, threads, cancellation);
-        context.Values = null;
+        var data = SnapshotAssembler.Assemble(context, modules, whole, bases, properties, isLast: false, threads, cancellation);
         last = new(context, whole);
         return data;
     }
@@ -48,13 +50,13 @@ public sealed class LinkSession
     {
         Parallel.For(0, linked.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, file => linked[file] = unaffected[file] ? map.Renumber(before.Linked[map.FileBefore(file)]) : null);
 
-        // Values are solved for all files together: what one holds can depend on what was found elsewhere before, in a file that is gone, too.
-        if (!Enumerable.Range(0, linked.Length).Any(file => linked[file] is null && context.Rules(file).TracksValues)
-            && !Enumerable.Range(0, before.Linked.Length).Any(file => map.File(file) < 0 && before.Context.Rules(file).TracksValues))
-            return;
+        // Values are solved for all files of a family together: what one holds can depend on what was found elsewhere before, in a file that is gone, too.
+        var program = context.Program;
+        var solved = Enumerable.Range(0, linked.Length).Where(file => linked[file] is null && context.Rules(file).TracksValues).Select(program.FamilyOf).ToHashSet();
+        solved.UnionWith(Enumerable.Range(0, before.Linked.Length).Where(file => map.File(file) < 0 && before.Context.Rules(file).TracksValues).Select(before.Context.Program.FamilyOf));
         for (var file = 0; file < linked.Length; file++)
         {
-            if (context.Rules(file).TracksValues)
+            if (solved.Contains(program.FamilyOf(file)))
                 linked[file] = null;
         }
     }

@@ -269,7 +269,7 @@ internal sealed class UnaffectedFiles
                 continue;
 
             // Of several that fit, the order decides.
-            var same = to > last && SameDeclaration(oldFile, file, a[i], b[to - start]);
+            var same = to > last && SameDeclaration(a[i], b[to - start]) && (next.FamilyOf(file) != Family.C || SameSignature(oldFile, i, file, to - start));
             last = Math.Max(last, to);
             if (!same)
                 MarkSymbol(old, first + i, isThereStill: to >= 0);
@@ -284,12 +284,14 @@ internal sealed class UnaffectedFiles
     /// <summary>Other files can reach it: it is no local, or it is a part of what they reach.</summary>
     private static bool IsSeen(in Definition definition) => (definition.Flags & DefinitionFlags.Local) == 0 || definition.Kind is SymbolKind.Parameter or SymbolKind.TypeParameter;
 
-    private bool SameDeclaration(int oldFile, int file, in Definition a, in Definition b) =>
+    private static bool SameDeclaration(in Definition a, in Definition b) =>
         a.Kind == b.Kind && a.Visibility == b.Visibility && a.Flags == b.Flags && a.MinArity == b.MinArity && a.MaxArity == b.MaxArity
         && a.DeclaredType < 0 == b.DeclaredType < 0 && a.ElementType < 0 == b.ElementType < 0 && a.Receiver < 0 == b.Receiver < 0 && a.Value.Kind == b.Value.Kind
-        && a.BodyScope < 0 == b.BodyScope < 0 && (next.FamilyOf(file) != Family.C || Signature(old.Facts(oldFile), a).SequenceEqual(Signature(next.Facts(file), b)));
+        && a.BodyScope < 0 == b.BodyScope < 0;
 
-    private static ReadOnlySpan<byte> Signature(FileFacts facts, in Definition definition) => definition.Signature < 0 ? [] : facts.Strings[definition.Signature];
+    private bool SameSignature(int oldFile, int a, int file, int b) => Signature(old.Facts(oldFile), a).SequenceEqual(Signature(next.Facts(file), b));
+
+    private static ReadOnlySpan<byte> Signature(FileFacts facts, int definition) => facts.Descriptions[definition].Signature is >= 0 and var text ? facts.Strings[text] : [];
 
     /// <summary>Marks the names by which a symbol is reached.</summary>
     private void MarkSymbol(LinkProgram program, int symbol, bool isThereStill)

@@ -8,11 +8,11 @@ namespace CodeGraph.Linking.Typed;
 internal sealed class TypeTable
 {
     private readonly LinkProgram program;
-    private readonly TypeShape?[] types;
+    private readonly SparseColumn<TypeShape?> types;
 
     // Found on demand by any thread; the same whoever finds them.
-    private readonly int[]?[] parameters;
-    private readonly int[]?[] typeParameters;
+    private readonly SparseColumn<int[]?> parameters;
+    private readonly SparseColumn<int[]?> typeParameters;
     private readonly Dictionary<int, List<TypeShape>> bases = [];
     private readonly Dictionary<int, List<TypeShape>> constraints = [];
 
@@ -25,9 +25,9 @@ internal sealed class TypeTable
         this.program = program;
         bounds = new List<(int, TypeShape)>?[program.Files.Count];
         namedBases = new Dictionary<int, TypeShape?>?[program.Files.Count];
-        types = new TypeShape?[program.SymbolCount];
-        parameters = new int[program.SymbolCount][];
-        typeParameters = new int[program.SymbolCount][];
+        types = new(program.SymbolCount, null);
+        parameters = new(program.SymbolCount, null);
+        typeParameters = new(program.SymbolCount, null);
     }
 
     /// <param name="context">The tables; they get this one.</param>

@@ -56,15 +56,15 @@ internal sealed class ConstraintBuilder
             var symbol = first + i;
             // Without a declared type, the value itself tells.
             if (program.TypeOf[symbol] is >= 0 and var type && (definition.Flags & DefinitionFlags.HoldsFunction) == 0 && (definition.DeclaredType >= 0 || definition.Value.Kind == OperandKind.None))
-                Seed(Nodes.Held(symbol), AbstractValue.Instance(type));
+                Seed(flow.Nodes.Held(symbol), AbstractValue.Instance(type));
             // A parameter of a constructor that is a field too.
             if (definition.Kind == SymbolKind.Parameter && FieldAt(i) is >= 0 and var field)
             {
                 flow.MarkRead(symbol);
-                Copy(Nodes.Held(symbol), Nodes.Held(first + field));
+                Copy(flow.Nodes.Held(symbol), flow.Nodes.Held(first + field));
             }
             if (definition.Value.Kind != OperandKind.None)
-                Copy(NodeOf(definition.Value, definition.BodyScope >= 0 && definition.Kind.IsCallable() ? definition.BodyScope : definition.Scope), Nodes.Held(symbol));
+                Copy(NodeOf(definition.Value, definition.BodyScope >= 0 && definition.Kind.IsCallable() ? definition.BodyScope : definition.Scope), flow.Nodes.Held(symbol));
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class ConstraintBuilder
             if (definition < 0)
                 Copy(NodeOf(value, ~definition), made.Closures[ClosureOf(~definition)].Result);
             else
-                Copy(NodeOf(value, facts.Definitions[definition].BodyScope is >= 0 and var body ? body : facts.Definitions[definition].Scope), Nodes.Held(first + definition));
+                Copy(NodeOf(value, facts.Definitions[definition].BodyScope is >= 0 and var body ? body : facts.Definitions[definition].Scope), flow.Nodes.Held(first + definition));
         }
         foreach (var (definition, value) in facts.Decorations)
             Copy(NodeOf(value, facts.Definitions[definition].Scope), flow.Decorated(first + definition));
@@ -120,7 +120,7 @@ internal sealed class ConstraintBuilder
         if (reference.Qualifier.Kind != OperandKind.None)
             Add(ConstraintKind.Store, NodeOf(reference.Qualifier, reference.Scope), value, names[reference.Name]);
         else if (resolver.Denote(store.Target.Reference) is { Kind: ValueKind.Symbol, Index: var symbol } && !IsConstant(symbol))
-            Copy(value, Nodes.Held(symbol));
+            Copy(value, flow.Nodes.Held(symbol));
     }
 
     /// <summary>What is called must be known, and what stands left of a dot wherever the member is not known without it.</summary>
@@ -210,10 +210,10 @@ internal sealed class ConstraintBuilder
         var callee = NodeOf(index);
         if (callee == flow.Nodes.External)
             Copy(callee, result);
-        if (!ofType && flow.Nodes.IsConstant(callee) && Definition(flow.Nodes.SymbolOf(callee)).Kind.IsCallable())
+        if (!ofType && Nodes.IsConstant(callee) && Definition(Nodes.SymbolOf(callee)).Kind.IsCallable())
         {
-            PassDirectly(flow.Nodes.SymbolOf(callee), start, count, result);
-            if (result != Nodes.None && (reference.Flags & ReferenceFlags.New) != 0 && program.EntityOf[flow.Nodes.SymbolOf(callee)] is >= 0 and var entity)
+            PassDirectly(Nodes.SymbolOf(callee), start, count, result);
+            if (result != Nodes.None && (reference.Flags & ReferenceFlags.New) != 0 && program.EntityOf[Nodes.SymbolOf(callee)] is >= 0 and var entity)
                 Seed(result, AbstractValue.Instance(entity));
             return;
         }
@@ -277,15 +277,15 @@ internal sealed class ConstraintBuilder
                     result = Nodes.None;
                 }
                 if (giver.PartOf(parameter) is >= 0 and var part)
-                    Add(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part);
+                    Add(ConstraintKind.LoadItem, passed.Node, flow.Nodes.Held(parameter), part);
                 else if (key == ArgumentGiver.Whole)
-                    Copy(passed.Node, Nodes.Held(parameter));
+                    Copy(passed.Node, flow.Nodes.Held(parameter));
                 else
-                    Add(ConstraintKind.StoreRest, parameter, passed.Node, key);
+                    Add(ConstraintKind.StoreRest, flow.Nodes.Held(parameter), passed.Node, key);
             }
         }
         if (result != Nodes.None)
-            Copy(Nodes.Held(callable), result);
+            Copy(flow.Nodes.Held(callable), result);
     }
 
     // What the language's own functions hand on.
@@ -521,13 +521,13 @@ internal sealed class ConstraintBuilder
     private int NodeOfSymbol(int symbol)
     {
         if (IsConstant(symbol))
-            return flow.Decorated(symbol) is >= 0 and var decorated ? decorated : flow.Nodes.Constant(symbol);
+            return flow.Decorated(symbol) is >= 0 and var decorated ? decorated : Nodes.Constant(symbol);
         // The parameter that is the instance, where the language writes it.
         if (Definition(symbol).Kind == SymbolKind.Parameter && context.Rules(made.File).MethodsTakeInstance && program.ParentOf[symbol] is >= 0 and var method
             && program.FileOf[symbol] == made.File && ArgumentGiver.TakesInstance(context, method) && symbol == method + 1 && instances.Add(symbol))
-            Copy(ThisOf(method), Nodes.Held(symbol));
+            Copy(ThisOf(method), flow.Nodes.Held(symbol));
         flow.MarkRead(symbol);
-        return Nodes.Held(symbol);
+        return flow.Nodes.Held(symbol);
     }
 
     private ref Definition Definition(int symbol) => ref program.Definition(symbol);

@@ -23,7 +23,7 @@ internal enum ConstraintKind : byte
     /// <summary>As <see cref="Store"/>, for an item.</summary>
     StoreItem,
 
-    /// <summary>The rest of the arguments that parameter A takes hold, under a key, what node B holds.</summary>
+    /// <summary>The rest of the arguments, which the parameter of node A takes, hold under a key what node B holds.</summary>
     StoreRest,
 
     /// <summary>Call site B calls what node A holds.</summary>
@@ -91,41 +91,4 @@ internal sealed class FileConstraints(int file, int references, int slots)
         Array.Fill(nodes, Nodes.None);
         return nodes;
     }
-}
-
-/// <summary>The numbers of the nodes that all files share. Those of the files follow.</summary>
-/// <param name="Symbols">Number of symbols.</param>
-/// <param name="Decorated">Number of decorated definitions.</param>
-/// <param name="Lists">Number of functions that look at all that they are given.</param>
-internal readonly record struct Nodes(int Symbols, int Decorated, int Lists)
-{
-    public const int None = int.MinValue;
-
-    /// <summary>What comes from outside of the repository.</summary>
-    public int External => (3 * Symbols) + Decorated + Lists;
-
-    public int Count => External + 1;
-
-    /// <summary>What a variable holds; what a callable returns.</summary>
-    public static int Held(int symbol) => symbol;
-
-    /// <summary>What a method is called on.</summary>
-    public int This(int symbol) => Symbols + symbol;
-
-    /// <summary>The symbol itself.</summary>
-    public int Constant(int symbol) => (2 * Symbols) + symbol;
-
-    public bool IsConstant(int node) => node >= 2 * Symbols && node < 3 * Symbols;
-
-    /// <summary>The symbol that a node belongs to; -1 for nodes of files and of decorations.</summary>
-    public int SymbolOfNode(int node) => node >= 0 && node < 3 * Symbols ? node % Symbols : -1;
-
-    /// <summary>The symbol of a constant node.</summary>
-    public int SymbolOf(int node) => node - (2 * Symbols);
-
-    /// <summary>What the name of a decorated definition holds.</summary>
-    public int DecoratedAt(int index) => (3 * Symbols) + index;
-
-    /// <summary>The list of all that a function is given.</summary>
-    public int ListAt(int index) => (3 * Symbols) + Decorated + index;
 }

@@ -13,77 +13,63 @@ internal sealed class ValueFlow
     private readonly LinkProgram program;
     private readonly Dictionary<int, int> decorated = [];
     private readonly Dictionary<int, int> lists = [];
-    private readonly bool[] read;
-    // Functions that return, and variables that are assigned, more than their definition says.
+
+    // By node of what a symbol holds: whether it can matter.
+    private readonly bool[] matters;
+
+    // Likewise: functions that return, and variables that are assigned, more than their definition says.
     private readonly bool[] holdsMore;
     private readonly Value[]?[] settled;
-    private FileConstraints?[] files = [];
+    private readonly FileConstraints?[] files;
     private ValueSolver? solver;
 
-    private ValueFlow(LinkProgram program)
+    private ValueFlow(LinkProgram program, int[] followed)
     {
         this.program = program;
-        holdsMore = new bool[program.SymbolCount];
-        for (var file = 0; file < program.Files.Count; file++)
-        {
-            foreach (var flow in program.Facts(file).Flows)
-            {
-                if (flow.Definition >= 0)
-                    holdsMore[program.FirstSymbol[file] + flow.Definition] = true;
-            }
-            foreach (var store in program.Facts(file).Stores)
-            {
-                if (store.Target.Kind == OperandKind.Name && program.Facts(file).References[store.Target.Reference] is { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var assigned })
-                    holdsMore[program.FirstSymbol[file] + assigned] = true;
-            }
-            foreach (var decoration in program.Facts(file).Decorations)
-                decorated.TryAdd(program.FirstSymbol[file] + decoration.Definition, decorated.Count);
-            foreach (ref var slot in program.Facts(file).Slots.AsSpan())
-            {
-                if (slot is { Kind: SlotKind.Arguments, First: >= 0 })
-                    lists.TryAdd(program.FirstSymbol[file] + slot.First, lists.Count);
-            }
-        }
-        Nodes = new Nodes(program.SymbolCount, decorated.Count, lists.Count);
-        read = new bool[program.SymbolCount];
+        foreach (var file in followed)
+            NumberLists(file, program.Facts(file));
+        Nodes = new Nodes(program, followed, decorated.Count, lists.Count);
+        (matters, holdsMore) = (new bool[Nodes.Symbols], new bool[Nodes.Symbols]);
+        foreach (var file in followed)
+            Note(file, program.Facts(file));
         settled = new Value[program.Files.Count][];
+        files = new FileConstraints[program.Files.Count];
     }
 
     public Nodes Nodes { get; }
 
     /// <summary>Somebody asks what a variable holds.</summary>
-    public void MarkRead(int symbol) => read[symbol] = true;
+    public void MarkRead(int symbol) => matters[Nodes.Held(symbol)] = true;
 
     /// <summary>Only what a local variable holds that somebody asks for can matter: no other file reaches it.</summary>
-    public bool Matters(int node) => node < 0 || node >= read.Length || read[node] || (program.Definition(node).Flags & Parsing.Facts.DefinitionFlags.Local) == 0;
+    public bool Matters(int node) => node < 0 || node >= matters.Length || matters[node];
 
-    /// <param name="context">The tables; they get the result.</param>
-    /// <param name="among">Files to follow values in; with one of a language, all of that language.</param>
+    /// <summary>Follows values in files of one family: no value leads from one family to another, so that families are followed one after the other, and only one is in memory.</summary>
+    /// <param name="context">The tables; they get the result, or null where the family's values are not followed.</param>
+    /// <param name="files">All files of the family.</param>
     /// <param name="threads">Threads to read files on.</param>
     /// <param name="trace">Remember on which way each value came.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public static void Run(LinkContext context, int[] among, int threads, bool trace, CancellationToken cancellation)
+    public static void Run(LinkContext context, int[] files, int threads, bool trace, CancellationToken cancellation)
     {
-        var program = context.Program;
-        var tracked = Array.FindAll(among, file => context.Rules(file).TracksValues);
-        if (tracked.Length == 0)
+        context.Values = null;
+        if (files.Length == 0 || !context.Rules(files[0]).TracksValues)
             return;
-        var flow = new ValueFlow(program);
-        var files = new FileConstraints?[program.Files.Count];
-        Linker.ForEachFile(context, tracked, threads, cancellation, (resolver, file) =>
+        var flow = new ValueFlow(context.Program, files);
+        var constraints = flow.files;
+        Linker.ForEachFile(context, files, threads, cancellation, (resolver, file) =>
         {
-            files[file] = ConstraintBuilder.Build(context, resolver, flow, file);
+            constraints[file] = ConstraintBuilder.Build(context, resolver, flow, file);
             flow.settled[file] = resolver.Settled(symbol => flow.Decorated(symbol) >= 0);
         });
-        flow.files = files;
         flow.solver = new ValueSolver(context, flow, flow.decorated, trace);
-        foreach (var file in tracked)
-            flow.solver.Note(files[file]!);
+        foreach (var file in files)
+            flow.solver.Note(constraints[file]!);
         flow.solver.Reserve();
-        foreach (var file in tracked)
+        foreach (var file in files)
         {
-            flow.solver.Add(files[file]!);
-            files[file]!.Release();
+            flow.solver.Add(constraints[file]!);
+            constraints[file]!.Release();
         }
         flow.solver.Solve(cancellation);
         if (!trace)
@@ -91,11 +77,40 @@ internal sealed class ValueFlow
         context.Values = flow;
     }
 
+    private void NumberLists(int file, FileFacts facts)
+    {
+        var first = program.FirstSymbol[file];
+        foreach (var decoration in facts.Decorations)
+            decorated.TryAdd(first + decoration.Definition, decorated.Count);
+        foreach (ref var slot in facts.Slots.AsSpan())
+        {
+            if (slot is { Kind: SlotKind.Arguments, First: >= 0 })
+                lists.TryAdd(first + slot.First, lists.Count);
+        }
+    }
+
+    private void Note(int file, FileFacts facts)
+    {
+        var first = Nodes.FirstOf(file);
+        for (var i = 0; i < facts.Definitions.Length; i++)
+            matters[first + i] = (facts.Definitions[i].Flags & DefinitionFlags.Local) == 0;
+        foreach (var flow in facts.Flows)
+        {
+            if (flow.Definition >= 0)
+                holdsMore[first + flow.Definition] = true;
+        }
+        foreach (var store in facts.Stores)
+        {
+            if (store.Target.Kind == OperandKind.Name && facts.References[store.Target.Reference] is { Qualifier.Kind: OperandKind.None, Binding: >= 0 and var assigned })
+                holdsMore[first + assigned] = true;
+        }
+    }
+
     /// <summary>The parameter that is all a function returns, as it is: what a call of it gives is what that call passes. -1 for none.</summary>
     public int Returned(int callable)
     {
         ref var definition = ref program.Definition(callable);
-        if (definition.Value.Kind != OperandKind.Name || holdsMore[callable] || (definition.Flags & DefinitionFlags.Async) != 0)
+        if (definition.Value.Kind != OperandKind.Name || holdsMore[Nodes.Held(callable)] || (definition.Flags & DefinitionFlags.Async) != 0)
             return -1;
         var file = program.FileOf[callable];
         var facts = program.Facts(file);
@@ -103,7 +118,7 @@ internal sealed class ValueFlow
             return -1;
         ref var returned = ref facts.Definitions[parameter];
         var symbol = program.FirstSymbol[file] + parameter;
-        return returned.Kind == SymbolKind.Parameter && program.ParentOf[symbol] == callable && (returned.Flags & (DefinitionFlags.Variadic | DefinitionFlags.Part)) == 0 && !holdsMore[symbol]
+        return returned.Kind == SymbolKind.Parameter && program.ParentOf[symbol] == callable && (returned.Flags & (DefinitionFlags.Variadic | DefinitionFlags.Part)) == 0 && !holdsMore[Nodes.Held(symbol)]
             && returned is { DeclaredType: < 0, Value.Kind: OperandKind.None or OperandKind.Literal or OperandKind.Unknown } ? symbol : -1;
     }
 

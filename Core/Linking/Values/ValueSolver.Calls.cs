@@ -28,7 +28,7 @@ internal sealed partial class ValueSolver
                 Run(index, call, -1);
                 break;
             case AbstractKind.Binder:
-                Return(nodes.Constant(index), call);
+                Return(Nodes.Constant(index), call);
                 break;
         }
     }
@@ -40,7 +40,7 @@ internal sealed partial class ValueSolver
     {
         Pass(callable, call, shift);
         if (!ReturnArgument(callable, call, shift))
-            Return(Nodes.Held(callable), call);
+            Return(nodes.Held(callable), call);
     }
 
     private bool ReturnArgument(int callable, int call, int shift)
@@ -122,22 +122,22 @@ internal sealed partial class ValueSolver
             foreach (var (parameter, key) in giver.Takers(passed))
             {
                 if (giver.PartOf(parameter) is >= 0 and var part)
-                    Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, Nodes.Held(parameter), part));
+                    Attach(new Constraint(ConstraintKind.LoadItem, passed.Node, nodes.Held(parameter), part));
                 else if (key == ArgumentGiver.Whole)
-                    Connect(passed.Node, Nodes.Held(parameter));
+                    Connect(passed.Node, nodes.Held(parameter));
                 else
-                    StoreItem(Rest(parameter), key, passed.Node);
+                    StoreItem(Rest(nodes.Held(parameter)), key, passed.Node);
             }
         }
     }
 
-    /// <summary>The container that a parameter which takes the rest of the arguments holds.</summary>
+    /// <summary>The container that a parameter which takes the rest of the arguments holds, by the parameter's node.</summary>
     private int Rest(int parameter)
     {
         if (!rests.TryGetValue(parameter, out var container))
         {
             rests[parameter] = container = NewContainer();
-            AddValue(Nodes.Held(parameter), container);
+            AddValue(parameter, container);
         }
         return container;
     }

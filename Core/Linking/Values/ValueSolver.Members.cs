@@ -59,15 +59,15 @@ internal sealed partial class ValueSolver
             ref var definition = ref Definition(symbol);
             if ((definition.Flags & DefinitionFlags.Accessor) != 0)
             {
-                Connect(Nodes.Held(symbol), into);
+                Connect(nodes.Held(symbol), into);
             }
             else if (definition.Kind.IsCallable())
             {
-                Connect(decorated.TryGetValue(symbol, out var index) ? nodes.DecoratedAt(index) : nodes.Constant(symbol), into);
+                Connect(decorated.TryGetValue(symbol, out var index) ? nodes.DecoratedAt(index) : Nodes.Constant(symbol), into);
             }
             else
             {
-                Connect(definition.Kind.IsType() ? nodes.Constant(symbol) : Nodes.Held(symbol), into);
+                Connect(definition.Kind.IsType() ? Nodes.Constant(symbol) : nodes.Held(symbol), into);
             }
         }
         return true;
@@ -96,7 +96,7 @@ internal sealed partial class ValueSolver
     {
         var node = key < 0 || key >= 1 << 28 ? -1 : members.Find(entity, key);
         if (node >= 0 && entities.MemberSymbol(node) is var symbol && !Definition(symbol).Kind.IsCallable() && !Definition(symbol).Kind.IsType())
-            Connect(from, Nodes.Held(symbol));
+            Connect(from, nodes.Held(symbol));
         else if (node < 0)
             Connect(from, Cell(value, key));
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
@@ -11,6 +12,9 @@ namespace CodeGraph.Linking.Values;
 internal sealed partial class ValueSolver
 {
     public const int MaxValues = 16;
+
+    /// <summary>The room of a node's second value: for so many.</summary>
+    private const int FewValues = 4;
 
     private const byte GivenUp = byte.MaxValue;
 
@@ -32,8 +36,8 @@ internal sealed partial class ValueSolver
     private List<(int File, Closure Closure)> closures = [];
     private int containers;
 
-    // Values of nodes that hold several; most hold one.
-    private readonly List<int[]> several = [];
+    // Values of nodes that hold several, behind one another with room for some more; most hold one.
+    private readonly List<int> several = [];
     private NodeState[] states = [];
     private List<(int To, int Next)> copyLinks = [];
     private List<(int Constraint, int Next)> attachedLinks = [];
@@ -79,7 +83,7 @@ internal sealed partial class ValueSolver
     /// <summary>All of a node in one place, since a step looks at all of it.</summary>
     private struct NodeState
     {
-        /// <summary>The only value; where there are several, their place in the list of those.</summary>
+        /// <summary>The only value; where there are several, the place of the first in the list of those.</summary>
         public int Value;
 
         /// <summary>The first of the copies from the node, and of the constraints on it, in the tables of links; -1 for none.</summary>
@@ -101,7 +105,7 @@ internal sealed partial class ValueSolver
         {
             GivenUp or 0 => [],
             1 => new ReadOnlySpan<int>(in state.Value),
-            var count => several[state.Value].AsSpan(0, count),
+            var count => CollectionsMarshal.AsSpan(several).Slice(state.Value, count),
         };
     }
 
@@ -109,7 +113,7 @@ internal sealed partial class ValueSolver
     public ReadOnlySpan<int> ValuesOf(int file, int node)
     {
         node = Global(file, node);
-        return nodes.IsConstant(node) ? (int[])[AbstractValue.Symbol(nodes.SymbolOf(node))] : Values(node);
+        return Nodes.IsConstant(node) ? (int[])[AbstractValue.Symbol(Nodes.SymbolOf(node))] : Values(node);
     }
 
     /// <summary>Learns how many nodes a file has and under which names it stores values; called for all files before <see cref="Add"/>.</summary>
@@ -223,7 +227,7 @@ internal sealed partial class ValueSolver
     public int Property(int container, int name) => properties.GetValueOrDefault(((long)container << 32) | (uint)name, -1);
 
     /// <summary>A node may hold what comes from outside of the repository, of which nothing else is known.</summary>
-    public bool IsExternal(int file, int node) => external[Global(file, node)];
+    public bool IsExternal(int file, int node) => !Nodes.IsConstant(node) && external[Global(file, node)];
 
     // Once all copies are known, what is from outside spreads along them; what is taken from it or returned by it is from outside too.
     private void SpreadExternal()
@@ -324,22 +328,21 @@ internal sealed partial class ValueSolver
             case 1 when state.Value == value:
                 return;
             case 1:
-                several.Add([state.Value, value, 0, 0]);
-                state.Value = several.Count - 1;
+                var only = state.Value;
+                state.Value = Room(FewValues);
+                (several[state.Value], several[state.Value + 1]) = (only, value);
                 break;
             default:
-                var list = several[state.Value];
-                if (list.AsSpan(0, state.Count).Contains(value))
+                if (Values(node).Contains(value))
                     return;
                 if (state.Count == MaxValues)
                 {
                     state.Count = GivenUp;
                     return;
                 }
-                if (state.Count == list.Length)
-                    Array.Resize(ref list, state.Count * 2);
-                list[state.Count] = value;
-                several[state.Value] = list;
+                if (state.Count >= FewValues && BitOperations.IsPow2(state.Count))
+                    MoveToLarger(ref state);
+                several[state.Value + state.Count] = value;
                 break;
         }
         state.Count++;
@@ -347,11 +350,26 @@ internal sealed partial class ValueSolver
         work.Enqueue((node, value));
     }
 
+    private int Room(int count)
+    {
+        var place = several.Count;
+        CollectionsMarshal.SetCount(several, place + count);
+        return place;
+    }
+
+    // Room doubles: it is full where there are as many as a power of two.
+    private void MoveToLarger(ref NodeState state)
+    {
+        var place = Room(2 * state.Count);
+        CollectionsMarshal.AsSpan(several).Slice(state.Value, state.Count).CopyTo(CollectionsMarshal.AsSpan(several)[place..]);
+        state.Value = place;
+    }
+
     private void AddCopy(int from, int to)
     {
-        if (nodes.IsConstant(from))
+        if (Nodes.IsConstant(from))
         {
-            AddValue(to, AbstractValue.Symbol(nodes.SymbolOf(from)));
+            AddValue(to, AbstractValue.Symbol(Nodes.SymbolOf(from)));
             return;
         }
         copyLinks.Add((to, states[from].Copies));
@@ -366,10 +384,10 @@ internal sealed partial class ValueSolver
     // Found while solving: the same one may be found again.
     private void Connect(int from, int to)
     {
-        if (nodes.IsConstant(from))
+        if (Nodes.IsConstant(from))
         {
             if (flow.Matters(to))
-                AddValue(to, AbstractValue.Symbol(nodes.SymbolOf(from)));
+                AddValue(to, AbstractValue.Symbol(Nodes.SymbolOf(from)));
             return;
         }
         if (from != to && flow.Matters(to) && dynamicCopies.Add(((long)from << 32) | (uint)to))
@@ -381,9 +399,9 @@ internal sealed partial class ValueSolver
     {
         constraints.Add(constraint);
         var index = constraints.Count - 1;
-        if (nodes.IsConstant(constraint.A))
+        if (Nodes.IsConstant(constraint.A))
         {
-            work.Enqueue((~index, AbstractValue.Symbol(nodes.SymbolOf(constraint.A))));
+            work.Enqueue((~index, AbstractValue.Symbol(Nodes.SymbolOf(constraint.A))));
             return;
         }
         attachedLinks.Add((index, states[constraint.A].Attached));

@@ -6,6 +6,7 @@ namespace CodeGraph.Parsing.Facts;
 public sealed partial class FactsBuilder
 {
     private readonly List<Definition> definitions = [];
+    private readonly List<Description> descriptions = [];
     private readonly List<Pending> pending = [];
     private readonly List<Flow> flows = [];
     private readonly HashSet<int> selfParameters = [];
@@ -20,6 +21,8 @@ public sealed partial class FactsBuilder
 
     /// <summary>A definition made so far; valid until the next one is made.</summary>
     public ref Definition DefinitionAt(int definition) => ref CollectionsMarshal.AsSpan(definitions)[definition];
+
+    private ref Description DescriptionAt(int definition) => ref CollectionsMarshal.AsSpan(descriptions)[definition];
 
     /// <summary>How often this was asked of a definition, this time included: work that its uses cause has a bound.</summary>
     public int CountUse(int definition) => useCounts[definition] = useCounts.GetValueOrDefault(definition) + 1;
@@ -89,12 +92,8 @@ public sealed partial class FactsBuilder
             BodyScope = -1,
             Line = line,
             Column = column,
-            StartLine = LineOf(tree[node].Start),
-            EndLine = EndLineOf(node),
             Start = tree[node].Start,
             End = tree[node].End,
-            Signature = inner ? -1 : SignatureOf(node, body),
-            Documentation = inner ? -1 : DocumentationOf(node),
             MinArity = 255,
             MaxArity = 255,
             DeclaredType = -1,
@@ -102,6 +101,13 @@ public sealed partial class FactsBuilder
             Receiver = -1,
             Value = Operand.None,
             NextSame = -1,
+        });
+        descriptions.Add(new Description
+        {
+            StartLine = LineOf(tree[node].Start),
+            EndLine = EndLineOf(node),
+            Signature = inner ? -1 : SignatureOf(node, body),
+            Documentation = inner ? -1 : DocumentationOf(node),
         });
         var definition = definitions.Count - 1;
         marks[nameNode].Slot = -2 - definition;
@@ -191,9 +197,8 @@ public sealed partial class FactsBuilder
     /// <summary>Lets a definition reach to the end of another node, as a declaration that holds for the rest of its file.</summary>
     public void ExtendTo(int definition, int node)
     {
-        ref var target = ref DefinitionAt(definition);
-        target.End = tree[node].End;
-        target.EndLine = EndLineOf(node);
+        DefinitionAt(definition).End = tree[node].End;
+        DescriptionAt(definition).EndLine = EndLineOf(node);
     }
 
     /// <summary>The declared type is a container (array, slice, map, pointer, list) of the type in <paramref name="typeNode"/>.</summary>
@@ -209,11 +214,12 @@ public sealed partial class FactsBuilder
     public bool IsSelf(int parameter) => selfParameters.Contains(parameter);
 
     /// <summary>Gives a definition a doc comment found elsewhere than before it (Python's docstrings).</summary>
-    public void SetDocumentation(int definition, ReadOnlySpan<byte> text) => DefinitionAt(definition).Documentation = CleanComment(text);
+    public void SetDocumentation(int definition, ReadOnlySpan<byte> text) => DescriptionAt(definition).Documentation = CleanComment(text);
 
     private void StartDefinitions()
     {
         definitions.Clear();
+        descriptions.Clear();
         pending.Clear();
         flows.Clear();
         selfParameters.Clear();

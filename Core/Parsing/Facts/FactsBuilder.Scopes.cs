@@ -101,8 +101,8 @@ public sealed partial class FactsBuilder
     {
         var label = Define(SymbolKind.Variable, nameNode, node, bind: false);
         AddFlags(label, DefinitionFlags.Local);
-        DefinitionAt(label).Signature = -1;
-        DefinitionAt(label).Documentation = -1;
+        DescriptionAt(label).Signature = -1;
+        DescriptionAt(label).Documentation = -1;
         Bind(currentScope, LabelName(nameNode), label, 0);
     }
 

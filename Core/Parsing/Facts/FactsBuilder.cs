@@ -141,6 +141,7 @@ public sealed partial class FactsBuilder
             Language = language.Language,
             Scopes = [.. scopes],
             Definitions = [.. definitions],
+            Descriptions = [.. descriptions],
             References = [.. references],
             Imports = [.. imports],
             Flows = [.. flows],

@@ -48,10 +48,11 @@ public static class FactsText
     private static void WriteDefinition(StringBuilder text, FileFacts facts, int index)
     {
         ref var d = ref facts.Definitions[index];
+        ref var description = ref facts.Descriptions[index];
         text.Append("define ").Append(d.Line).Append(':').Append(d.Column).Append(' ').Append(d.Kind.ToWire()).Append(' ').Append(QualifiedName(facts, index));
         if (d.MaxArity != 255)
             text.Append('/').Append(d.MinArity).Append(d.MaxArity == 254 ? "+" : d.MaxArity != d.MinArity ? "-" + d.MaxArity : "");
-        text.Append(" lines ").Append(d.StartLine).Append('-').Append(d.EndLine);
+        text.Append(" lines ").Append(description.StartLine).Append('-').Append(description.EndLine);
         if (d.Visibility != Visibility.Default)
             text.Append(' ').Append(d.Visibility);
         if (d.Flags != 0)
@@ -64,10 +65,10 @@ public static class FactsText
             text.Append(" receiver ").Append(Path(facts, d.Receiver));
         if (d.Value.Kind != OperandKind.None)
             text.Append(" value ").Append(Show(facts, d.Value));
-        if (d.Signature >= 0)
-            text.Append(" sig «").Append(facts.Strings.Text(d.Signature)).Append('»');
-        if (d.Documentation >= 0)
-            text.Append(" doc «").Append(facts.Strings.Text(d.Documentation)).Append('»');
+        if (description.Signature >= 0)
+            text.Append(" sig «").Append(facts.Strings.Text(description.Signature)).Append('»');
+        if (description.Documentation >= 0)
+            text.Append(" doc «").Append(facts.Strings.Text(description.Documentation)).Append('»');
         text.AppendLine();
     }
 

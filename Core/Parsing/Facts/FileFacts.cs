@@ -23,6 +23,9 @@ public sealed class FileFacts
     /// <summary>Definitions in the order of their names in the file, except that a container precedes its members.</summary>
     public required Definition[] Definitions { get; init; }
 
+    /// <summary>One for each of <see cref="Definitions"/>.</summary>
+    public required Description[] Descriptions { get; init; }
+
     /// <summary>Uses of names in the order of the file.</summary>
     public required Reference[] References { get; init; }
 
@@ -205,6 +208,10 @@ public struct Definition
 {
     public SymbolKind Kind;
     public Visibility Visibility;
+
+    /// <summary>Number of parameters without and with the optional ones; the receiver does not count. 255 where it is not a callable.</summary>
+    public byte MinArity, MaxArity;
+
     public DefinitionFlags Flags;
 
     /// <summary>String index of the simple name.</summary>
@@ -222,20 +229,8 @@ public struct Definition
     /// <summary>Line and column of the name, 1-based; columns count Unicode code points.</summary>
     public int Line, Column;
 
-    /// <summary>First and last line of the whole definition, 1-based.</summary>
-    public int StartLine, EndLine;
-
     /// <summary>First byte and byte after the last of the whole definition.</summary>
     public int Start, End;
-
-    /// <summary>String index of the declaration's text up to its body, whitespace collapsed, at most 240 bytes; -1 for locals.</summary>
-    public int Signature;
-
-    /// <summary>String index of the doc comment's text, at most 480 bytes; -1 where there is none.</summary>
-    public int Documentation;
-
-    /// <summary>Number of parameters without and with the optional ones; the receiver does not count. 255 where it is not a callable.</summary>
-    public byte MinArity, MaxArity;
 
     /// <summary>The reference that names the declared type (of a variable, field or parameter) or the return type (of a callable); -1 for none.</summary>
     public int DeclaredType;
@@ -251,6 +246,19 @@ public struct Definition
 
     /// <summary>The next definition of the same name in the same scope (overloads, redeclarations); -1 for the last.</summary>
     public int NextSame;
+}
+
+/// <summary>What is shown of a definition: linking asks it of no other file.</summary>
+public struct Description
+{
+    /// <summary>First and last line of the whole definition, 1-based.</summary>
+    public int StartLine, EndLine;
+
+    /// <summary>String index of the declaration's text up to its body, whitespace collapsed, at most 240 bytes; -1 for locals.</summary>
+    public int Signature;
+
+    /// <summary>String index of the doc comment's text, at most 480 bytes; -1 where there is none.</summary>
+    public int Documentation;
 }
 
 public enum OperandKind : byte

@@ -1,6 +1,10 @@
 using CodeGraph.Git;
 using CodeGraph.Graph;
 using CodeGraph.Indexing;
+using CodeGraph.Model;
+using CodeGraph.Parsing;
+using CodeGraph.Parsing.Facts;
+using CodeGraph.Parsing.Languages;
 using CodeGraph.Storage;
 
 namespace CodeGraph.Tests.Indexing;
@@ -53,7 +57,60 @@ public sealed class FactsMemoryTests : IDisposable
         Assert.Contains(folder, Assert.Throws<StorageException>(() => new TemporaryFile(folder)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_held_before_a_repository_was_known_to_be_large_makes_room()
+    {
+        var (path, facts) = Facts();
+        var one = BytesOf(path, facts);
+        var memory = new FactsMemory(8 * one, repository.Folder);
+        var files = Enumerable.Range(0, 24).Select(_ => memory.Add(path, BlobId.OfBlob([]), facts)).ToArray();
+        Assert.Equal(8 * one, memory.HeldBytes);
+        memory.MakeRoom(files);
+        Assert.Equal(4 * one, memory.HeldBytes);
+        Assert.All(files, file => Assert.Equal(FactsText.Write(facts), FactsText.Write(file.Facts)));
+    }
+
+    [Fact]
+    public void A_repository_that_fits_stays_in_memory()
+    {
+        var (path, facts) = Facts();
+        var one = BytesOf(path, facts);
+        var memory = new FactsMemory(8 * one, repository.Folder);
+        memory.MakeRoom([.. Enumerable.Range(0, 8).Select(_ => memory.Add(path, BlobId.OfBlob([]), facts))]);
+        Assert.Equal(8 * one, memory.HeldBytes);
+    }
+
+    [Fact]
+    public void Facts_that_no_run_ended_well_with_count_no_longer()
+    {
+        var (path, facts) = Facts();
+        var one = BytesOf(path, facts);
+        var memory = new FactsMemory(3 * one, repository.Folder);
+        var kept = memory.Add(path, BlobId.OfBlob([]), facts);
+        for (var i = 0; i < 5; i++)
+            memory.Add(path, BlobId.OfBlob([]), facts);
+        memory.Retain([kept]);
+        Assert.Equal(one, memory.HeldBytes);
+        memory.Add(path, BlobId.OfBlob([]), facts);
+        Assert.Equal(2 * one, memory.HeldBytes);
+    }
+
     public void Dispose() => repository.Dispose();
+
+    private (string Path, FileFacts Facts) Facts()
+    {
+        const string Path = "Shop.cs";
+        using var parser = new FileParser(new ParseLimits());
+        Assert.Equal(ParseOutcome.Parsed, parser.Parse(LanguageRegistry.Detect(Path)!, File.ReadAllBytes(repository.PathOf(Path)), out var facts));
+        return (Path, facts!);
+    }
+
+    private long BytesOf(string path, FileFacts facts)
+    {
+        var memory = new FactsMemory(long.MaxValue, repository.Folder);
+        memory.Add(path, BlobId.OfBlob([]), facts);
+        return memory.HeldBytes;
+    }
 
     private async Task<SnapshotData> Build(long factsBytes, int threads, IndexSession? session = null, FactsStore? facts = null)
     {

@@ -343,4 +343,23 @@ public sealed class CSharpLinkingTests
             }
         }
         """);
+
+    [Fact]
+    public void An_asynchronous_lambda_may_give_what_no_type_tells() => LinkFixture.Check("""
+        === a.cs
+        using System;
+        using System.Threading.Tasks;
+        class Policy<T>
+        {
+            public Task<T> Run(Func<Task<T>> work) => work();
+            public Task<T> Run(Func<T> work) => null;
+        }
+        class Use
+        {
+            void Go()
+            {
+                new Policy<dynamic>().Run(async () => { return 1; }); //? Run: a.cs#Policy.Run + a.cs#Policy.Run(2) ambiguous
+            }
+        }
+        """);
 }

@@ -63,22 +63,25 @@ public sealed class FactsCodecTests
         var offsets = new int[strings.Length + 1];
         for (var i = 0; i < strings.Length; i++)
             offsets[i + 1] = offsets[i] + strings[i].Length;
+        var definitions = random.Next(30);
         var facts = (FileFacts)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(FileFacts));
         foreach (var property in typeof(FileFacts).GetProperties())
         {
             property.SetValue(facts, property.PropertyType switch
             {
                 var t when t == typeof(StringTable) => new StringTable([.. strings.SelectMany(s => s)], offsets),
-                var t when t.IsArray => Records(random, t.GetElementType()!),
+                // There is one of the ones for each of the others.
+                var t when t == typeof(Definition[]) || t == typeof(Description[]) => Records(random, t.GetElementType()!, definitions),
+                var t when t.IsArray => Records(random, t.GetElementType()!, random.Next(30)),
                 var t => Value(random, t),
             });
         }
         return facts;
     }
 
-    private static Array Records(Random random, Type type)
+    private static Array Records(Random random, Type type, int count)
     {
-        var records = Array.CreateInstance(type, random.Next(30));
+        var records = Array.CreateInstance(type, count);
         for (var i = 0; i < records.Length; i++)
             records.SetValue(Value(random, type), i);
         return records;

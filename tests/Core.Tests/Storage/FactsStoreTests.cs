@@ -219,7 +219,7 @@ public sealed class FactsStoreTests : IDisposable
             var text = new byte[i % 3000];
             store.Put(FactsWriterKey.Of(i), new()
             {
-                Language = Language.Python, Strings = new(text, [0, text.Length]), Scopes = [], Definitions = [], References = [], Imports = [], Package = i, Lines = i, ErrorBytes = 0,
+                Language = Language.Python, Strings = new(text, [0, text.Length]), Scopes = [], Descriptions = [], Definitions = [], References = [], Imports = [], Package = i, Lines = i, ErrorBytes = 0,
             });
         }
     }

@@ -179,7 +179,7 @@ public sealed class StoreTests : IDisposable
         new Random(number).NextBytes(text);
         return new()
         {
-            Language = Language.Python, Strings = new(text, [0, text.Length]), Scopes = [], Definitions = [], References = [], Imports = [], Package = number, Lines = number, ErrorBytes = 0,
+            Language = Language.Python, Strings = new(text, [0, text.Length]), Scopes = [], Descriptions = [], Definitions = [], References = [], Imports = [], Package = number, Lines = number, ErrorBytes = 0,
         };
     }
 

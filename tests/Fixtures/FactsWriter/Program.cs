@@ -12,7 +12,7 @@ try
         new Random(i).NextBytes(text);
         store.Put(FactsWriterKey.Of(i), new FileFacts
         {
-            Language = Language.Python, Strings = new StringTable(text, [0, text.Length]), Scopes = [], Definitions = [], References = [], Imports = [], Package = i, Lines = i, ErrorBytes = 0,
+            Language = Language.Python, Strings = new StringTable(text, [0, text.Length]), Scopes = [], Definitions = [], Descriptions = [], References = [], Imports = [], Package = i, Lines = i, ErrorBytes = 0,
         });
         if (i % 4 != 3)
             continue;
