@@ -48,7 +48,11 @@ internal static class ShapeTable
         // There are few shapes and millions that have them: a place for each, which another may have taken, is asked before the dictionary.
         private readonly (ulong Shape, int Number)[] recent = [.. Enumerable.Repeat((0UL, -1), 1 << RecentBits)];
 
-        public void Count(ulong shape) => CollectionsMarshal.AsSpan(shapes)[Of(shape)].Count++;
+        public void Count(ulong shape)
+        {
+            var number = Of(shape);
+            CollectionsMarshal.AsSpan(shapes)[number].Count++;
+        }
 
         public int Of(ulong shape)
         {
