@@ -68,9 +68,10 @@ public sealed class EventsTests : GrainTest
         }
         run.End(run.ToLast(IndexPhase.Done));
         await following;
-        await ReadUpTo(told.Count + 1);
 
-        Assert.Equal(RepositoryEventKind.Indexed, told[^1].Happened.Kind);
+        // What the clock's last step had to be told of may come before the end or not at all.
+        while (told[^1].Happened.Kind != RepositoryEventKind.Indexed)
+            await ReadUpTo(told.Count + 1);
         Assert.All(told.SkipLast(1), e => Assert.Equal(RepositoryEventKind.Progress, e.Happened.Kind));
 
         async Task ReadUpTo(int count)
