@@ -179,12 +179,15 @@ internal sealed class UnaffectedFiles
     private static IEnumerable<object> VisibleParts(LinkProgram program, int file)
     {
         var facts = program.Facts(file);
-        var all = program.FamilyOf(file) is Family.C or Family.Rust or Family.Bash or Family.Swift;
+        var all = IsSeenByPlace(program.FamilyOf(file));
         return facts.Imports.Where(import => all || (import.Flags & (ImportFlags.Reexport | ImportFlags.Global)) != 0)
             .Select(import => (object)(import.Kind, import.Flags, Text(import.Module), Text(import.Name), Text(import.Alias), import.Scope < 0, import.Scope == 0));
 
         string Text(int index) => index < 0 ? "" : facts.Strings.Text(index);
     }
+
+    /// <summary>Files see what others import and define because of where they lie, or of what includes them.</summary>
+    private static bool IsSeenByPlace(Family family) => family is Family.C or Family.Rust or Family.Bash or Family.Swift;
 
     private static string Package(LinkProgram program, int file) => program.Facts(file) is { Package: >= 0 and var package } facts ? facts.Strings.Text(package) : "";
 
@@ -246,7 +249,7 @@ internal sealed class UnaffectedFiles
     private void MarkAll(LinkProgram program, int file)
     {
         // Where it lies says what it is a part of: names do not tell who sees it.
-        if (program.FamilyOf(file) is Family.C or Family.Rust or Family.Bash or Family.Swift || VisibleParts(program, file).Any())
+        if (IsSeenByPlace(program.FamilyOf(file)) || VisibleParts(program, file).Any())
             Lose(program.FamilyOf(file));
         for (var symbol = program.FirstSymbol[file]; symbol < program.FirstSymbol[file + 1]; symbol++)
         {

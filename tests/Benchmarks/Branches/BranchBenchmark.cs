@@ -78,7 +78,8 @@ internal static class BranchBenchmark
     {
         await using var server = await ServerRun.Start(home);
         await server.Index(copy, null);
-        foreach (var commit in (string[])["HEAD~1", "HEAD~2", "HEAD~3", "HEAD"])
+        var others = (await Shell("git", "-C", copy, "rev-list", "--first-parent", "--max-count=5", "HEAD")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(c => c != branch);
+        foreach (var commit in others.Take(3).Append("HEAD"))
             await server.Index(copy, commit);
         return await server.Index(copy, branch);
     }
