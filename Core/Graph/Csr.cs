@@ -58,7 +58,7 @@ internal static class Csr
     }
 
     /// <summary>Makes counts, each at the place behind its key's, the starts of runs.</summary>
-    public static void ToStarts(int[] counts)
+    public static void ToStarts(Span<int> counts)
     {
         for (var i = 1; i < counts.Length; i++)
             counts[i] += counts[i - 1];

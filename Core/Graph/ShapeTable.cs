@@ -1,85 +1,68 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using CodeGraph.Graph.Columns;
 
 namespace CodeGraph.Graph;
 
-/// <summary>What many have in common, by a number: the shapes of symbols and of uses.</summary>
-internal static class ShapeTable
+/// <summary>What many have in common, by a number: the shapes of symbols and of uses. Shapes are counted first, then ranked, then asked for by rank.</summary>
+internal sealed class ShapeTable
 {
     private const int RecentBits = 10;
 
-    private const int BlockLength = 256;
+    private readonly Dictionary<ulong, int> numbers = [];
+    private readonly List<(ulong Shape, int Count)> shapes = [];
 
-    /// <param name="count">How many have a shape.</param>
-    /// <param name="shapesOf">The shape of each, as the bytes of the table, the first in the lowest; asked for in their order, twice.</param>
-    /// <param name="effort">How much time the size is worth.</param>
-    /// <returns>The distinct shapes, the most frequent first, and a column of their numbers.</returns>
-    public static (byte[] Shapes, byte[] Column) Encode(int count, BlockOf<ulong> shapesOf, PackingEffort effort)
+    // There are few shapes and millions that have them: a place for each, which another may have taken, is asked before the dictionary.
+    private readonly (ulong Shape, int Number)[] recent = [.. Enumerable.Repeat((0UL, -1), 1 << RecentBits)];
+
+    private int[] ranks = [];
+
+    /// <summary>Ranks what several tables have counted, as if one had counted all, the first's before the second's.</summary>
+    /// <returns>The distinct shapes as bytes, the most frequent first, among equally frequent ones the one that came first.</returns>
+    public static byte[] Rank(params ReadOnlySpan<ShapeTable> tables)
     {
-        var numbers = new Numbers();
-        Span<ulong> block = stackalloc ulong[BlockLength];
-        for (var first = 0; first < count; first += BlockLength)
+        var all = new ShapeTable();
+        foreach (var table in tables)
         {
-            var shapes = block[..Math.Min(BlockLength, count - first)];
-            shapesOf(first, shapes);
-            foreach (var shape in shapes)
-                numbers.Count(shape);
+            foreach (var (shape, count) in table.shapes)
+                all.Count(shape, count);
         }
-        var (content, ranks) = numbers.ByFrequency();
-
-        // Shapes are found once more rather than kept: four bytes for each of millions.
-        var column = PackedColumnWriter.Pack(count, (first, values) =>
+        var order = Enumerable.Range(0, all.shapes.Count).OrderByDescending(n => all.shapes[n].Count).ThenBy(n => n).ToArray();
+        var content = new byte[order.Length * sizeof(ulong)];
+        all.ranks = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
         {
-            Span<ulong> shapes = stackalloc ulong[values.Length];
-            shapesOf(first, shapes);
-            for (var i = 0; i < values.Length; i++)
-                values[i] = ranks[numbers.Of(shapes[i])];
-        }, effort);
-        return (content, column);
+            all.ranks[order[i]] = i;
+            BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(i * sizeof(ulong)), all.shapes[order[i]].Shape);
+        }
+        foreach (var table in tables)
+            table.ranks = [.. table.shapes.Select(s => all.RankOf(s.Shape))];
+        return content;
     }
 
-    /// <summary>Shapes, numbered as they come.</summary>
-    private sealed class Numbers
+    /// <param name="shape">The bytes of the shape, the first in the lowest.</param>
+    /// <param name="count">How many have it.</param>
+    public void Count(ulong shape, int count = 1)
     {
-        private readonly Dictionary<ulong, int> numbers = [];
-        private readonly List<(ulong Shape, int Count)> shapes = [];
+        var number = NumberOf(shape);
+        CollectionsMarshal.AsSpan(shapes)[number].Count += count;
+    }
 
-        // There are few shapes and millions that have them: a place for each, which another may have taken, is asked before the dictionary.
-        private readonly (ulong Shape, int Number)[] recent = [.. Enumerable.Repeat((0UL, -1), 1 << RecentBits)];
+    /// <summary>Where a shape that was counted stands among all.</summary>
+    public int RankOf(ulong shape) => ranks[NumberOf(shape)];
 
-        public void Count(ulong shape)
+    /// <summary>Shapes are numbered as they come.</summary>
+    private int NumberOf(ulong shape)
+    {
+        ref var place = ref recent[(int)(unchecked(shape * 0x9E3779B97F4A7C15UL) >> (64 - RecentBits))];
+        if (place.Shape == shape && place.Number >= 0)
+            return place.Number;
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
+        if (!known)
         {
-            var number = Of(shape);
-            CollectionsMarshal.AsSpan(shapes)[number].Count++;
+            number = shapes.Count;
+            shapes.Add((shape, 0));
         }
-
-        public int Of(ulong shape)
-        {
-            ref var place = ref recent[(int)(unchecked(shape * 0x9E3779B97F4A7C15UL) >> (64 - RecentBits))];
-            if (place.Shape == shape && place.Number >= 0)
-                return place.Number;
-            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, shape, out var known);
-            if (!known)
-            {
-                number = shapes.Count;
-                shapes.Add((shape, 0));
-            }
-            place = (shape, number);
-            return number;
-        }
-
-        /// <returns>The shapes as bytes, the most frequent first, and by number its place there.</returns>
-        public (byte[] Content, int[] Ranks) ByFrequency()
-        {
-            var order = Enumerable.Range(0, shapes.Count).OrderByDescending(n => shapes[n].Count).ThenBy(n => n).ToArray();
-            var (content, ranks) = (new byte[order.Length * sizeof(ulong)], new int[order.Length]);
-            for (var i = 0; i < order.Length; i++)
-            {
-                ranks[order[i]] = i;
-                BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(i * sizeof(ulong)), shapes[order[i]].Shape);
-            }
-            return (content, ranks);
-        }
+        place = (shape, number);
+        return number;
     }
 }

@@ -80,6 +80,16 @@ public sealed class UseList : IReadOnlyList<ReferenceRecord>
             }
         }
 
+        /// <summary>The uses from an index on, to the end of its file.</summary>
+        /// <param name="index">The first.</param>
+        /// <param name="before">That use, and what is behind it, is left out.</param>
+        public ReadOnlySpan<ReferenceRecord> Run(int index, int before)
+        {
+            if ((uint)(index - start) >= (uint)(end - start))
+                Open(index);
+            return current.AsSpan(index - start, Math.Min(end, before) - index);
+        }
+
         private void Open(int index)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)uses.Length);

@@ -41,24 +41,37 @@ internal readonly struct IdLists
 /// <summary>Writes <see cref="IdLists"/>.</summary>
 internal sealed class IdListsWriter(int owners)
 {
-    private readonly int[] starts = new int[owners + 1];
+    private readonly int[] ends = new int[owners];
     private readonly ChunkedBuffer<byte> bytes = new();
     private int owner;
 
     /// <summary>Adds the list of the next owner; entries ascend, and may repeat.</summary>
     public void Add(ReadOnlySpan<int> entries, int anchor)
     {
-        bytes.Advance(IdList.Write(bytes.Reserve(checked(Varint.MaxLength * (entries.Length + 1))), entries, anchor));
-        starts[++owner] = bytes.Count;
+        if (!entries.IsEmpty)
+            bytes.Advance(IdList.Write(bytes.Reserve(checked(Varint.MaxLength * (entries.Length + 1))), entries, anchor));
+        ends[owner++] = bytes.Count;
     }
 
-    public byte[] Starts() => PackedColumnWriter.Pack(starts);
-
-    /// <summary>The lists, once all of them are added; the last that is asked for.</summary>
-    public byte[] Bytes()
+    /// <summary>Where the lists of several writers start, those of one behind those of another, and the lists; nothing else may be asked of the writers after.</summary>
+    public static (byte[] Starts, byte[] Bytes) Join(PackingEffort effort, params ReadOnlySpan<IdListsWriter> parts)
     {
-        var all = GC.AllocateUninitializedArray<byte>(bytes.Count);
-        bytes.MoveTo(all);
-        return all;
+        var starts = new PackedColumnWriter(effort);
+        starts.Put(0);
+        var length = 0;
+        foreach (var part in parts)
+        {
+            foreach (var end in part.ends)
+                starts.Put(checked(length + end));
+            length += part.bytes.Count;
+        }
+        var all = GC.AllocateUninitializedArray<byte>(length);
+        var rest = all.AsSpan();
+        foreach (var part in parts)
+        {
+            part.bytes.MoveTo(rest);
+            rest = rest[part.bytes.Count..];
+        }
+        return (PackedColumnWriter.Join(starts), all);
     }
 }

@@ -1,30 +1,26 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CodeGraph.Graph.Columns;
 
 /// <summary>Packs a column as <see cref="PackedColumn"/> describes. The same values give the same bytes.</summary>
-internal sealed class PackedColumnWriter
+internal sealed class PackedColumnWriter(PackingEffort effort)
 {
     private const int MaxOffset = (1 << 26) - 1;
+    private const int OffsetShift = 38;
 
     /// <summary>Below it a second base saves next to nothing, and looking for it takes most of the time.</summary>
     private const int LeastSplitWidth = 4;
 
     private readonly int[] block = new int[PackedColumn.BlockLength];
-    private readonly ulong[] top;
+
+    private readonly ChunkedBuffer<ulong> heads = new();
 
     /// <summary>The blocks' words.</summary>
     private readonly ChunkedBuffer<ulong> payload = new();
 
-    private readonly PackingEffort effort;
-
-    private PackedColumnWriter(int count, PackingEffort effort)
-    {
-        this.effort = effort;
-        top = new ulong[1 + ((count + PackedColumn.BlockLength - 1) / PackedColumn.BlockLength)];
-        top[0] = (ulong)count;
-    }
+    private int filled;
 
     /// <param name="count">Values 0 to count - 1.</param>
     /// <param name="valuesOf">Gives them, in their order.</param>
@@ -32,44 +28,87 @@ internal sealed class PackedColumnWriter
     public static byte[] Pack(int count, BlockOf<int> valuesOf, PackingEffort effort = PackingEffort.Small)
     {
         ArgumentNullException.ThrowIfNull(valuesOf);
-        var writer = new PackedColumnWriter(count, effort);
+        var writer = new PackedColumnWriter(effort);
         for (var start = 0; start < count; start += PackedColumn.BlockLength)
         {
             var values = writer.block.AsSpan(0, Math.Min(PackedColumn.BlockLength, count - start));
             valuesOf(start, values);
-            writer.Add(start / PackedColumn.BlockLength, values);
+            writer.filled = values.Length;
+            if (writer.filled == PackedColumn.BlockLength)
+                writer.EndBlock();
         }
-        return writer.End();
+        return Join(writer);
     }
 
-    public static byte[] Pack(int[] values) => Pack(values.Length, (first, block) => values.AsSpan(first, block.Length).CopyTo(block));
+    public static byte[] Pack(int[] values, PackingEffort effort = PackingEffort.Small) => Pack(values.Length, (first, block) => values.AsSpan(first, block.Length).CopyTo(block), effort);
 
-    private byte[] End()
+    /// <summary>The column of the values of several writers behind one another; nothing else may be asked of them after.</summary>
+    /// <param name="parts">All but the last have whole blocks of values.</param>
+    public static byte[] Join(params ReadOnlySpan<PackedColumnWriter> parts)
     {
-        var heads = MemoryMarshal.AsBytes(top.AsSpan());
-        var column = GC.AllocateUninitializedArray<byte>(checked(heads.Length + (payload.Count * sizeof(ulong))));
-        heads.CopyTo(column);
-        payload.MoveTo(MemoryMarshal.Cast<byte, ulong>(column.AsSpan(heads.Length)));
+        long values = 0;
+        var (heads, payload) = (0, 0L);
+        foreach (var part in parts)
+        {
+            if (values % PackedColumn.BlockLength != 0)
+                throw new ArgumentException("A part before the last ends within a block.", nameof(parts));
+            values += ((long)part.heads.Count * PackedColumn.BlockLength) + part.filled;
+            if (part.filled > 0)
+                part.EndBlock();
+            (heads, payload) = (heads + part.heads.Count, payload + part.payload.Count);
+        }
+        if (payload > MaxOffset)
+            throw new InvalidOperationException("The graph is too large for one snapshot: a column of it passes 512 MB.");
+        var column = GC.AllocateUninitializedArray<byte>(checked((1 + heads + (int)payload) * sizeof(ulong)));
+        var words = MemoryMarshal.Cast<byte, ulong>(column.AsSpan());
+        words[0] = (ulong)values;
+        var (head, offset) = (1, 0);
+        foreach (var part in parts)
+        {
+            var ofPart = words.Slice(head, part.heads.Count);
+            part.heads.MoveTo(ofPart);
+            foreach (ref var one in ofPart)
+                one += (ulong)offset << OffsetShift;
+            part.payload.MoveTo(words[(1 + heads + offset)..]);
+            (head, offset) = (head + ofPart.Length, offset + part.payload.Count);
+        }
         return column;
     }
 
-    private void Add(int index, ReadOnlySpan<int> values)
+    /// <summary>Adds a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(int value)
     {
-        if (payload.Count > MaxOffset)
-            throw new InvalidOperationException("The graph is too large for one snapshot: a column of it passes 512 MB.");
+        block[filled++] = value;
+        if (filled == PackedColumn.BlockLength)
+            EndBlock();
+    }
+
+    private void EndBlock()
+    {
+        var values = block.AsSpan(0, filled);
+        filled = 0;
         var (min, max) = Bounds(values);
         var width = WidthOf(min, max);
-        var offset = (ulong)payload.Count << 38;
+        var offset = (ulong)payload.Count << OffsetShift;
         if (width >= LeastSplitWidth && effort == PackingEffort.Small && FindSplit(values, min, max, values.Length * width) is { } second)
         {
-            AddTwoBases(index, values, offset, second);
+            AddTwoBases(values, offset, second);
             return;
         }
-        top[1 + index] = (uint)min | (ulong)width << 32 | offset;
+        AddHead((uint)min | (ulong)width << 32 | offset);
+        if (width == 0)
+            return;
         var bits = new BitWriter(payload.Reserve(PackedColumn.BlockLength), 0);
         foreach (var value in values)
             bits.Put(unchecked((uint)(value - min)), width);
         payload.Advance(bits.End());
+    }
+
+    private void AddHead(ulong head)
+    {
+        heads.Reserve(1)[0] = head;
+        heads.Advance(1);
     }
 
     private static (int Min, int Max) Bounds(ReadOnlySpan<int> values)
@@ -91,7 +130,7 @@ internal sealed class PackedColumnWriter
         return (min, max);
     }
 
-    private void AddTwoBases(int index, ReadOnlySpan<int> values, ulong offset, int second)
+    private void AddTwoBases(ReadOnlySpan<int> values, ulong offset, int second)
     {
         var (mask, first, firstMax, secondMax) = (0UL, int.MaxValue, int.MinValue, second);
         for (var i = 0; i < values.Length; i++)
@@ -102,7 +141,7 @@ internal sealed class PackedColumnWriter
                 (first, firstMax) = (Math.Min(first, values[i]), Math.Max(firstMax, values[i]));
         }
         var (firstWidth, secondWidth) = (WidthOf(first, firstMax), WidthOf(second, secondMax));
-        top[1 + index] = (uint)first | (ulong)PackedColumn.TwoBases << 32 | offset;
+        AddHead((uint)first | (ulong)PackedColumn.TwoBases << 32 | offset);
         var words = payload.Reserve(PackedColumn.BlockLength);
         words[0] = mask;
         words[1] = (uint)second | (ulong)firstWidth << 32 | (ulong)secondWidth << 38;
