@@ -67,7 +67,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         var bytes = Store(run, tree.ContentId, result, cancellation);
         tracker.Leave();
         run.Session?.Remember(tree);
-        var summary = Summarize(new(run.Repository, tree.ContentId), new(result.Data), result.Properties, result.Uses, tracker, bytes) with
+        var summary = Summarize(new(run.Repository, tree.ContentId), new(result.Data), result.Properties, tracker, bytes) with
         {
             ParsedNow = result.ParsedNow, FromStore = result.FromStore, Shared = result.Shared,
         };
@@ -117,7 +117,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
             if (!index.Covers(file.Snapshot) || SnapshotFileWriter.WriteDifference(folder.Snapshot(run.Repository, commit), DifferenceEncoder.Same(file.Snapshot, file.Whole.Snapshot, properties), file.Whole) is not { } bytes)
                 return null;
             run.Tracker.Leave();
-            var summary = Summarize(new(run.Repository, commit), file.Snapshot, properties, UseCounts.Of(file.Snapshot), run.Tracker, bytes) with { FromStore = file.Snapshot.FileCount };
+            var summary = Summarize(new(run.Repository, commit), file.Snapshot, properties, run.Tracker, bytes) with { FromStore = file.Snapshot.FileCount };
             return new(commit, properties.Commit, properties.Reference, properties.CreatedAt, Indexer.Engine, summary);
         }
     }
@@ -193,8 +193,9 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
             : await SourceTree.OpenCommit(repository, request.Reference, Indexer.Sources, cancellation);
     }
 
-    private static IndexSummary Summarize(SnapshotKey key, Snapshot snapshot, SnapshotProperties properties, UseCounts uses, IndexTracker tracker, long snapshotBytes)
+    private static IndexSummary Summarize(SnapshotKey key, Snapshot snapshot, SnapshotProperties properties, IndexTracker tracker, long snapshotBytes)
     {
+        var uses = UseCounts.Of(snapshot);
         var byTier = new Dictionary<string, int>();
         for (var tier = Tier.Exact; tier <= Tier.Ambiguous; tier++)
             byTier[tier.ToWire()] = uses.ByTier[(int)tier];

@@ -159,6 +159,15 @@ internal sealed class ReferenceColumns(SnapshotData data)
 
     public ref readonly UseShape ShapeOf(int use) => ref shapes[Shape[use]];
 
+    /// <summary>How many uses have each shape.</summary>
+    public IEnumerable<(UseShape Shape, int Count)> CountShapes()
+    {
+        var counts = new int[shapes.Length];
+        for (var use = 0; use < Shape.Count; use++)
+            counts[Shape[use]]++;
+        return shapes.Zip(counts);
+    }
+
     public bool Fits => new[] { Name, Line, Column, From, Target }.All(c => c.Count == Shape.Count);
 }
 

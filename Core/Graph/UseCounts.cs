@@ -8,32 +8,19 @@ namespace CodeGraph.Graph;
 /// <param name="Unresolved">Those of which nothing is known.</param>
 public sealed record UseCounts(IReadOnlyList<int> ByTier, int External, int Unresolved)
 {
-    public static UseCounts Of(GraphTables graph)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        var uses = graph.References.Read();
-        return Of(graph.References.Length, use => (uses[use].State, uses[use].Tier));
-    }
-
     public static UseCounts Of(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return Of(snapshot.ReferenceCount, use => (snapshot.Reference(use).State, snapshot.Reference(use).Tier));
-    }
-
-    private static UseCounts Of(int uses, Func<int, (ReferenceState State, Tier Tier)> of)
-    {
         var tiers = new int[(int)Tier.Ambiguous + 1];
         var (external, unresolved) = (0, 0);
-        for (var use = 0; use < uses; use++)
+        foreach (var (shape, count) in new ReferenceColumns(snapshot.Data).CountShapes())
         {
-            var (state, tier) = of(use);
-            if (state == ReferenceState.External)
-                external++;
-            else if (state == ReferenceState.Unresolved)
-                unresolved++;
+            if (shape.State == ReferenceState.External)
+                external += count;
+            else if (shape.State == ReferenceState.Unresolved)
+                unresolved += count;
             else
-                tiers[state == ReferenceState.Ambiguous ? (int)Tier.Ambiguous : (int)tier]++;
+                tiers[(int)(shape.State == ReferenceState.Ambiguous ? Tier.Ambiguous : shape.Tier)] += count;
         }
         return new(tiers, external, unresolved);
     }

@@ -27,12 +27,11 @@ public sealed class IndexerOptions
 }
 
 /// <param name="Data">The linked graph.</param>
-/// <param name="Uses">How its uses of names ended.</param>
 /// <param name="ParsedNow">Files that this run parsed.</param>
 /// <param name="FromStore">Files whose facts were known before this run.</param>
 /// <param name="Shared">Files with the content of another that this run parsed.</param>
 /// <param name="Properties">What <paramref name="Data"/> says about itself.</param>
-public sealed record IndexResult(SnapshotData Data, UseCounts Uses, SnapshotProperties Properties, int ParsedNow, int FromStore, int Shared);
+public sealed record IndexResult(SnapshotData Data, SnapshotProperties Properties, int ParsedNow, int FromStore, int Shared);
 
 /// <summary>
 /// From the sources of one commit to its linked graph. Files are parsed on all threads while git reads ahead; their facts go into the store as they come,
@@ -89,10 +88,9 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         if (session is null)
             run.Memory.Clear(files);
         Trim();
-        var uses = Task.Run(() => UseCounts.Of(tables), cancellation);
         var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, options.Threads, cancellation), cancellation);
         tracker.Leave();
-        return new(data, await uses, properties, run.ParsedNow, run.FromStore, run.Shared);
+        return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
     }
 
     /// <summary>Why the use of a name at a place leads where it leads; null where the place uses no name. See <see cref="Linker.Explain"/>.</summary>

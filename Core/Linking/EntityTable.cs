@@ -96,11 +96,9 @@ internal sealed class EntityTable
     {
         var added = members.Count;
         members.Add((symbol, -1, added));
-        if (memberHead.Find(entity, name) is not (>= 0 and var head))
-        {
-            memberHead.Set(entity, name, added);
+        var head = memberHead.GetOrAdd(entity, name, added);
+        if (head == added)
             return;
-        }
         var nodes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(members);
         nodes[nodes[head].Last].Next = added;
         nodes[head].Last = added;

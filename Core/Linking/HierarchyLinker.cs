@@ -28,6 +28,8 @@ internal static class HierarchyLinker
         for (var file = 0; file < program.Files.Count; file++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (!program.Files[file].HasBases)
+                continue;
             var facts = program.Facts(file);
             var opened = false;
             for (var i = 0; i < facts.References.Length; i++)

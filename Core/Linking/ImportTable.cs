@@ -17,11 +17,11 @@ internal sealed class ImportTable(LinkContext context)
     /// <summary>Resolves everything; afterwards all methods only read.</summary>
     public void ResolveAll(CancellationToken cancellation)
     {
-        var set = new HashSet<int>();
+        var entities = new List<int>();
         for (var file = 0; file < targets.Length; file++)
         {
             cancellation.ThrowIfCancellationRequested();
-            set.Clear();
+            entities.Clear();
             for (var import = 0; import < context.Program.Facts(file).Imports.Length; import++)
             {
                 var target = Target(file, import);
@@ -32,11 +32,10 @@ internal sealed class ImportTable(LinkContext context)
                     _ => -1,
                 };
                 for (; entity >= 0; entity = context.Program.Entities.IsType(entity) ? context.Program.Entities.Parent(entity) : -1)
-                    set.Add(entity);
+                    entities.Add(entity);
             }
-            int[] sorted = [.. set];
-            Array.Sort(sorted);
-            reached[file] = sorted;
+            entities.Sort();
+            reached[file] = [.. entities];
         }
     }
 

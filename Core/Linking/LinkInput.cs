@@ -37,6 +37,7 @@ public sealed class LinkFile
         }
         HasGlobalImports = facts.Imports.Any(i => (i.Flags & ImportFlags.Global) != 0);
         HasExpressions = facts.Expressions.Length > 0;
+        HasBases = facts.Implementations.Length > 0 || facts.References.Any(r => r.Role == ReferenceRole.Inherit || (r.Flags & ReferenceFlags.Implements) != 0);
         HasExports = facts.Definitions.Any(d => (d.Flags & (DefinitionFlags.Exported | DefinitionFlags.DefaultExport)) != 0) || facts.Imports.Any(i => (i.Flags & ImportFlags.Reexport) != 0);
 
         void CountText(int text)
@@ -71,6 +72,9 @@ public sealed class LinkFile
     internal bool HasGlobalImports { get; }
 
     internal bool HasExpressions { get; }
+
+    /// <summary>Whether it may say what a type has for a base.</summary>
+    internal bool HasBases { get; }
 
     /// <summary>A module without any export is a script: all of it is visible.</summary>
     internal bool HasExports { get; }

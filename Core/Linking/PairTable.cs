@@ -22,14 +22,8 @@ internal sealed class PairTable
     /// <summary>The number of a pair; -1 for none.</summary>
     public int Find(int first, int second)
     {
-        var key = Key(first, second);
-        for (var at = Place(key); ; at = (at + 1) & (keys.Length - 1))
-        {
-            if (keys[at] == key)
-                return values[at] - 1;
-            if (keys[at] == 0)
-                return -1;
-        }
+        var at = PlaceOf(Key(first, second));
+        return keys[at] == 0 ? -1 : values[at] - 1;
     }
 
     /// <param name="first">-1 or more.</param>
@@ -37,21 +31,40 @@ internal sealed class PairTable
     /// <param name="value">The number, not negative.</param>
     public void Set(int first, int second, int value)
     {
-        var key = Key(first, second);
-        for (var at = Place(key); ; at = (at + 1) & (keys.Length - 1))
-        {
-            if (keys[at] == key)
-            {
-                values[at] = value + 1;
-                return;
-            }
-            if (keys[at] != 0)
-                continue;
-            (keys[at], values[at]) = (key, value + 1);
-            if (++Count * 2 > keys.Length)
-                Grow();
-            return;
-        }
+        var at = PlaceOf(Key(first, second));
+        if (keys[at] == 0)
+            Add(at, Key(first, second), value);
+        else
+            values[at] = value + 1;
+    }
+
+    /// <summary>The number of a pair, which is the given one from here on where there was none.</summary>
+    /// <param name="first">-1 or more.</param>
+    /// <param name="second">-1 or more.</param>
+    /// <param name="value">The number, not negative.</param>
+    public int GetOrAdd(int first, int second, int value)
+    {
+        var at = PlaceOf(Key(first, second));
+        if (keys[at] != 0)
+            return values[at] - 1;
+        Add(at, Key(first, second), value);
+        return value;
+    }
+
+    /// <summary>Where a key is, or would be.</summary>
+    private int PlaceOf(long key)
+    {
+        var at = Place(key);
+        while (keys[at] != key && keys[at] != 0)
+            at = (at + 1) & (keys.Length - 1);
+        return at;
+    }
+
+    private void Add(int at, long key, int value)
+    {
+        (keys[at], values[at]) = (key, value + 1);
+        if (++Count * 2 > keys.Length)
+            Grow();
     }
 
     private void Grow()

@@ -40,12 +40,12 @@ internal sealed class JvmRules(LinkContext context) : NameRules(context)
     public override ImportTarget ResolveModule(int file, in Import import, string module)
     {
         // The longest prefix that is a package of the repository, then nested types.
-        var prefix = module;
-        while (prefix.Length > 0 && !packages.ContainsKey(prefix))
-            prefix = prefix.LastIndexOf('.') is var dot and >= 0 ? prefix[..dot] : "";
+        var prefix = module.AsSpan();
+        var entity = -1;
+        while (prefix.Length > 0 && !packages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(prefix, out entity))
+            prefix = prefix.LastIndexOf('.') is var dot and >= 0 ? prefix[..dot] : [];
         if (prefix.Length == 0)
             return Context.ExternalPackage(module);
-        var entity = packages[prefix];
         if (prefix.Length == module.Length)
             return Program.Entities.Files(entity).Count > 0 || import.Kind == ImportKind.Module ? ImportTarget.Entity(entity) : Context.ExternalPackage(module);
         foreach (var part in module[(prefix.Length + 1)..].Split('.'))
