@@ -2,7 +2,6 @@ using CodeGraph.Git;
 using CodeGraph.Graph;
 using CodeGraph.Linking;
 using CodeGraph.Linking.Incremental;
-using CodeGraph.Storage;
 
 namespace CodeGraph.Indexing;
 
@@ -14,6 +13,7 @@ public sealed class IndexSession
 {
     private readonly LinkSession links = new();
     private readonly Dictionary<string, LinkFile> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProjectFile> knownManifests = new(StringComparer.Ordinal);
 
     /// <summary>What encoding one snapshot leaves for the next.</summary>
     internal EncodedTexts Texts { get; } = new();
@@ -36,8 +36,9 @@ public sealed class IndexSession
     /// <summary>Forgets facts that are of no file of the last run that ended well.</summary>
     internal void ForgetOthers() => Memory?.Retain(known.Values);
 
-    internal LinkFile? Find(string path, FactsKey key) =>
-        known.TryGetValue(path, out var file) && file.Blob == key.Blob ? file : null;
+    internal LinkFile? Find(SourceFile source) => known.TryGetValue(source.Path, out var file) && file.Blob == source.Blob ? file : null;
+
+    internal ProjectFile? FindManifest(SourceFile source) => knownManifests.TryGetValue(source.Path, out var file) && file.Blob == source.Blob ? file : null;
 
     internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {
@@ -45,6 +46,9 @@ public sealed class IndexSession
         known.Clear();
         foreach (var file in files)
             known[file.Path] = file;
+        knownManifests.Clear();
+        foreach (var manifest in manifests)
+            knownManifests[manifest.Path] = manifest;
         ForgetOthers();
         return data;
     }

@@ -175,8 +175,10 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         Parallel.For(0, run.Tree.Files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
         {
             var file = run.Tree.Files[i];
-            if (LanguageRegistry.Detect(file.Path) is { } language && session.Find(file.Path, new(file.Blob, language.Language)) is { } known)
+            if (LanguageRegistry.Detect(file.Path) is not null && session.Find(file) is { } known)
                 run.AddKnown(i, known);
+            else if (session.FindManifest(file) is { } manifest)
+                run.AddManifest(i, manifest);
         });
     }
 
@@ -221,7 +223,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
             else if (content.Skip is { } reason)
                 run.Skip(index, reason);
             else if (Linker.IsManifest(content.File.Path))
-                run.AddManifest(index, new(content.File.Path, content.Utf8.ToArray()));
+                run.AddManifest(index, new(content.File.Path, content.Utf8.ToArray(), content.Blob));
             else
                 ParseFile(run, index, content);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using CodeGraph.Git;
 using CodeGraph.Linking;
 using CodeGraph.Model;
@@ -17,7 +16,6 @@ internal sealed class Run
     private readonly bool[] done;
     private readonly ConcurrentDictionary<int, SkipReason> skipped = new();
     private readonly ConcurrentDictionary<int, ParseOutcome> failed = new();
-    private readonly FrozenDictionary<string, int> indexes;
     private readonly IndexTracker tracker;
     private readonly ConcurrentDictionary<FactsKey, bool> parsed = new();
     private int parsedNow;
@@ -33,7 +31,6 @@ internal sealed class Run
         linked = new LinkFile?[tree.Files.Count];
         manifests = new ProjectFile?[tree.Files.Count];
         done = new bool[tree.Files.Count];
-        indexes = Enumerable.Range(0, tree.Files.Count).ToFrozenDictionary(i => tree.Files[i].Path, StringComparer.Ordinal);
     }
 
     public SourceTree Tree { get; }
@@ -64,7 +61,17 @@ internal sealed class Run
         }
     }
 
-    public int IndexOf(SourceFile file) => indexes[file.Path];
+    /// <summary>Where a file of the tree stands in it, which is in the order of the paths.</summary>
+    public int IndexOf(SourceFile file)
+    {
+        var (low, high) = (0, Tree.Files.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = string.CompareOrdinal(Tree.Files[middle].Path, file.Path) < 0 ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
 
     public bool IsDone(int index) => done[index];
 

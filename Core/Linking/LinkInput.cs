@@ -93,4 +93,7 @@ internal interface IFactsKeeper
 }
 
 /// <summary>A file that says how the project is put together: <c>go.mod</c>, <c>package.json</c>, <c>Cargo.toml</c> and the like.</summary>
-public sealed record ProjectFile(string Path, ReadOnlyMemory<byte> Content);
+/// <param name="Path">With <c>/</c>, relative to the root.</param>
+/// <param name="Content">Its text, in UTF-8.</param>
+/// <param name="Blob">What it is the text of; none where nobody asks.</param>
+public sealed record ProjectFile(string Path, ReadOnlyMemory<byte> Content, BlobId Blob = default);
