@@ -14,6 +14,7 @@ public sealed class IndexSession
     private readonly LinkSession links = new();
     private readonly Dictionary<string, LinkFile> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProjectFile> knownManifests = new(StringComparer.Ordinal);
+    private Dictionary<string, (SourceFile File, SkipReason Reason)> knownSkips = [];
 
     /// <summary>What encoding one snapshot leaves for the next.</summary>
     internal EncodedTexts Texts { get; } = new();
@@ -39,6 +40,13 @@ public sealed class IndexSession
     internal LinkFile? Find(SourceFile source) => known.TryGetValue(source.Path, out var file) && file.Blob == source.Blob ? file : null;
 
     internal ProjectFile? FindManifest(SourceFile source) => knownManifests.TryGetValue(source.Path, out var file) && file.Blob == source.Blob ? file : null;
+
+    /// <summary>Why the content of a file is left out; null where that is not known.</summary>
+    internal SkipReason? FindSkip(SourceFile source) =>
+        knownSkips.TryGetValue(source.Path, out var known) && known.File.Blob == source.Blob && known.File.IsHandWritten == source.IsHandWritten ? known.Reason : null;
+
+    /// <summary>Notes which files are left out for their content.</summary>
+    internal void KeepSkips(IEnumerable<(SourceFile File, SkipReason Reason)> skips) => knownSkips = skips.ToDictionary(s => s.File.Path, StringComparer.Ordinal);
 
     internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {

@@ -87,6 +87,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         var tables = await linking;
         if (session is null)
             run.Memory.Clear(files);
+        else
+            session.KeepSkips(run.SkippedForContent());
         Trim();
         var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, options.Threads, cancellation), cancellation);
         tracker.Leave();
@@ -179,6 +181,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
                 run.AddKnown(i, known);
             else if (session.FindManifest(file) is { } manifest)
                 run.AddManifest(i, manifest);
+            else if (session.FindSkip(file) is { } reason)
+                run.Skip(i, reason);
         });
     }
 

@@ -139,6 +139,10 @@ internal sealed class Run
     /// <summary>What to link, in the order of the tree.</summary>
     public (IReadOnlyList<LinkFile> Files, IReadOnlyList<ProjectFile> Manifests) Collect() => ([.. linked.OfType<LinkFile>()], [.. manifests.OfType<ProjectFile>()]);
 
+    /// <summary>Files that were left out for what they hold; one that could not be read may be the next time.</summary>
+    public IEnumerable<(SourceFile File, SkipReason Reason)> SkippedForContent() =>
+        skipped.Where(s => s.Value != SkipReason.Unreadable).Select(s => (Tree.Files[s.Key], s.Value));
+
     /// <summary>Files left out, by reason, those of the listing included.</summary>
     public SortedDictionary<string, int> Skipped()
     {
