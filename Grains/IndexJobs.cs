@@ -55,6 +55,11 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
             run.Session?.Remember(tree);
             return known with { Reference = request.Reference ?? tree.Branch };
         }
+        if (Renew(run, tree) is { } renewed)
+        {
+            run.Session?.Remember(tree);
+            return renewed;
+        }
 
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
         using var text = TextIndexWriter.Open(folder.Text(run.Repository));
@@ -71,7 +76,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         {
             ParsedNow = result.ParsedNow, FromStore = result.FromStore, Shared = result.Shared,
         };
-        return new(tree.ContentId, result.Properties.Commit, result.Properties.Reference, result.Properties.CreatedAt, Indexer.Engine, summary);
+        return StoredAs(tree.ContentId, result.Properties, summary);
     }
 
     /// <summary>
@@ -101,26 +106,51 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         var request = run.Request;
         if (request.WorkingTree || request.Force || run.Known.Count > 0)
             return null;
-        if (await repository.TryResolve(request.Reference ?? "HEAD", cancellation) is not { } commit || new SnapshotBases(folder, run.Repository).Find(commit, Indexer.Engine) is not { } file)
+        if (await repository.TryResolve(request.Reference ?? "HEAD", cancellation) is not { } commit || new SnapshotBases(folder, run.Repository).OfCommit(commit, Indexer.Engine) is not { } file)
             return null;
         using (file)
-        using (file.Lease())
+            return TakeOver(run, file, file.Snapshot.Properties with { Reference = request.Reference ?? await repository.Branch(cancellation: cancellation) });
+    }
+
+    /// <summary>
+    /// The snapshot of the same files, as that of another commit or of what is on disk: what was indexed before it was committed, or is committed and checked out. Null where
+    /// there is none by this build of the engines.
+    /// </summary>
+    private StoredSnapshot? Renew(IndexRun run, SourceTree tree)
+    {
+        if (run.Request.Force)
+            return null;
+        var known = run.Known.Reverse().Where(s => s.FilesId == tree.FilesId && s.Engine == Indexer.Engine).Select(s => s.Id);
+        if (new SnapshotBases(folder, run.Repository).OfFiles(tree.ContentId, tree.FilesId, Indexer.Engine, known, others: run.Known.Count == 0) is not { } file)
+            return null;
+        using (file)
         {
-            run.Tracker.Enter(IndexStage.Storing);
-            using (var text = TextIndexWriter.Open(folder.Text(run.Repository)))
-                text.Share(folder.OtherTexts(run.Repository), [.. Enumerable.Range(0, file.Snapshot.FileCount).Select(file.Snapshot.Blob)]);
-            using var index = TextIndex.Open(folder.Text(run.Repository));
-            var properties = file.Snapshot.Properties with
+            return TakeOver(run, file, file.Snapshot.Properties with
             {
-                Source = GitAddress.WithoutCredentials(request.Source), Reference = request.Reference ?? await repository.Branch(cancellation: cancellation), CreatedAt = time.GetUtcNow(),
-            };
-            if (!index.Covers(file.Snapshot) || SnapshotFileWriter.WriteDifference(folder.Snapshot(run.Repository, commit), DifferenceEncoder.Same(file.Snapshot, file.Whole.Snapshot, properties), file.Whole) is not { } bytes)
-                return null;
-            run.Tracker.Leave();
-            var summary = Summarize(new(run.Repository, commit), file.Snapshot, properties, run.Tracker, bytes) with { FromStore = file.Snapshot.FileCount };
-            return new(commit, properties.Commit, properties.Reference, properties.CreatedAt, Indexer.Engine, summary);
+                Commit = tree.Commit, Reference = run.Request.Reference ?? tree.Branch, WorkingTree = tree.ContentId != tree.Commit, ContentId = tree.ContentId,
+            });
         }
     }
+
+    /// <summary>Stores a snapshot under another name; null where the text index lacks some of its files, or the file system has no hard links.</summary>
+    private StoredSnapshot? TakeOver(IndexRun run, SnapshotFile file, SnapshotProperties told)
+    {
+        using var lease = file.Lease();
+        run.Tracker.Enter(IndexStage.Storing);
+        using (var text = TextIndexWriter.Open(folder.Text(run.Repository)))
+            text.Share(folder.OtherTexts(run.Repository), [.. Enumerable.Range(0, file.Snapshot.FileCount).Select(file.Snapshot.Blob)]);
+        using var index = TextIndex.Open(folder.Text(run.Repository));
+        var properties = told with { Source = GitAddress.WithoutCredentials(run.Request.Source), CreatedAt = time.GetUtcNow() };
+        var difference = DifferenceEncoder.Same(file.Snapshot, file.Whole.Snapshot, properties);
+        if (!index.Covers(file.Snapshot) || SnapshotFileWriter.WriteDifference(folder.Snapshot(run.Repository, properties.ContentId), difference, file.Whole) is not { } bytes)
+            return null;
+        run.Tracker.Leave();
+        var summary = Summarize(new(run.Repository, properties.ContentId), file.Snapshot, properties, run.Tracker, bytes) with { FromStore = file.Snapshot.FileCount };
+        return StoredAs(properties.ContentId, properties, summary);
+    }
+
+    private static StoredSnapshot StoredAs(string id, SnapshotProperties properties, IndexSummary summary) =>
+        new(id, properties.Commit, properties.Reference, properties.CreatedAt, Indexer.Engine, summary, properties.FilesId);
 
     /// <summary>The stored snapshot of that id, where it can be used.</summary>
     private async Task<StoredSnapshot?> Find(IndexRun run, string id, (string Id, Task<bool> IsUsable) begun)

@@ -22,6 +22,7 @@ public sealed record RepositoryState
 /// <param name="Id">What comes after the <c>@</c> of its key.</param>
 /// <param name="Reference">The branch or ref it was asked for by.</param>
 /// <param name="Engine">Version of what made it: another would make another.</param>
+/// <param name="FilesId">What its graph follows from; null where that was not said.</param>
 [GenerateSerializer, Immutable, Alias("CodeGraph.StoredSnapshot")]
 public sealed record StoredSnapshot(
     [property: Id(0)] string Id,
@@ -29,4 +30,5 @@ public sealed record StoredSnapshot(
     [property: Id(2)] string? Reference,
     [property: Id(3)] DateTimeOffset IndexedAt,
     [property: Id(4)] string Engine,
-    [property: Id(5)] IndexSummary Summary);
+    [property: Id(5)] IndexSummary Summary,
+    [property: Id(6)] string? FilesId = null);

@@ -31,9 +31,12 @@ public sealed class SourceTree : IAsyncDisposable
     public string? Commit { get; internal init; }
 
     /// <summary>
-    /// What the answers are true for: the commit's id, or for files on disk <c>worktree-</c> or <c>folder-</c> and a hash of all paths and blob ids.
+    /// What the answers are true for: the commit's id, or for files on disk <c>worktree-</c> or <c>folder-</c> and a hash of the commit, all paths and blob ids.
     /// </summary>
     public required string ContentId { get; init; }
+
+    /// <summary>A hash of all paths and blob ids, and of what is left out: trees of the same make the same graph.</summary>
+    public required string FilesId { get; init; }
 
     /// <summary>The branch read or checked out; null when detached, named by a tag or id, or without a repository.</summary>
     public string? Branch { get; internal init; }

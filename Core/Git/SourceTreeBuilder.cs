@@ -13,6 +13,8 @@ internal static class SourceTreeBuilder
 
     private const int HashedAtOnce = 64 * 1024;
 
+    private const string WorkingTreePrefix = "worktree-";
+
     public static async Task<SourceTree> OfCommit(GitRepository repository, string? reference, SourceOptions options, CancellationToken cancellation)
     {
         options.Validate();
@@ -25,6 +27,7 @@ internal static class SourceTreeBuilder
         {
             Commit = commit,
             ContentId = commit,
+            FilesId = IdOf(selection.Files, selection.Skipped),
             Branch = await branch,
             Files = selection.Files,
             Skipped = selection.Skipped,
@@ -45,10 +48,12 @@ internal static class SourceTreeBuilder
 
         DiskReader disk = new(folder, repository.UsesSha256, options.MaxFileBytes);
         Selection selection = await Select(entries, blobs: null, disk, options, cancellation);
+        string files = IdOf(selection.Files, selection.Skipped);
         return new SourceTree(folder, repository, options, disk)
         {
             Commit = await commit,
-            ContentId = "worktree-" + HashOf(selection.Files),
+            ContentId = ContentId(WorkingTreePrefix, await commit, files),
+            FilesId = files,
             Branch = await branch,
             Files = selection.Files,
             Skipped = selection.Skipped,
@@ -63,9 +68,11 @@ internal static class SourceTreeBuilder
         List<TreeEntry> entries = FolderLister.List(folder, cancellation);
         DiskReader disk = new(folder, usesSha256: false, options.MaxFileBytes);
         Selection selection = await Select(entries, blobs: null, disk, options, cancellation);
+        string files = IdOf(selection.Files, selection.Skipped);
         return new SourceTree(folder, null, options, disk)
         {
-            ContentId = "folder-" + HashOf(selection.Files),
+            ContentId = ContentId("folder-", null, files),
+            FilesId = files,
             Files = selection.Files,
             Skipped = selection.Skipped,
             OtherFiles = selection.OtherFiles,
@@ -104,10 +111,12 @@ internal static class SourceTreeBuilder
         }
 
         List<SourceFile> kept = [.. files.OfType<SourceFile>()];
+        string id = IdOf(kept, before.Skipped);
         return new SourceTree(before.Root, before.Repository, options, disk)
         {
             Commit = before.Commit,
-            ContentId = before.ContentId[..(before.ContentId.IndexOf('-') + 1)] + HashOf(kept),
+            ContentId = ContentId(before.ContentId[..(before.ContentId.IndexOf('-') + 1)], before.Commit, id),
+            FilesId = id,
             Branch = before.Branch,
             Files = kept,
             Skipped = before.Skipped,
@@ -220,8 +229,8 @@ internal static class SourceTreeBuilder
         return SourceAttributes.Parse(texts);
     }
 
-    /// <summary>SHA-256 over <c>path NUL id</c> of all files in order, shortened to the 40 digits of a commit id.</summary>
-    private static string HashOf(List<SourceFile> files)
+    /// <summary>SHA-256 over <c>path NUL id how</c> of all files in order, then over <c>path NUL reason</c> of those left out, shortened to the 40 digits of a commit id.</summary>
+    private static string IdOf(IReadOnlyList<SourceFile> files, IReadOnlyList<SkippedFile> skipped)
     {
         // One call for many files: each costs more than hashing a path does.
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -229,18 +238,30 @@ internal static class SourceTreeBuilder
         foreach (SourceFile file in files)
         {
             Encoding.UTF8.GetBytes(file.Path, buffer);
-            Span<byte> id = buffer.GetSpan(1 + BlobId.Sha256Length);
-            id[0] = 0;
-            file.Blob.CopyTo(id[1..]);
-            buffer.Advance(1 + file.Blob.Length);
+            Span<byte> rest = buffer.GetSpan(2 + BlobId.Sha256Length);
+            rest[0] = 0;
+            file.Blob.CopyTo(rest[1..]);
+            rest[1 + file.Blob.Length] = file.IsHandWritten ? (byte)1 : (byte)0;
+            buffer.Advance(2 + file.Blob.Length);
             if (buffer.WrittenCount < HashedAtOnce) continue;
             hash.AppendData(buffer.WrittenSpan);
             buffer.ResetWrittenCount();
         }
 
+        foreach (SkippedFile file in skipped)
+        {
+            Encoding.UTF8.GetBytes(file.Path, buffer);
+            buffer.Write<byte>([0, (byte)file.Reason]);
+        }
+
         hash.AppendData(buffer.WrittenSpan);
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..40];
+        return Shortened(hash.GetHashAndReset());
     }
+
+    /// <summary>What is on disk is told by its files and by the commit it goes with, which answers name.</summary>
+    private static string ContentId(string prefix, string? commit, string files) => prefix + Shortened(SHA256.HashData(Encoding.ASCII.GetBytes($"{commit} {files}")));
+
+    private static string Shortened(byte[] hash) => Convert.ToHexStringLower(hash)[..40];
 
     private readonly record struct Selection(List<SourceFile> Files, List<SkippedFile> Skipped, int OtherFiles);
 }

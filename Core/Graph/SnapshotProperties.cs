@@ -15,8 +15,11 @@ public sealed record SnapshotProperties
     /// <summary>True where the files were read from disk rather than from the commit.</summary>
     public required bool WorkingTree { get; init; }
 
-    /// <summary>Distinguishes snapshots: the commit, or a hash over paths and blob ids of the working tree.</summary>
+    /// <summary>Distinguishes snapshots: the commit, or a hash over that, the paths and the blob ids of the working tree.</summary>
     public required string ContentId { get; init; }
+
+    /// <summary>What the graph follows from, whatever commit it goes with: a hash over paths and blob ids; null where that was not said.</summary>
+    public string? FilesId { get; init; }
 
     public required long SourceBytes { get; init; }
 

@@ -282,6 +282,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         Reference = reference ?? run.Tree.Branch,
         WorkingTree = run.Tree.ContentId != run.Tree.Commit,
         ContentId = run.Tree.ContentId,
+        FilesId = run.Tree.FilesId,
         SourceBytes = run.SourceBytes,
         Skipped = run.Skipped(),
         Failed = run.Failed(),

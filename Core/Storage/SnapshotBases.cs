@@ -53,13 +53,25 @@ public sealed class SnapshotBases(DataFolder folder, string repository)
     /// <summary>A commit's snapshot that another repository has; null where none has one by that build of the engines. To be disposed of.</summary>
     /// <param name="commit">The commit, as a full id.</param>
     /// <param name="engine">The build.</param>
-    public SnapshotFile? Find(string commit, string engine)
+    public SnapshotFile? OfCommit(string commit, string engine) => Find(
+        OfOthers(commit).TakeWhile(path => Path.GetFileNameWithoutExtension(path) == commit), p => !p.WorkingTree && p.Commit == commit && p.Engine == engine);
+
+    /// <summary>A snapshot of the very files; null where there is none by that build of the engines. To be disposed of.</summary>
+    /// <param name="id">The id that it is asked for; another repository's of that id is looked at first.</param>
+    /// <param name="files">What the snapshot follows from.</param>
+    /// <param name="engine">The build.</param>
+    /// <param name="known">Ids of snapshots of the repository that may be it.</param>
+    /// <param name="others">Whether to look at other repositories too.</param>
+    public SnapshotFile? OfFiles(string id, string files, string engine, IEnumerable<string> known, bool others) =>
+        Find(known.Select(other => folder.Snapshot(repository, other)).Concat(others ? OfOthers(id) : []), p => p.FilesId == files && p.Engine == engine);
+
+    private static SnapshotFile? Find(IEnumerable<string> paths, Func<SnapshotProperties, bool> isIt)
     {
-        foreach (var path in OfOthers(commit).TakeWhile(path => Path.GetFileNameWithoutExtension(path) == commit))
+        foreach (var path in paths)
         {
             if (TryOpen(path) is not { } file)
                 continue;
-            if (file.Snapshot.Properties is { WorkingTree: false } properties && properties.Commit == commit && properties.Engine == engine)
+            if (isIt(file.Snapshot.Properties))
                 return file;
             file.Dispose();
         }

@@ -112,6 +112,40 @@ public sealed class RepositoryGrainTests : GrainTest
     }
 
     [Fact]
+    public async Task The_same_files_are_linked_once_whatever_they_go_with()
+    {
+        Sources.Write("new.py", "def fresh(): pass\n\nfresh()\n");
+        var open = await Silo.Index(Sources, workingTree: true);
+        Assert.Equal(open.Summary!.Commit, (await (await Silo.Current()).Search(new("fresh"), default)).Source.Commit);
+
+        // Committed as they are: answers name that commit, of the files on disk and of the commit, and nothing is linked again.
+        var commit = Sources.Commit("as they are");
+        await IsRenewed(workingTree: true);
+        await IsRenewed(workingTree: false);
+
+        // A commit that changes no file.
+        Sources.Git("commit", "--quiet", "--allow-empty", "--message", "nothing");
+        commit = Sources.Git("rev-parse", "HEAD").Trim();
+        await IsRenewed(workingTree: true);
+        await IsRenewed(workingTree: false);
+
+        // Which files are left out counts as well.
+        Sources.Write(".gitattributes", "new.py linguist-generated\n");
+        Assert.Equal(open.Summary.Files - 1, (await Silo.Index(Sources, workingTree: true)).Summary!.Files);
+
+        async Task IsRenewed(bool workingTree)
+        {
+            var last = await Silo.Index(Sources, workingTree: workingTree);
+            Assert.Equal((IndexPhase.Done, commit), (last.Phase, last.Summary!.Commit));
+            Assert.DoesNotContain("linking", last.Summary.PhaseTimes.Keys);
+            Assert.Equal((open.Summary.Symbols, open.Summary.References), (last.Summary.Symbols, last.Summary.References));
+            var answer = await (await Silo.Current()).Callers(new("new.py#fresh"), default);
+            Assert.Equal((commit, workingTree), (answer.Source.Commit, answer.Source.WorkingTree));
+            Assert.Single(answer.Relations);
+        }
+    }
+
+    [Fact]
     public async Task Only_the_latest_snapshots_are_kept()
     {
         for (var i = 0; i < 7; i++)
