@@ -10,6 +10,9 @@ public sealed class GitRepository
 {
     private const int ReferencesShown = 8;
 
+    /// <summary>Names of the settings that a partial clone has, as a regular expression.</summary>
+    internal const string PartialCloneSettings = @"remote\..*\.promisor|extensions\.partialclone";
+
     private GitRepository(string root, string gitFolder, bool isBare, bool isShallow, bool hasWorkingTree, bool usesSha256)
     {
         Root = root;
@@ -121,7 +124,7 @@ public sealed class GitRepository
     internal async Task<bool> IsPartialClone(CancellationToken cancellation)
     {
         GitOutcome outcome = await GitProcess.Try(
-            Folder(), ["config", "--get-regexp", @"^(remote\..*\.promisor|extensions\.partialclone)$"], cancellation: cancellation);
+            Folder(), ["config", "--get-regexp", $"^({PartialCloneSettings})$"], cancellation: cancellation);
         return outcome.ExitCode == 0;
     }
 

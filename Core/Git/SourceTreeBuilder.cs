@@ -39,9 +39,10 @@ internal static class SourceTreeBuilder
     {
         options.Validate();
         folder = GitRepository.ExistingFolder(folder);
+        Task<List<TreeEntry>> listing = WorkingTreeLister.List(repository, folder, options.IsSource, cancellation);
         Task<string?> commit = repository.TryResolve("HEAD", cancellation);
         Task<string?> branch = repository.Branch(cancellation: cancellation);
-        List<TreeEntry> entries = await WorkingTreeLister.List(repository, folder, options.IsSource, cancellation);
+        List<TreeEntry> entries = await listing;
 
         // Git lists nothing below a folder that the repository around it ignores. Who names such a folder means what is in it.
         if (entries.Count == 0 && folder != repository.Root) entries = FolderLister.List(folder, cancellation);

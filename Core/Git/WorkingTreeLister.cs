@@ -21,13 +21,14 @@ internal static class WorkingTreeLister
     /// <param name="cancellation">Ends the listing.</param>
     public static async Task<List<TreeEntry>> List(GitRepository repository, string folder, Func<string, bool> isSource, CancellationToken cancellation)
     {
-        GitProcessOptions options = new() { Configuration = await WithoutFilters(folder, cancellation) };
-        Task<HashSet<BlobId>> missing = MissingBlobs(repository, cancellation);
+        List<string> configured = await Configured(folder, cancellation);
+        GitProcessOptions options = new() { Configuration = WithoutFilters(configured) };
 
         // Git looks at every file to tell which are changed. What is tracked is known at once, and their sizes are asked for meanwhile, unless the index is written between the two.
         FileInfo index = new(Path.Join(repository.GitFolder, "index"));
         (DateTime, long) before = Stamp(index);
         Task<byte[]> changes = GitProcess.Run(folder, Changed, options, cancellation: cancellation);
+        Task<HashSet<BlobId>> missing = MissingBlobs(repository, configured, cancellation);
         byte[] tracked = await GitProcess.Run(folder, Tracked, options, cancellation: cancellation);
         Listing listing = new(folder);
         listing.AddTracked(tracked);
@@ -53,9 +54,9 @@ internal static class WorkingTreeLister
     }
 
     /// <summary>Blobs of HEAD that a partial clone lacks, usually none. Their files are read from disk.</summary>
-    private static async Task<HashSet<BlobId>> MissingBlobs(GitRepository repository, CancellationToken cancellation)
+    private static async Task<HashSet<BlobId>> MissingBlobs(GitRepository repository, List<string> configured, CancellationToken cancellation)
     {
-        if (!await repository.IsPartialClone(cancellation)) return [];
+        if (!configured.Exists(static key => !key.StartsWith("filter.", StringComparison.Ordinal))) return [];
         string? head = await repository.TryResolve("HEAD", cancellation);
         return head is null ? [] : await CommitLister.MissingObjects(repository.Folder(), head, cancellation);
     }
@@ -64,15 +65,17 @@ internal static class WorkingTreeLister
     /// To see whether a file with a new time stamp was modified, git runs the clean filter that the repository configures for it. Emptied,
     /// no filter runs: such a file counts as modified and is read from disk.
     /// </summary>
-    private static async Task<List<(string Key, string Value)>> WithoutFilters(string folder, CancellationToken cancellation)
+    private static List<(string Key, string Value)> WithoutFilters(List<string> configured) =>
+    [
+        .. configured.Where(static key => key.StartsWith("filter.", StringComparison.Ordinal)).Select(static key => (key, key.EndsWith(".required", StringComparison.Ordinal) ? "false" : "")),
+    ];
+
+    /// <summary>The names of the settings that matter here: of filters, and of a partial clone.</summary>
+    private static async Task<List<string>> Configured(string folder, CancellationToken cancellation)
     {
         GitOutcome outcome = await GitProcess.Try(
-            folder, ["config", "-z", "--name-only", "--get-regexp", @"^filter\..*\.(clean|smudge|process|required)$"], cancellation: cancellation);
-        return
-        [
-            .. Encoding.UTF8.GetString(outcome.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)
-                .Select(key => (key, key.EndsWith(".required", StringComparison.Ordinal) ? "false" : "")),
-        ];
+            folder, ["config", "-z", "--name-only", "--get-regexp", $@"^(filter\..*\.(clean|smudge|process|required)|{GitRepository.PartialCloneSettings})$"], cancellation: cancellation);
+        return [.. Encoding.UTF8.GetString(outcome.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>What git has told so far.</summary>
