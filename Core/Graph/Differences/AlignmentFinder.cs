@@ -149,11 +149,13 @@ internal sealed class AlignmentFinder(Snapshot here, Snapshot there)
         }
         for (var i = 0; i < uses.Length; i++)
         {
-            if (uses[i] >= 0 && here.Reference(i) is { State: ReferenceState.External or ReferenceState.Unresolved } use
-                && there.Reference(uses[i]) is { State: ReferenceState.External or ReferenceState.Unresolved } other)
-                AlignText(use.Payload, other.Payload, isSame: false, taken);
+            // Few packages have millions of uses: the first that is met says which is which.
+            if (uses[i] >= 0 && PackageOf(here, i) is >= 0 and var package && texts[package] < 0)
+                AlignText(package, PackageOf(there, uses[i]), isSame: false, taken);
         }
     }
+
+    private static int PackageOf(Snapshot snapshot, int use) => snapshot.Reference(use) is { State: ReferenceState.External or ReferenceState.Unresolved } reference ? reference.Payload : -1;
 
     private void AlignText(int text, int other, bool isSame, bool[] taken)
     {
