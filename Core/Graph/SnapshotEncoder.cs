@@ -35,31 +35,42 @@ public sealed class SnapshotEncoder
     /// <param name="graph">The graph.</param>
     /// <param name="kept">What an earlier call for a state of the same repository left to save work; null for nothing.</param>
     /// <param name="threads">Threads to work on; null for one a processor.</param>
+    /// <param name="stageEnded">Called once when the uses are done, and what they alone needed was dropped; null where memory is no matter.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static SnapshotData Encode(GraphTables graph, EncodedTexts? kept = null, int? threads = null, CancellationToken cancellation = default)
+    public static SnapshotData Encode(
+        GraphTables graph, EncodedTexts? kept = null, int? threads = null, Action? stageEnded = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("Snapshots are little-endian and packed as they lie in memory; this processor is big-endian.");
-        return new SnapshotEncoder(graph, kept, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellation }).Encode();
+        return new SnapshotEncoder(graph, kept, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellation }).Encode(stageEnded);
     }
 
-    private SnapshotData Encode()
+    private SnapshotData Encode(Action? stageEnded)
     {
         var counts = uses.Count();
 
-        // Names are put in order on one thread, meanwhile others make what does not ask for their numbers.
+        // Names are put in order on one thread, meanwhile others make some of what does not ask for their numbers.
         jobs.Add(() => NumberNames(counts));
-        AddSymbols();
-        AddLists();
         AddFiles();
+        AddChildren();
         AddRelations();
         AddMetrics();
         Run();
+
+        // The uses take the most room while they are written: what else is large comes after.
         uses.Write(nameOrder, nameNumbers);
-        AddNames();
         foreach (var sections in uses.Sections())
             Add(sections);
+        if (stageEnded is not null)
+        {
+            Run();
+            stageEnded();
+        }
+        Add(uses.Outgoing);
+        AddSymbols();
+        AddTexts();
+        AddNames();
         Run();
         return new(graph.BlobIdBytes, made.Select(m => (m.Section, (ReadOnlyMemory<byte>)m.Content)));
     }
@@ -242,13 +253,14 @@ public sealed class SnapshotEncoder
         Add(() => Lists(Csr.Group(relations.Length, graph.Symbols.Length, i => relations[i].To), _ => 0, SnapshotSection.RelationsToStarts, SnapshotSection.RelationsTo));
     }
 
-    private void AddLists()
+    private void AddChildren()
     {
         var symbols = graph.Symbols;
-        Add(uses.Outgoing);
         Add(() => Lists(Csr.Group(symbols.Length, symbols.Length, i => symbols[i].Parent), i => i, SnapshotSection.ChildrenStarts, SnapshotSection.Children));
-        Add(() => Pieces(graph.TextBytes, graph.TextStart, SnapshotSection.TextStarts, SnapshotSection.TextPieceStarts, SnapshotSection.TextPieces));
     }
+
+    private void AddTexts() =>
+        Add(() => Pieces(graph.TextBytes, graph.TextStart, SnapshotSection.TextStarts, SnapshotSection.TextPieceStarts, SnapshotSection.TextPieces));
 
     private IEnumerable<(SnapshotSection, byte[])> Lists((int[] Start, int[] Items) groups, Func<int, int> anchorOf, SnapshotSection starts, SnapshotSection lists)
     {

@@ -149,6 +149,9 @@ internal sealed class UseEncoder
             }
             writers[i] = writer;
         });
+        incoming = [];
+        foreach (var part in parts)
+            part.ForgetIncoming();
         return Lists(SnapshotSection.IncomingStarts, SnapshotSection.Incoming, writers);
     }
 
@@ -256,6 +259,9 @@ internal sealed class UseEncoder
                 counts[name] += names[name];
             names = [];
         }
+
+        /// <summary>Where the uses of symbols go is not asked for any more.</summary>
+        public void ForgetIncoming() => Incoming = [];
 
         public void Write()
         {

@@ -90,7 +90,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         else
             session.KeepSkips(run.SkippedForContent());
         Trim();
-        var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, options.Threads, cancellation), cancellation);
+        Action? stageEnded = session?.Tree is null ? run.Memory.StageEnded : null;
+        var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, options.Threads, stageEnded, cancellation), cancellation);
         tracker.Leave();
         return new(data, properties, run.ParsedNow, run.FromStore, run.Shared);
     }
