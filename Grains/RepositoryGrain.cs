@@ -246,7 +246,7 @@ internal sealed partial class RepositoryGrain(
     private async Task<IndexProgress> RecordFailure(IndexRun run, Exception exception)
     {
         var cancelled = exception is OperationCanceledException && run.IsCancelled;
-        var last = run.ToLast(cancelled ? IndexPhase.Cancelled : IndexPhase.Failed, message: cancelled ? null : exception.Message);
+        var last = run.ToLast(cancelled ? IndexPhase.Cancelled : IndexPhase.Failed, message: cancelled ? null : MessageOf(exception));
         if (cancelled)
             LogCancelled(run.Id);
         else
@@ -261,6 +261,16 @@ internal sealed partial class RepositoryGrain(
             LogUnrecorded(unrecorded, run.Id);
         }
         return last;
+    }
+
+    /// <summary>What was foreseen names its remedy; anything else is an error of the program, and told as such.</summary>
+    private static string MessageOf(Exception exception)
+    {
+        while (exception is AggregateException { InnerExceptions: [var first, ..] })
+            exception = first;
+        return exception is IOException or UnauthorizedAccessException or OutOfMemoryException || exception.GetType().Namespace?.StartsWith(nameof(CodeGraph), StringComparison.Ordinal) == true
+            ? exception.Message
+            : $"An error in codegraph ended the job: {exception.GetType().Name}: {exception.Message} The log tells where; with CODEGRAPH_TRACE=1, so does the command.";
     }
 
     private static RepositoryState WithCurrent(RepositoryState before, StoredSnapshot stored, IndexProgress last) => before with

@@ -3,6 +3,7 @@ using CodeGraph.Grains.Audit;
 using CodeGraph.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace CodeGraph.Cli.Hosting;
@@ -28,6 +29,8 @@ internal sealed class EmbeddedGraph : IAsyncDisposable
     public static async Task<EmbeddedGraph> Open()
     {
         var services = new ServiceCollection();
+        if (Environment.GetEnvironmentVariable("CODEGRAPH_TRACE") is { Length: > 0 })
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddCodeGraphSilo();
         var graph = new EmbeddedGraph(services.BuildServiceProvider());
         try
