@@ -68,6 +68,30 @@ public sealed class SnapshotEncoderTests
             Assert.True(one[section].Span.SequenceEqual(other[section].Span), section.ToString());
     }
 
+    /// <summary>Each thread encodes a part of the uses; from few uses, that some parts have none, to many.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 30)]
+    [InlineData(3, 43)]
+    [InlineData(9, 700)]
+    public void Threads_do_not_show_in_the_bytes(int files, int referencesPerFile)
+    {
+        foreach (var workingTree in (bool[])[false, true])
+        {
+            var tables = RandomGraph.Tables(5, files, referencesPerFile: referencesPerFile);
+            tables = tables with { Properties = tables.Properties with { WorkingTree = workingTree } };
+            var one = SnapshotEncoder.Encode(tables, threads: 1);
+            foreach (var threads in (int[])[2, 3, 4, 16])
+            {
+                var stages = 0;
+                var other = SnapshotEncoder.Encode(tables, threads: threads, stageEnded: () => stages++);
+                Assert.Equal(1, stages);
+                foreach (var section in Enum.GetValues<SnapshotSection>())
+                    Assert.True(one[section].Span.SequenceEqual(other[section].Span), $"{section} by {threads} threads");
+            }
+        }
+    }
+
     /// <summary>What is kept of one snapshot changes nothing in the next, be it packed with more or less effort.</summary>
     [Fact]
     public void Kept_texts_change_no_byte()
