@@ -35,6 +35,9 @@ public sealed class SourceContent : IDisposable
     /// <summary>The id of the bytes that were read. It differs from the listed one when the file on disk was changed in between.</summary>
     public BlobId Blob { get; }
 
+    /// <summary>Whether it would be left out for what it holds, were it not asked for: so the same content may be another time.</summary>
+    internal bool IsWantedAllTheSame { get; private set; }
+
     /// <summary>Why the content should not be parsed; null for source.</summary>
     public SkipReason? Skip { get; private set; }
 
@@ -69,8 +72,8 @@ public sealed class SourceContent : IDisposable
         if (Skip is not null || buffer is null) return this;
         Normalize();
         SkipReason? reason = ContentClassifier.Classify(File.Path, Utf8.Span);
-        if (reason is SkipReason.Generated or SkipReason.Minified && (options.IncludeGenerated || File.IsHandWritten)) reason = null;
-        Skip = reason;
+        IsWantedAllTheSame = reason is SkipReason.Generated or SkipReason.Minified && (options.IncludeGenerated || File.IsHandWritten);
+        Skip = IsWantedAllTheSame ? null : reason;
         return this;
     }
 

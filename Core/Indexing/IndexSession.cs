@@ -15,6 +15,7 @@ public sealed class IndexSession
     private readonly Dictionary<string, LinkFile> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProjectFile> knownManifests = new(StringComparer.Ordinal);
     private Dictionary<string, (SourceFile File, SkipReason Reason)> knownSkips = [];
+    private HashSet<string> handWritten = [];
 
     /// <summary>What encoding one snapshot leaves for the next.</summary>
     internal EncodedTexts Texts { get; } = new();
@@ -37,7 +38,8 @@ public sealed class IndexSession
     /// <summary>Forgets facts that are of no file of the last run that ended well.</summary>
     internal void ForgetOthers() => Memory?.Retain(known.Values);
 
-    internal LinkFile? Find(SourceFile source) => known.TryGetValue(source.Path, out var file) && file.Blob == source.Blob ? file : null;
+    internal LinkFile? Find(SourceFile source) =>
+        known.TryGetValue(source.Path, out var file) && file.Blob == source.Blob && (source.IsHandWritten || !handWritten.Contains(source.Path)) ? file : null;
 
     internal ProjectFile? FindManifest(SourceFile source) => knownManifests.TryGetValue(source.Path, out var file) && file.Blob == source.Blob ? file : null;
 
@@ -45,8 +47,12 @@ public sealed class IndexSession
     internal SkipReason? FindSkip(SourceFile source) =>
         knownSkips.TryGetValue(source.Path, out var known) && known.File.Blob == source.Blob && known.File.IsHandWritten == source.IsHandWritten ? known.Reason : null;
 
-    /// <summary>Notes which files are left out for their content.</summary>
-    internal void KeepSkips(IEnumerable<(SourceFile File, SkipReason Reason)> skips) => knownSkips = skips.ToDictionary(s => s.File.Path, StringComparer.Ordinal);
+    /// <summary>Notes which files are left out for their content. Those that the project calls written by hand are looked at again when it calls them so no more.</summary>
+    internal void Keep(IReadOnlyList<SourceFile> files, IEnumerable<(SourceFile File, SkipReason Reason)> skips)
+    {
+        knownSkips = skips.ToDictionary(s => s.File.Path, StringComparer.Ordinal);
+        handWritten = files.Where(f => f.IsHandWritten).Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+    }
 
     internal GraphTables Join(IReadOnlyList<LinkFile> files, IReadOnlyList<ProjectFile> manifests, SnapshotProperties properties, int threads, CancellationToken cancellation)
     {

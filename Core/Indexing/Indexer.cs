@@ -88,7 +88,7 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         if (session is null)
             run.Memory.Clear(files);
         else
-            session.KeepSkips(run.SkippedForContent());
+            session.Keep(run.Tree.Files, run.SkippedForContent());
         Trim();
         Action? stageEnded = session?.Tree is null ? run.Memory.StageEnded : null;
         var data = await Task.Run(() => SnapshotEncoder.Encode(tables, session?.Texts, options.Threads, stageEnded, cancellation), cancellation);
@@ -258,7 +258,8 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
                 return;
             }
             run.AddParsed(index, key, parsed);
-            run.Writable?.Put(key, parsed);
+            if (!content.IsWantedAllTheSame)
+                run.Writable?.Put(key, parsed);
             AddText(run, index, content);
         }
         finally
