@@ -268,7 +268,7 @@ internal sealed partial class RepositoryGrain(
     {
         while (exception is AggregateException { InnerExceptions: [var first, ..] })
             exception = first;
-        return exception is IOException or UnauthorizedAccessException or OutOfMemoryException || exception.GetType().Namespace?.StartsWith(nameof(CodeGraph), StringComparison.Ordinal) == true
+        return exception is IOException or UnauthorizedAccessException or OutOfMemoryException or NotSupportedException or OperationCanceledException || exception.GetType().Namespace?.StartsWith(nameof(CodeGraph), StringComparison.Ordinal) == true
             ? exception.Message
             : $"An error in codegraph ended the job: {exception.GetType().Name}: {exception.Message} The log tells where; with CODEGRAPH_TRACE=1, so does the command.";
     }

@@ -13,8 +13,6 @@ internal static class SourceTreeBuilder
 
     private const int HashedAtOnce = 64 * 1024;
 
-    private const string WorkingTreePrefix = "worktree-";
-
     public static async Task<SourceTree> OfCommit(GitRepository repository, string? reference, SourceOptions options, CancellationToken cancellation)
     {
         options.Validate();
@@ -53,7 +51,7 @@ internal static class SourceTreeBuilder
         return new SourceTree(folder, repository, options, disk)
         {
             Commit = await commit,
-            ContentId = ContentId(WorkingTreePrefix, await commit, files),
+            ContentId = ContentId("worktree-", await commit, files),
             FilesId = files,
             Branch = await branch,
             Files = selection.Files,

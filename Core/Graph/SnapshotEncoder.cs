@@ -89,11 +89,7 @@ public sealed class SnapshotEncoder
 
     private void Add(SnapshotSection section, Func<byte[]> make) => jobs.Add(() => made.Add((section, make())));
 
-    private void Column(SnapshotSection section, int count, Func<int, int> valueOf) => Add(section, () => PackedColumnWriter.Pack(count, (first, values) =>
-    {
-        for (var i = 0; i < values.Length; i++)
-            values[i] = valueOf(first + i);
-    }, effort));
+    private void Column(SnapshotSection section, int count, Func<int, int> valueOf) => Add(section, () => PackedColumnWriter.Pack(count, valueOf, effort));
 
     private void AddFiles()
     {

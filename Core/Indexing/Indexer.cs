@@ -251,15 +251,17 @@ public sealed class Indexer(IndexerOptions options, TimeProvider time, IndexSess
         {
             // A header says by its content which of two languages it is; it is stored under its ending's all the same.
             var outcome = parser.Parse(LanguageRegistry.DetectHeader(content.File.Path, content.Utf8.Span) ?? language, content.Utf8, out var parsed);
+
+            // What is only wanted because the project says so is not known to every run that meets the content.
+            var store = content.IsWantedAllTheSame ? null : run.Writable;
             if (parsed is null)
             {
-                run.Writable?.PutFailure(key, outcome);
+                store?.PutFailure(key, outcome);
                 run.Fail(index, outcome);
                 return;
             }
             run.AddParsed(index, key, parsed);
-            if (!content.IsWantedAllTheSame)
-                run.Writable?.Put(key, parsed);
+            store?.Put(key, parsed);
             AddText(run, index, content);
         }
         finally

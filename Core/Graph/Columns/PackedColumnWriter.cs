@@ -23,24 +23,18 @@ internal sealed class PackedColumnWriter(PackingEffort effort)
     private int filled;
 
     /// <param name="count">Values 0 to count - 1.</param>
-    /// <param name="valuesOf">Gives them, in their order.</param>
+    /// <param name="valueOf">Gives each, in their order.</param>
     /// <param name="effort">How much time the size is worth.</param>
-    public static byte[] Pack(int count, BlockOf<int> valuesOf, PackingEffort effort = PackingEffort.Small)
+    public static byte[] Pack(int count, Func<int, int> valueOf, PackingEffort effort)
     {
-        ArgumentNullException.ThrowIfNull(valuesOf);
+        ArgumentNullException.ThrowIfNull(valueOf);
         var writer = new PackedColumnWriter(effort);
-        for (var start = 0; start < count; start += PackedColumn.BlockLength)
-        {
-            var values = writer.block.AsSpan(0, Math.Min(PackedColumn.BlockLength, count - start));
-            valuesOf(start, values);
-            writer.filled = values.Length;
-            if (writer.filled == PackedColumn.BlockLength)
-                writer.EndBlock();
-        }
+        for (var i = 0; i < count; i++)
+            writer.Put(valueOf(i));
         return Join(writer);
     }
 
-    public static byte[] Pack(int[] values, PackingEffort effort = PackingEffort.Small) => Pack(values.Length, (first, block) => values.AsSpan(first, block.Length).CopyTo(block), effort);
+    public static byte[] Pack(int[] values, PackingEffort effort = PackingEffort.Small) => Pack(values.Length, i => values[i], effort);
 
     /// <summary>The column of the values of several writers behind one another; nothing else may be asked of them after.</summary>
     /// <param name="parts">All but the last have whole blocks of values.</param>
@@ -58,7 +52,7 @@ internal sealed class PackedColumnWriter(PackingEffort effort)
             (heads, payload) = (heads + part.heads.Count, payload + part.payload.Count);
         }
         if (payload > MaxOffset)
-            throw new InvalidOperationException("The graph is too large for one snapshot: a column of it passes 512 MB.");
+            throw new NotSupportedException("The graph is too large for one snapshot: a column of it passes 512 MB.");
         var column = GC.AllocateUninitializedArray<byte>(checked((1 + heads + (int)payload) * sizeof(ulong)));
         var words = MemoryMarshal.Cast<byte, ulong>(column.AsSpan());
         words[0] = (ulong)values;

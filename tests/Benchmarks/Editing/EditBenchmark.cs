@@ -23,7 +23,7 @@ internal static class EditBenchmark
         var text = new StringBuilder($"""
             # Edits
 
-            Written by `dotnet run -c Release --project tests/Benchmarks -- edits FOLDER... --output FILE` on {Environment.ProcessorCount} cores. Milliseconds from the end
+            Written by `dotnet run -c Release --project tests/Benchmarks -- edits FOLDER... --output FILE`. {IndexReport.Machine()}. Milliseconds from the end
             of writing one file until `codegraph index --watch` has recorded the snapshot that queries are answered from, the 10 ms in which it waits for more
             changes included; half a second passes between two edits; {Edits} edits of each kind in random files. Every other command with its start: `index` of the
             commit and `index --working-tree` where nothing changed, the first `--working-tree` after the commit was indexed, and the commit from nothing.
