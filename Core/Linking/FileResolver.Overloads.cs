@@ -607,6 +607,29 @@ internal sealed partial class FileResolver
         }
     }
 
+    /// <summary>
+    /// Finds what the calls around a reference run that are given it in a lambda, the outermost first, as they are met where all references are asked for in turn:
+    /// which overload they mean can depend on what the reference would denote in each.
+    /// </summary>
+    public void DenoteCallsAround(int reference)
+    {
+        if (!typed || expressionOfReference[reference] is not (>= 0 and var e))
+            return;
+        for (var i = lambdas.Count - 1; i >= 0 && lambdas[i] > e; i--)
+        {
+            if (expressions[lambdas[i]].Subject <= e)
+                DenoteCalls(lambdas[i], 0);
+        }
+
+        void DenoteCalls(int at, int depth)
+        {
+            if (expressions[at].Parent is >= 0 and var parent && depth < MaxTypeDepth)
+                DenoteCalls(parent, depth + 1);
+            if (NameOfCalled(at) is >= 0 and var name)
+                Denote(name);
+        }
+    }
+
     private bool? IsDelegate(TypeShape type)
     {
         type = type.Underlying ?? type;
@@ -958,15 +981,18 @@ internal sealed partial class FileResolver
             ? owner.Arguments[0] : null;
     }
 
+    /// <summary>The reference that names what a call runs; -1 for none, and where an expression is no call.</summary>
+    private int NameOfCalled(int call) => expressions[call].Kind switch
+    {
+        ExpressionKind.Call or ExpressionKind.New when expressions[expressions[call].First].Kind is ExpressionKind.Name or ExpressionKind.Member => expressions[expressions[call].First].Subject,
+        ExpressionKind.ImplicitNew or ExpressionKind.ConstructorCall => expressions[call].Subject,
+        _ => -1,
+    };
+
     /// <summary>The callable that a call runs; -1 where it is not known.</summary>
     private int CalledBy(int call)
     {
-        var reference = expressions[call].Kind switch
-        {
-            ExpressionKind.Call or ExpressionKind.New when expressions[expressions[call].First].Kind is ExpressionKind.Name or ExpressionKind.Member => expressions[expressions[call].First].Subject,
-            ExpressionKind.ImplicitNew or ExpressionKind.ConstructorCall => expressions[call].Subject,
-            _ => -1,
-        };
+        var reference = NameOfCalled(call);
         if (reference < 0)
             return -1;
         var value = Denote(reference, 0);

@@ -16,6 +16,7 @@ internal sealed partial class FileResolver
     private readonly Dictionary<int, int> valueOwners = [];
     private readonly List<TypeShape?> noShapes = [];
     private readonly HashSet<int> visibleSpaces = [];
+    private readonly List<int> lambdas = [];
     private Expression[] expressions = [];
     private int[] expressionOfReference = [];
     private int[] declaringExpression = [];
@@ -44,6 +45,7 @@ internal sealed partial class FileResolver
         visibleKnown = false;
         visibleSpaces.Clear();
         valueOwners.Clear();
+        lambdas.Clear();
         expressionOfReference = Cleared(expressionOfReference, facts.References.Length);
         declaringExpression = Cleared(declaringExpression, facts.Definitions.Length);
         originOf = Cleared(originOf, facts.Definitions.Length);
@@ -62,6 +64,8 @@ internal sealed partial class FileResolver
         for (var e = 0; e < expressions.Length; e++)
         {
             var subject = expressions[e].Subject;
+            if (expressions[e].Kind == ExpressionKind.Lambda)
+                lambdas.Add(e);
             if (subject < 0)
                 continue;
             if (expressions[e].Kind is ExpressionKind.Name or ExpressionKind.Member or ExpressionKind.Key or ExpressionKind.ImplicitNew or ExpressionKind.ConstructorCall)

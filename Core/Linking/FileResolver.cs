@@ -48,6 +48,9 @@ internal sealed partial class FileResolver(LinkContext context)
     /// <summary>All that decides what a free name denotes within one file.</summary>
     private readonly record struct FreeKey(int Scope, int Name, ReferenceRole Role, ReferenceFlags Flags, int Arguments, int TypeArguments);
 
+    /// <summary>Whether the meaning of a reference was found to depend on itself since the file was opened: then it can depend on which was asked for first.</summary>
+    public bool IsCircular { get; private set; }
+
     /// <summary>The symbols of a set value, ascending.</summary>
     public ReadOnlySpan<int> SetOf(in Value value) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sets).Slice(value.Index, value.Count);
 
@@ -60,6 +63,7 @@ internal sealed partial class FileResolver(LinkContext context)
         rules = context.Rules(opened);
         family = rules.Family;
         included = null;
+        IsCircular = false;
         superName = rules.SuperFunction is { } super ? program.FindName(super) : -1;
         ownTypes = typesOfThisPass;
         ownElements = elementsOfThisPass;
@@ -102,6 +106,9 @@ internal sealed partial class FileResolver(LinkContext context)
 
     /// <summary>What a reference of the open file denotes.</summary>
     public Value Denote(int reference) => Denote(reference, 0);
+
+    /// <summary>What a reference of the open file was found to denote, on the way to another one too; null where nobody asked.</summary>
+    public Value? Known(int reference) => states[reference] == 2 ? memo[reference] : null;
 
     /// <summary>The type, module or namespace in which a qualified reference is looked up, as far as it is known without following values.</summary>
     public int ReceiverType(int reference)
@@ -229,7 +236,10 @@ internal sealed partial class FileResolver(LinkContext context)
             return memo[index];
         // A reference whose meaning depends on itself means nothing.
         if (states[index] == 1 || depth > MaxDepth)
+        {
+            IsCircular = true;
             return Value.None;
+        }
         states[index] = 1;
         ref var reference = ref facts.References[index];
         var before = present;

@@ -142,7 +142,7 @@ public static class Linker
         }
     }
 
-    private static void Conclude(LinkProgram program, FileResolver resolver, ref ReferenceRecord record, in Value value, List<int> targets)
+    internal static void Conclude(LinkProgram program, FileResolver resolver, ref ReferenceRecord record, in Value value, List<int> targets)
     {
         switch (value.Kind)
         {
@@ -173,7 +173,7 @@ public static class Linker
         }
     }
 
-    private static int Compare(ReferenceRecord a, ReferenceRecord b)
+    internal static int Compare(ReferenceRecord a, ReferenceRecord b)
     {
         var order = a.Line.CompareTo(b.Line);
         order = order != 0 ? order : a.Column.CompareTo(b.Column);

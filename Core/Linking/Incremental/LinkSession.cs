@@ -36,7 +36,7 @@ public sealed class LinkSession
         Linker.DeclareTypes(context, bases, search is null ? null : new(last!.Context, map!, search), threads, cancellation);
         var linked = new LinkedFile?[files.Count];
         if (search is not null)
-            TakeOver(last!, context, map!, search.Find(), linked, threads);
+            TakeOver(last!, context, map!, search.Find(last!.Linked, threads, cancellation), linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
         Linker.Resolve(context, open, linked, last is null ? keeper : null, threads, cancellation);
         Resolved = open.Length;

@@ -63,6 +63,8 @@ internal sealed class ProgramMap
 
     public int Name(int name) => name < 0 ? name : names[name];
 
+    public int Package(int package) => package < 0 ? package : packages[package];
+
     /// <summary>The entity; negative numbers stand for themselves, a number past all entities for none.</summary>
     public int Entity(int entity) => entity < 0 ? entity : entities[entity] < 0 ? int.MaxValue : entities[entity];
 

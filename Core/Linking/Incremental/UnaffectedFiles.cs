@@ -8,8 +8,9 @@ namespace CodeGraph.Linking.Incremental;
 /// <summary>
 /// Finds the files whose names mean what they meant before. A file learns of others by names that it contains, and by what leads on from there: types,
 /// bases, members. So each symbol that came or went, or whose declaration or place in the global tables is another than before, marks its name, and those by which it is
-/// reached without being named: a parameter its callable's, a constructor its type's. What cannot be told by names (a base, a type parameter, an
-/// operator of a type that was there before) has all files of its family resolved again.
+/// reached without being named: a parameter its callable's, a constructor its type's. A file that contains marked names is affected where a use of them
+/// has another answer (<see cref="SameAnswers"/>). What cannot be told by names (a base, a type parameter, an operator of a type that was there before) has all
+/// files of its family resolved again.
 /// </summary>
 internal sealed class UnaffectedFiles
 {
@@ -25,6 +26,12 @@ internal sealed class UnaffectedFiles
     private readonly LinkProgram old;
     private readonly LinkProgram next;
     private readonly bool[] unaffected;
+
+    /// <summary>Files with uses that had nothing but a marked member's name to go by.</summary>
+    private readonly bool[] guessing;
+
+    /// <summary>Symbols that were there before and are declared otherwise, or lead elsewhere.</summary>
+    private readonly HashSet<int> changed = [];
     private readonly bool[]?[] marked = new bool[Families.Count][];
 
     /// <summary>Names of members of types that came or went. They lead there only where a use had nothing but its name to go by, as its result says.</summary>
@@ -39,6 +46,7 @@ internal sealed class UnaffectedFiles
         (this.before, this.after, this.map) = (before, after, map);
         (old, next) = (before.Program, after.Program);
         unaffected = [.. Enumerable.Range(0, next.Files.Count).Select(file => !map.IsChanged(file))];
+        guessing = new bool[unaffected.Length];
         unwritten = [.. Unwritten.Select(next.FindName).Append(next.ConstructorName).Append(next.IndexerName)];
     }
 
@@ -52,7 +60,7 @@ internal sealed class UnaffectedFiles
         var search = new UnaffectedFiles(before, after, map);
         search.CompareSurroundings();
         search.CompareFiles();
-        search.TakeOutGuesses(linked);
+        search.FindGuesses(linked);
         search.CompareTypes();
         search.CompareEntities();
         search.CompareMemberNames();
@@ -65,8 +73,8 @@ internal sealed class UnaffectedFiles
     /// <returns>By file: whether the types that it declares are what they were.</returns>
     public bool[] Declaring()
     {
-        TakeOutMarked();
-        return [.. unaffected];
+        TakeOutLost();
+        return [.. Enumerable.Range(0, unaffected.Length).Select(file => unaffected[file] && !IsReached(file))];
     }
 
     /// <summary>Compares what a round of inference found in the files that it read again, and marks what differs.</summary>
@@ -84,13 +92,19 @@ internal sealed class UnaffectedFiles
         }
     }
 
-    /// <summary>Compares the types, too.</summary>
+    /// <summary>Compares the types, too, and asks uses of marked names again.</summary>
+    /// <param name="linked">By file of the program before, its uses.</param>
+    /// <param name="threads">Threads to ask on.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <returns>By file: whether it is unaffected.</returns>
-    public bool[] Find()
+    public bool[] Find(LinkedFile[] linked, int threads, CancellationToken cancellation)
     {
         CompareShapesOfTypes();
         CompareTables();
-        TakeOutMarked();
+        TakeOutLost();
+        var reached = Enumerable.Range(0, unaffected.Length).Where(file => unaffected[file] && IsReached(file)).ToArray();
+        var answers = new SameAnswers(after, linked, map, (family, name) => marked[(int)family]?[name] == true || markedMembers[(int)family]?[name] == true, changed);
+        Linker.ForEachFile(after, reached, threads, cancellation, (resolver, file) => unaffected[file] = !after.Rules(file).TracksValues && answers.Hold(resolver, file));
         return unaffected;
     }
 
@@ -103,21 +117,20 @@ internal sealed class UnaffectedFiles
         }
     }
 
-    private void TakeOutMarked()
+    private void TakeOutLost()
     {
         for (var file = 0; file < unaffected.Length; file++)
-        {
-            var family = (int)next.FamilyOf(file);
-            if (unaffected[file] && (lost[family] || (marked[family] is { } names && ContainsOneOf(next.NameOf[file], names))))
-                unaffected[file] = false;
-        }
+            unaffected[file] &= !lost[(int)next.FamilyOf(file)];
     }
 
-    /// <summary>Takes out files where a use that had nothing but its name to go by, or found nothing, bears the name of a member that came or went.</summary>
-    private void TakeOutGuesses(LinkedFile[] linked) => Parallel.For(0, unaffected.Length, () => (ReferenceRecord[])[], (file, _, buffer) =>
+    /// <summary>Whether names that a file contains are marked.</summary>
+    private bool IsReached(int file) => guessing[file] || (marked[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names));
+
+    /// <summary>Finds files where a use that had nothing but its name to go by, or found nothing, bears the name of a member that came or went.</summary>
+    private void FindGuesses(LinkedFile[] linked) => Parallel.For(0, unaffected.Length, () => (ReferenceRecord[])[], (file, _, buffer) =>
     {
         if (unaffected[file] && markedMembers[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names))
-            unaffected[file] = !HasGuess(file, linked[map.FileBefore(file)], names, ref buffer);
+            guessing[file] = HasGuess(file, linked[map.FileBefore(file)], names, ref buffer);
         return buffer;
     }, _ => { });
 
@@ -302,6 +315,8 @@ internal sealed class UnaffectedFiles
         ref var definition = ref program.Definition(symbol);
         var family = program.FamilyOf(program.FileOf[symbol]);
         var name = NameHere(program, program.SymbolName(symbol));
+        if (isThereStill)
+            changed.Add(program == old ? map.Symbol(symbol) : symbol);
         if ((definition.Flags & DefinitionFlags.Operator) != 0 || unwritten.Contains(name) || (isThereStill && definition.Kind.IsType()))
         {
             Lose(family);
