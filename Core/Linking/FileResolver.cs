@@ -602,11 +602,7 @@ internal sealed partial class FileResolver(LinkContext context)
         return Value.None;
     }
 
-    private bool IsBelow(string folder)
-    {
-        var path = program.Files[file].Path;
-        return folder.Length == 0 || (path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal));
-    }
+    private bool IsBelow(string folder) => NameRules.IsBelow(program.Files[file].Path, folder);
 
     private Value InModule(int entity, int name, in Reference reference)
     {

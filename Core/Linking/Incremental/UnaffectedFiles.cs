@@ -1,4 +1,5 @@
 using CodeGraph.Graph;
+using CodeGraph.Linking.Rules;
 using CodeGraph.Linking.Typed;
 using CodeGraph.Model;
 using CodeGraph.Parsing.Facts;
@@ -166,9 +167,10 @@ internal sealed class UnaffectedFiles
     {
         foreach (var (a, b) in before.AllRules.Zip(after.AllRules))
         {
-            if (!b.SameManifests(a) || !before.GlobalImports(a.Family).Select(map.Entity).SequenceEqual(after.GlobalImports(a.Family))
-                || !a.ProjectImports.Select(i => (i.Folder, map.Entity(i.Entity))).SequenceEqual(b.ProjectImports))
+            if (!b.SameManifests(a))
                 Lose(a.Family);
+            CompareGlobalImports(a.Family);
+            CompareProjectImports(a, b);
         }
         for (var file = 0; file < unaffected.Length; file++)
         {
@@ -176,6 +178,57 @@ internal sealed class UnaffectedFiles
                 continue;
             CompareTargets(file);
             CompareProject(file);
+        }
+    }
+
+    /// <summary>Modules whose names every file sees: where one came or went, so did its names.</summary>
+    private void CompareGlobalImports(Family family)
+    {
+        int[] old = [.. before.GlobalImports(family).Select(map.Entity)];
+        var now = after.GlobalImports(family);
+        if (old.SequenceEqual(now))
+            return;
+        HashSet<int> gone = [.. before.GlobalImports(family).Where(entity => !now.Contains(map.Entity(entity)))];
+        HashSet<int> added = [.. now.Except(old)];
+        if (family != Family.DotNet || !old.Where(now.Contains).SequenceEqual(now.Where(old.Contains)) || gone.Any(this.old.Entities.IsType) || added.Any(next.Entities.IsType))
+        {
+            Lose(family);
+            return;
+        }
+        MarkMembers(this.old, gone);
+        MarkMembers(next, added);
+    }
+
+    /// <summary>Marks what namespaces of .NET bring into scope: their types, the namespaces inside of them, and the extensions that their types have.</summary>
+    private void MarkMembers(LinkProgram program, HashSet<int> namespaces)
+    {
+        for (var symbol = 0; symbol < program.SymbolCount && namespaces.Count > 0; symbol++)
+        {
+            var parent = program.ParentOf[symbol];
+            while (parent >= 0 && (program.Definition(symbol).Flags & DefinitionFlags.Extension) != 0 && program.Definition(parent).Kind.IsType())
+                parent = program.ParentOf[parent];
+            if (parent >= 0 && namespaces.Contains(program.EntityOf[parent]))
+                Mark(Family.DotNet, NameHere(program, program.SymbolName(symbol)));
+        }
+        for (var entity = 0; entity < program.Entities.Count; entity++)
+        {
+            if (namespaces.Contains(program.Entities.Parent(entity)))
+                Mark(Family.DotNet, NameHere(program, program.Entities.Name(entity)));
+        }
+    }
+
+    /// <summary>Modules whose names the files below a folder see.</summary>
+    private void CompareProjectImports(NameRules a, NameRules b)
+    {
+        (string Folder, int Entity)[] old = [.. a.ProjectImports.Select(import => (import.Folder, map.Entity(import.Entity)))];
+        if (old.SequenceEqual(b.ProjectImports))
+            return;
+        for (var file = 0; file < unaffected.Length; file++)
+        {
+            if (next.FamilyOf(file) == b.Family && !old.Where(import => Seen(import.Folder)).SequenceEqual(b.ProjectImports.Where(import => Seen(import.Folder))))
+                unaffected[file] = false;
+
+            bool Seen(string folder) => NameRules.IsBelow(next.Files[file].Path, folder);
         }
     }
 
@@ -199,6 +252,9 @@ internal sealed class UnaffectedFiles
         string Text(int index) => index < 0 ? "" : facts.Strings.Text(index);
     }
 
+    /// <summary>Whether others see it by more than the names of its definitions. What the usings of .NET bring everywhere is compared as a whole.</summary>
+    private static bool HasVisibleParts(LinkProgram program, int file) => program.FamilyOf(file) != Family.DotNet && VisibleParts(program, file).Any();
+
     /// <summary>Files see what others import and define because of where they lie, or of what includes them.</summary>
     private static bool IsSeenByPlace(Family family) => family is Family.C or Family.Rust or Family.Bash or Family.Swift;
 
@@ -213,7 +269,7 @@ internal sealed class UnaffectedFiles
             if (SameTarget(before.Imports.Target(map.FileBefore(file), i), after.Imports.Target(file, i)))
                 continue;
             unaffected[file] = false;
-            if (imports[i].Kind is ImportKind.Star or ImportKind.Include && (after.Rules(file).HasReexports || VisibleParts(next, file).Any()))
+            if (imports[i].Kind is ImportKind.Star or ImportKind.Include && (after.Rules(file).HasReexports || HasVisibleParts(next, file)))
                 Lose(next.FamilyOf(file));
             else if (imports[i].Alias >= 0)
                 Mark(next.FamilyOf(file), next.NameOf[file][imports[i].Alias]);
@@ -262,7 +318,7 @@ internal sealed class UnaffectedFiles
     private void MarkAll(LinkProgram program, int file)
     {
         // Where it lies says what it is a part of: names do not tell who sees it.
-        if (IsSeenByPlace(program.FamilyOf(file)) || VisibleParts(program, file).Any())
+        if (IsSeenByPlace(program.FamilyOf(file)) || HasVisibleParts(program, file))
             Lose(program.FamilyOf(file));
         for (var symbol = program.FirstSymbol[file]; symbol < program.FirstSymbol[file + 1]; symbol++)
         {
@@ -273,21 +329,27 @@ internal sealed class UnaffectedFiles
 
     private void CompareDefinitions(int oldFile, int file)
     {
-        if (Package(old, oldFile) != Package(next, file) || !VisibleParts(old, oldFile).SequenceEqual(VisibleParts(next, file)))
-            Lose(next.FamilyOf(file));
+        var family = next.FamilyOf(file);
+        if (Package(old, oldFile) != Package(next, file) || (family != Family.DotNet && !VisibleParts(old, oldFile).SequenceEqual(VisibleParts(next, file))))
+            Lose(family);
         var (a, b) = (old.Files[oldFile].Definitions, next.Files[file].Definitions);
         var (first, start) = (old.FirstSymbol[oldFile], next.FirstSymbol[file]);
-        var last = -1;
+        var last = new Dictionary<int, int>();
         for (var i = 0; i < a.Length; i++)
         {
             var to = map.Symbol(first + i);
             if (!IsSeen(a[i]) && (to < 0 || !IsSeen(b[to - start])))
                 continue;
 
-            // Of several that fit, the order decides.
-            var same = to > last && SameDeclaration(a[i], b[to - start]) && (next.FamilyOf(file) != Family.C || SameSignature(oldFile, i, file, to - start));
-            last = Math.Max(last, to);
-            if (!same)
+            // Of several that fit, the order decides: of those that bear one name, or belong to one callable; where a place in the text matters, of all.
+            var row = IsSeenByPlace(family) ? -1 : a[i].Kind is SymbolKind.Parameter or SymbolKind.TypeParameter ? -2 - a[i].Parent : a[i].Name;
+            var isInOrder = to > last.GetValueOrDefault(row, -1);
+            last[row] = Math.Max(last.GetValueOrDefault(row, -1), to);
+            if (isInOrder && SameDeclaration(a[i], b[to - start]) && (family != Family.C || SameSignature(oldFile, i, file, to - start)))
+                continue;
+            if (isInOrder && family == Family.DotNet && a[i].Kind.IsType() && SameDeclaration(a[i] with { MinArity = b[to - start].MinArity, MaxArity = b[to - start].MaxArity }, b[to - start]))
+                MarkHead(old, first + i);
+            else
                 MarkSymbol(old, first + i, isThereStill: to >= 0);
         }
         for (var i = 0; i < b.Length; i++)
@@ -315,9 +377,12 @@ internal sealed class UnaffectedFiles
         ref var definition = ref program.Definition(symbol);
         var family = program.FamilyOf(program.FileOf[symbol]);
         var name = NameHere(program, program.SymbolName(symbol));
+        var owner = program.ParentOf[symbol];
+        var ownerStayed = owner < 0 || (program == old ? map.Symbol(owner) >= 0 : map.WasThere(owner));
+        var isOfOther = !ownerStayed && IsReachedThroughOwner(family, definition, program.Definition(owner));
         if (isThereStill)
             changed.Add(program == old ? map.Symbol(symbol) : symbol);
-        if ((definition.Flags & DefinitionFlags.Operator) != 0 || unwritten.Contains(name) || (isThereStill && definition.Kind.IsType()))
+        if ((!isOfOther && ((definition.Flags & DefinitionFlags.Operator) != 0 || (unwritten.Contains(name) && definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter)))) || (isThereStill && definition.Kind.IsType()))
         {
             Lose(family);
             return;
@@ -329,16 +394,22 @@ internal sealed class UnaffectedFiles
                 MarkSegments(family, program.Text(program.SymbolName(symbol)));
             return;
         }
-        var owner = program.ParentOf[symbol];
-        var ownerStayed = owner < 0 || (program == old ? map.Symbol(owner) >= 0 : map.WasThere(owner));
         if (definition.Kind is SymbolKind.Parameter or SymbolKind.TypeParameter && owner >= 0)
         {
             // Who gives it something names what it belongs to, which is told by itself where it came or went.
-            if (ownerStayed && (program.Definition(owner).Flags & DefinitionFlags.Local) == 0)
-                MarkSymbol(program, owner, isThereStill: true);
+            if (!ownerStayed || (program.Definition(owner).Flags & DefinitionFlags.Local) != 0)
+                return;
+            if (family == Family.DotNet && definition.Kind == SymbolKind.Parameter && program.Definition(owner).Kind.IsType())
+            {
+                // The parts of a type all see the parameters of its head.
+                Mark(family, name);
+                MarkHead(program, owner);
+                return;
+            }
+            MarkSymbol(program, owner, isThereStill: true);
             return;
         }
-        if (!ownerStayed && IsReachedThroughOwner(family, definition, program.Definition(owner)))
+        if (isOfOther)
         {
             Mark(markedMembers, family, name);
             return;
@@ -348,6 +419,13 @@ internal sealed class UnaffectedFiles
             Mark(family, next.DefaultExportName);
         if (definition.Kind == SymbolKind.Constructor && owner >= 0)
             MarkConstruction(program, owner, ownerStayed);
+    }
+
+    /// <summary>Marks what a type's head with parameters is called by: it is a constructor that bears the type's name.</summary>
+    private void MarkHead(LinkProgram program, int type)
+    {
+        changed.Add(program == old ? map.Symbol(type) : type);
+        MarkConstruction(program, type, typeStayed: true);
     }
 
     /// <summary>Members that nobody reaches but by an instance or the name of their owner, or by a guess.</summary>

@@ -135,6 +135,10 @@ internal abstract class NameRules(LinkContext context)
     /// <summary>A member name that the language's own library uses so much that a lone namesake in the repository proves nothing.</summary>
     public virtual bool IsLibraryMember(ReadOnlySpan<byte> name) => LibraryMembers.Contains(Family, name);
 
+    /// <summary>Whether a file lies in a folder, or below it; all do in that of the repository, the empty string.</summary>
+    public static bool IsBelow(string path, string folder) =>
+        folder.Length == 0 || (path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal));
+
     protected static string Parent(string path)
     {
         var slash = path.LastIndexOf('/');
