@@ -7,7 +7,7 @@ namespace CodeGraph.Linking;
 internal static class Linearization
 {
     /// <summary>Types in one order. Written hierarchies have a few dozen; a chain of thousands would cost its length squared.</summary>
-    private const int MaxLength = 256;
+    internal const int MaxLength = 256;
 
     /// <param name="bases">By type: its bases in the order in which they are named; negative ones are outside.</param>
     /// <returns>By type: itself and those above it; null for types without bases.</returns>

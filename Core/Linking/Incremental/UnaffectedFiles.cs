@@ -38,6 +38,9 @@ internal sealed class UnaffectedFiles
     /// <summary>Names of members of types that came or went. They lead there only where a use had nothing but its name to go by, as its result says.</summary>
     private readonly bool[]?[] markedMembers = new bool[Families.Count][];
 
+    /// <summary>Types of .NET that have other bases than before, by their numbers now.</summary>
+    private readonly HashSet<int> rebased = [];
+
     /// <summary>Families of which names do not tell what is affected.</summary>
     private readonly bool[] lost = new bool[Families.Count];
     private readonly HashSet<int> unwritten;
@@ -102,6 +105,7 @@ internal sealed class UnaffectedFiles
     {
         CompareShapesOfTypes();
         CompareTables();
+        MarkUsersOfRebased();
         TakeOutLost();
         var reached = Enumerable.Range(0, unaffected.Length).Where(file => unaffected[file] && IsReached(file)).ToArray();
         var answers = new SameAnswers(after, linked, map, (family, name) => marked[(int)family]?[name] == true || markedMembers[(int)family]?[name] == true, changed);
@@ -188,9 +192,11 @@ internal sealed class UnaffectedFiles
         var now = after.GlobalImports(family);
         if (old.SequenceEqual(now))
             return;
-        HashSet<int> gone = [.. before.GlobalImports(family).Where(entity => !now.Contains(map.Entity(entity)))];
-        HashSet<int> added = [.. now.Except(old)];
-        if (family != Family.DotNet || !old.Where(now.Contains).SequenceEqual(now.Where(old.Contains)) || gone.Any(this.old.Entities.IsType) || added.Any(next.Entities.IsType))
+        // The first that has a name gives it.
+        var isInOrder = old.Where(now.Contains).SequenceEqual(now.Where(old.Contains));
+        HashSet<int> gone = [.. before.GlobalImports(family).Where(entity => !isInOrder || !now.Contains(map.Entity(entity)))];
+        HashSet<int> added = [.. now.Where(entity => !isInOrder || !old.Contains(entity))];
+        if (family != Family.DotNet || gone.Any(this.old.Entities.IsType) || added.Any(next.Entities.IsType))
         {
             Lose(family);
             return;
@@ -342,7 +348,7 @@ internal sealed class UnaffectedFiles
                 continue;
 
             // Of several that fit, the order decides: of those that bear one name, or belong to one callable; where a place in the text matters, of all.
-            var row = IsSeenByPlace(family) ? -1 : a[i].Kind is SymbolKind.Parameter or SymbolKind.TypeParameter ? -2 - a[i].Parent : a[i].Name;
+            var row = IsSeenByPlace(family) ? -1 : IsInRow(a, i) ? -2 - a[i].Parent : a[i].Name;
             var isInOrder = to > last.GetValueOrDefault(row, -1);
             last[row] = Math.Max(last.GetValueOrDefault(row, -1), to);
             if (isInOrder && SameDeclaration(a[i], b[to - start]) && (family != Family.C || SameSignature(oldFile, i, file, to - start)))
@@ -358,6 +364,10 @@ internal sealed class UnaffectedFiles
                 MarkSymbol(next, start + i, isThereStill: false);
         }
     }
+
+    /// <summary>It is known by its place among others: a parameter, or what may be a record's.</summary>
+    private static bool IsInRow(Definition[] definitions, int definition) => definitions[definition].Kind is SymbolKind.Parameter or SymbolKind.TypeParameter
+        || (definitions[definition] is { Kind: SymbolKind.Property, Parent: >= 0 and var owner } && definitions[owner].Kind == SymbolKind.Record);
 
     /// <summary>Other files can reach it: it is no local, or it is a part of what they reach.</summary>
     private static bool IsSeen(in Definition definition) => (definition.Flags & DefinitionFlags.Local) == 0 || definition.Kind is SymbolKind.Parameter or SymbolKind.TypeParameter;
@@ -382,7 +392,7 @@ internal sealed class UnaffectedFiles
         var isOfOther = !ownerStayed && IsReachedThroughOwner(family, definition, program.Definition(owner));
         if (isThereStill)
             changed.Add(program == old ? map.Symbol(symbol) : symbol);
-        if ((!isOfOther && ((definition.Flags & DefinitionFlags.Operator) != 0 || (unwritten.Contains(name) && definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter)))) || (isThereStill && definition.Kind.IsType()))
+        if ((!isOfOther && IsReachedUnnamed(definition, name)) || (isThereStill && definition.Kind.IsType()))
         {
             Lose(family);
             return;
@@ -419,6 +429,8 @@ internal sealed class UnaffectedFiles
             Mark(family, next.DefaultExportName);
         if (definition.Kind == SymbolKind.Constructor && owner >= 0)
             MarkConstruction(program, owner, ownerStayed);
+        else if (family == Family.DotNet && definition.Kind == SymbolKind.Property && program.Definition(owner).Kind == SymbolKind.Record)
+            MarkHead(program, owner);
     }
 
     /// <summary>Marks what a type's head with parameters is called by: it is a constructor that bears the type's name.</summary>
@@ -456,18 +468,140 @@ internal sealed class UnaffectedFiles
         for (var entity = 0; entity < old.Entities.Count; entity++)
         {
             var to = map.Entity(entity);
-            if (to != int.MaxValue && (old.Entities.IsType(entity) != next.Entities.IsType(to) || !Same(old.Entities.Bases(entity), next.Entities.Bases(to))
-                || (next.Entities.IsType(to) && map.Symbol(old.Entities.Symbol(entity)) != next.Entities.Symbol(to))
+            if (to == int.MaxValue)
+                continue;
+            if (old.Entities.IsType(entity) != next.Entities.IsType(to) || (next.Entities.IsType(to) && map.Symbol(old.Entities.Symbol(entity)) != next.Entities.Symbol(to))
                 || before.Conversions.Contains(entity) != after.Conversions.Contains(to)
-                || map.Symbol(before.PrimaryParts.GetValueOrDefault(entity, -1)) != after.PrimaryParts.GetValueOrDefault(to, -1)))
+                || map.Symbol(before.PrimaryParts.GetValueOrDefault(entity, -1)) != after.PrimaryParts.GetValueOrDefault(to, -1))
                 Lose(to);
+            else if (!Same(old.Entities.Bases(entity), next.Entities.Bases(to)))
+                Rebase(to);
         }
         var (aboveGone, above) = (new HashSet<int>(), new HashSet<int>());
         MarkOverriders(old, type => map.Entity(type) == int.MaxValue, aboveGone);
         MarkOverriders(next, type => map.EntityBefore(type) < 0, above);
+        MarkBelowRebased(aboveGone, above);
         above.UnionWith(aboveGone.Select(map.Entity).Where(type => type != int.MaxValue));
         CompareCounts(above);
     }
+
+    private void Rebase(int type)
+    {
+        if (next.Entities.Symbol(type) is >= 0 and var symbol && next.FamilyOf(next.FileOf[symbol]) == Family.DotNet && !after.GlobalImports(Family.DotNet).Any(next.Entities.IsType))
+            rebased.Add(type);
+        else
+            Lose(type);
+    }
+
+    /// <summary>
+    /// Types with other bases, and those below them, are found again by whoever names them. What they were below or are below now is overridden by others, and shares its members with others.
+    /// </summary>
+    /// <param name="left">Takes types that they are below no more, by their numbers before.</param>
+    /// <param name="joined">Takes types that they were not below.</param>
+    private void MarkBelowRebased(HashSet<int> left, HashSet<int> joined)
+    {
+        if (rebased.Count == 0)
+            return;
+        var rebasedBefore = rebased.Select(map.EntityBefore).ToHashSet();
+        var (members, membersBefore) = (new HashSet<int>(), new HashSet<int>());
+        var below = new HashSet<int>();
+        for (var type = 0; type < next.Entities.Count; type++)
+        {
+            int[] now = [.. next.Entities.Above(type)];
+            int[] then = map.EntityBefore(type) is >= 0 and var typeBefore ? [.. old.Entities.Above(typeBefore)] : [];
+            if (!rebased.Contains(type) && !now.Any(rebased.Contains) && !then.Any(rebasedBefore.Contains))
+                continue;
+            if (Math.Max(now.Length, then.Length) >= Linearization.MaxLength - 1)
+                Lose(type);
+            below.Add(type);
+            members.UnionWith(now.Where(other => !then.Contains(map.EntityBefore(other))));
+            membersBefore.UnionWith(then.Where(other => !now.Contains(map.Entity(other))));
+        }
+        foreach (var (program, types) in new[] { (old, membersBefore), (next, members) })
+        {
+            for (var symbol = 0; symbol < program.SymbolCount; symbol++)
+            {
+                if (program.ParentOf[symbol] is >= 0 and var parent && types.Contains(program.EntityOf[parent]))
+                    Mark(Family.DotNet, NameHere(program, program.SymbolName(symbol)));
+            }
+        }
+        left.UnionWith(membersBefore);
+        joined.UnionWith(members);
+        MarkTypes(below);
+    }
+
+    /// <summary>Has all files that declare or name some types resolved again.</summary>
+    private void MarkTypes(HashSet<int> types)
+    {
+        for (var symbol = 0; symbol < next.SymbolCount; symbol++)
+        {
+            if (!next.Definition(symbol).Kind.IsType() || !types.Contains(next.EntityOf[symbol]))
+                continue;
+            unaffected[next.FileOf[symbol]] = false;
+            changed.Add(symbol);
+            Mark(Family.DotNet, next.SymbolName(symbol));
+        }
+    }
+
+    /// <summary>
+    /// What converts to what, and which members an instance has, follows from bases: so whoever can have an instance of a type with other bases is resolved again, which is who names the type or
+    /// something whose declared type mentions it.
+    /// </summary>
+    private void MarkUsersOfRebased()
+    {
+        if (rebased.Count == 0 || after.Types is not { } table)
+            return;
+        var types = new HashSet<int>(rebased);
+
+        // Type parameters and delegates that lead to such types.
+        var leading = new HashSet<int>();
+        for (var grown = true; grown;)
+        {
+            var count = types.Count + leading.Count;
+            for (var type = 0; type < next.Entities.Count; type++)
+            {
+                if (table.Bases(type).Any(Mentions))
+                    types.Add(type);
+            }
+            for (var symbol = 0; symbol < next.SymbolCount; symbol++)
+            {
+                ref var definition = ref next.Definition(symbol);
+                var owner = next.ParentOf[symbol];
+                if (definition.Kind == SymbolKind.TypeParameter && table.Constraints(symbol).Any(Mentions))
+                    leading.Add(symbol);
+                if (table.TypeOf(symbol) is not { } declared || !Mentions(declared))
+                    continue;
+                if (definition.Kind == SymbolKind.TypeAlias)
+                    leading.Add(symbol);
+                else if (definition.Kind == SymbolKind.Parameter && owner >= 0 && next.Definition(owner).Kind == SymbolKind.TypeAlias)
+                    leading.Add(owner);
+                else if (IsReachedUnnamed(definition, next.SymbolName(symbol)) && owner >= 0 && next.EntityOf[owner] is >= 0 and var type)
+                    types.Add(type);
+            }
+            grown = types.Count + leading.Count > count;
+        }
+        MarkTypes(types);
+        for (var symbol = 0; symbol < next.SymbolCount; symbol++)
+        {
+            ref var definition = ref next.Definition(symbol);
+            if (leading.Contains(symbol))
+            {
+                changed.Add(symbol);
+                Mark(Family.DotNet, next.SymbolName(symbol));
+            }
+            else if (table.TypeOf(symbol) is { } declared && IsSeen(definition) && !IsReachedUnnamed(definition, next.SymbolName(symbol)) && Mentions(declared))
+            {
+                MarkSymbol(next, symbol, isThereStill: true);
+            }
+        }
+
+        bool Mentions(TypeShape type) => (type.Kind == TypeKind.Entity ? types.Contains(type.Id) : type.Kind is TypeKind.Parameter or TypeKind.Delegate && leading.Contains(type.Id))
+            || Array.Exists(type.Arguments, argument => argument is not null && Mentions(argument));
+    }
+
+    /// <summary>Whether a member is called without its name being written.</summary>
+    private bool IsReachedUnnamed(in Definition definition, int name) =>
+        (definition.Flags & DefinitionFlags.Operator) != 0 || (unwritten.Contains(name) && definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter));
 
     /// <summary>Of a member without a body the overriders are known, so types that came or went mark what types above them have, too.</summary>
     /// <param name="program">The program that has them.</param>
@@ -545,7 +679,7 @@ internal sealed class UnaffectedFiles
         for (var entity = 0; entity < old.Entities.Count; entity++)
         {
             if (map.Entity(entity) is var to and not int.MaxValue && !SameShapes(before.Types?.Bases(entity), after.Types?.Bases(to)))
-                Lose(to);
+                Rebase(to);
         }
     }
 
