@@ -38,7 +38,7 @@ internal sealed class UnaffectedFiles
     /// <summary>Names of members of types that came or went. They lead there only where a use had nothing but its name to go by, as its result says.</summary>
     private readonly bool[]?[] markedMembers = new bool[Families.Count][];
 
-    /// <summary>Types of .NET that have other bases than before, by their numbers now.</summary>
+    /// <summary>Types of .NET that have other bases than before, or convert from or to others, by their numbers now.</summary>
     private readonly HashSet<int> rebased = [];
 
     /// <summary>Families of which names do not tell what is affected.</summary>
@@ -388,11 +388,11 @@ internal sealed class UnaffectedFiles
         var family = program.FamilyOf(program.FileOf[symbol]);
         var name = NameHere(program, program.SymbolName(symbol));
         var owner = program.ParentOf[symbol];
-        var ownerStayed = owner < 0 || (program == old ? map.Symbol(owner) >= 0 : map.WasThere(owner));
+        var ownerStayed = owner < 0 || Stayed(program, owner);
         var isOfOther = !ownerStayed && IsReachedThroughOwner(family, definition, program.Definition(owner));
         if (isThereStill)
             changed.Add(program == old ? map.Symbol(symbol) : symbol);
-        if ((!isOfOther && IsReachedUnnamed(definition, name)) || (isThereStill && definition.Kind.IsType()))
+        if ((!isOfOther && IsReachedUnnamed(family, definition, name)) || (isThereStill && definition.Kind.IsType()))
         {
             Lose(family);
             return;
@@ -433,6 +433,13 @@ internal sealed class UnaffectedFiles
             MarkHead(program, owner);
     }
 
+    /// <summary>Whether a symbol is in both programs, or what it is a part of is.</summary>
+    private bool Stayed(LinkProgram program, int symbol)
+    {
+        var entity = program.EntityOf[symbol];
+        return program == old ? map.Symbol(symbol) >= 0 || (entity >= 0 && map.Entity(entity) != int.MaxValue) : map.WasThere(symbol) || (entity >= 0 && map.EntityBefore(entity) >= 0);
+    }
+
     /// <summary>Marks what a type's head with parameters is called by: it is a constructor that bears the type's name.</summary>
     private void MarkHead(LinkProgram program, int type)
     {
@@ -471,10 +478,9 @@ internal sealed class UnaffectedFiles
             if (to == int.MaxValue)
                 continue;
             if (old.Entities.IsType(entity) != next.Entities.IsType(to) || (next.Entities.IsType(to) && map.Symbol(old.Entities.Symbol(entity)) != next.Entities.Symbol(to))
-                || before.Conversions.Contains(entity) != after.Conversions.Contains(to)
                 || map.Symbol(before.PrimaryParts.GetValueOrDefault(entity, -1)) != after.PrimaryParts.GetValueOrDefault(to, -1))
                 Lose(to);
-            else if (!Same(old.Entities.Bases(entity), next.Entities.Bases(to)))
+            else if (!Same(old.Entities.Bases(entity), next.Entities.Bases(to)) || before.Conversions.Contains(entity) != after.Conversions.Contains(to))
                 Rebase(to);
         }
         var (aboveGone, above) = (new HashSet<int>(), new HashSet<int>());
@@ -575,7 +581,7 @@ internal sealed class UnaffectedFiles
                     leading.Add(symbol);
                 else if (definition.Kind == SymbolKind.Parameter && owner >= 0 && next.Definition(owner).Kind == SymbolKind.TypeAlias)
                     leading.Add(owner);
-                else if (IsReachedUnnamed(definition, next.SymbolName(symbol)) && owner >= 0 && next.EntityOf[owner] is >= 0 and var type)
+                else if (UnnamedAround(symbol) is >= 0 and var member && next.ParentOf[member] is >= 0 and var around && next.EntityOf[around] is >= 0 and var type)
                     types.Add(type);
             }
             grown = types.Count + leading.Count > count;
@@ -589,19 +595,26 @@ internal sealed class UnaffectedFiles
                 changed.Add(symbol);
                 Mark(Family.DotNet, next.SymbolName(symbol));
             }
-            else if (table.TypeOf(symbol) is { } declared && IsSeen(definition) && !IsReachedUnnamed(definition, next.SymbolName(symbol)) && Mentions(declared))
+            else if (table.TypeOf(symbol) is { } declared && IsSeen(definition) && UnnamedAround(symbol) < 0 && Mentions(declared))
             {
                 MarkSymbol(next, symbol, isThereStill: true);
             }
+        }
+
+        int UnnamedAround(int symbol)
+        {
+            if (next.Definition(symbol).Kind == SymbolKind.Parameter)
+                symbol = next.ParentOf[symbol];
+            return symbol >= 0 && IsReachedUnnamed(Family.DotNet, next.Definition(symbol), next.SymbolName(symbol)) ? symbol : -1;
         }
 
         bool Mentions(TypeShape type) => (type.Kind == TypeKind.Entity ? types.Contains(type.Id) : type.Kind is TypeKind.Parameter or TypeKind.Delegate && leading.Contains(type.Id))
             || Array.Exists(type.Arguments, argument => argument is not null && Mentions(argument));
     }
 
-    /// <summary>Whether a member is called without its name being written.</summary>
-    private bool IsReachedUnnamed(in Definition definition, int name) =>
-        (definition.Flags & DefinitionFlags.Operator) != 0 || (unwritten.Contains(name) && definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter));
+    /// <summary>Whether a member is called without its name being written. Operators of .NET are not told apart: that a type has conversions is compared with its bases.</summary>
+    private bool IsReachedUnnamed(Family family, in Definition definition, int name) =>
+        (family != Family.DotNet && (definition.Flags & DefinitionFlags.Operator) != 0) || (unwritten.Contains(name) && definition.Kind is not (SymbolKind.Parameter or SymbolKind.TypeParameter));
 
     /// <summary>Of a member without a body the overriders are known, so types that came or went mark what types above them have, too.</summary>
     /// <param name="program">The program that has them.</param>
