@@ -591,6 +591,12 @@ internal sealed partial class FileResolver
 
     private void Forget(int lambda)
     {
+        // Its parameters stand behind it.
+        for (var e = expressions[lambda].First; e >= 0; e = expressions[e].Next)
+        {
+            if (expressions[e].Kind == ExpressionKind.Parameter && expressions[e].Subject is >= 0 and var parameter && localStates[parameter] == 2)
+                localStates[parameter] = 0;
+        }
         for (var e = Math.Max(0, expressions[lambda].Subject); e < lambda; e++)
         {
             ref var expression = ref expressions[e];

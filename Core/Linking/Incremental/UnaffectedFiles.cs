@@ -38,7 +38,7 @@ internal sealed class UnaffectedFiles
     /// <summary>Names of members of types that came or went. They lead there only where a use had nothing but its name to go by, as its result says.</summary>
     private readonly bool[]?[] markedMembers = new bool[Families.Count][];
 
-    /// <summary>Types of .NET that have other bases than before, or convert from or to others, by their numbers now.</summary>
+    /// <summary>Types of .NET that have other bases than before, convert from or to others, or are declared otherwise, by their numbers now.</summary>
     private readonly HashSet<int> rebased = [];
 
     /// <summary>Families of which names do not tell what is affected.</summary>
@@ -392,9 +392,17 @@ internal sealed class UnaffectedFiles
         var isOfOther = !ownerStayed && IsReachedThroughOwner(family, definition, program.Definition(owner));
         if (isThereStill)
             changed.Add(program == old ? map.Symbol(symbol) : symbol);
-        if ((!isOfOther && IsReachedUnnamed(family, definition, name)) || (isThereStill && definition.Kind.IsType()))
+        if (!isOfOther && IsReachedUnnamed(family, definition, name))
         {
             Lose(family);
+            return;
+        }
+        if (isThereStill && definition.Kind.IsType())
+        {
+            if ((program == old ? map.Entity(program.EntityOf[symbol]) : program.EntityOf[symbol]) is >= 0 and not int.MaxValue and var type)
+                Rebase(type);
+            else
+                Lose(family);
             return;
         }
         if (definition.Kind.IsNamespace())
@@ -429,7 +437,7 @@ internal sealed class UnaffectedFiles
             Mark(family, next.DefaultExportName);
         if (definition.Kind == SymbolKind.Constructor && owner >= 0)
             MarkConstruction(program, owner, ownerStayed);
-        else if (family == Family.DotNet && definition.Kind == SymbolKind.Property && program.Definition(owner).Kind == SymbolKind.Record)
+        else if (family == Family.DotNet && definition.Kind == SymbolKind.Property && owner >= 0 && program.Definition(owner).Kind == SymbolKind.Record)
             MarkHead(program, owner);
     }
 
@@ -491,6 +499,7 @@ internal sealed class UnaffectedFiles
         CompareCounts(above);
     }
 
+    /// <summary>Has whoever can have an instance of a type of .NET resolved again; where another family has it, all of that.</summary>
     private void Rebase(int type)
     {
         if (next.Entities.Symbol(type) is >= 0 and var symbol && next.FamilyOf(next.FileOf[symbol]) == Family.DotNet && !after.GlobalImports(Family.DotNet).Any(next.Entities.IsType))
@@ -536,31 +545,40 @@ internal sealed class UnaffectedFiles
         MarkTypes(below);
     }
 
-    /// <summary>Has all files that declare or name some types resolved again.</summary>
+    /// <summary>Has all files that declare or name some types, or name members of those that are declared otherwise, resolved again.</summary>
     private void MarkTypes(HashSet<int> types)
     {
         for (var symbol = 0; symbol < next.SymbolCount; symbol++)
         {
-            if (!next.Definition(symbol).Kind.IsType() || !types.Contains(next.EntityOf[symbol]))
-                continue;
-            unaffected[next.FileOf[symbol]] = false;
-            changed.Add(symbol);
-            Mark(Family.DotNet, next.SymbolName(symbol));
+            var isDeclared = next.Definition(symbol).Kind.IsType() && types.Contains(next.EntityOf[symbol]);
+            if (isDeclared)
+                unaffected[next.FileOf[symbol]] = false;
+            if (isDeclared || (next.ParentOf[symbol] is >= 0 and var parent && rebased.Contains(next.EntityOf[parent])))
+                MarkChanged(symbol);
         }
+    }
+
+    private void MarkChanged(int symbol)
+    {
+        changed.Add(symbol);
+        Mark(Family.DotNet, next.SymbolName(symbol));
     }
 
     /// <summary>
     /// What converts to what, and which members an instance has, follows from bases: so whoever can have an instance of a type with other bases is resolved again, which is who names the type or
-    /// something whose declared type mentions it.
+    /// something whose declared type mentions it. So it is with what a lambda is given, which follows from a delegate's declaration, and what a type parameter is bound to.
     /// </summary>
     private void MarkUsersOfRebased()
     {
-        if (rebased.Count == 0 || after.Types is not { } table)
+        if (after.Types is not { } table)
             return;
         var types = new HashSet<int>(rebased);
 
-        // Type parameters and delegates that lead to such types.
-        var leading = new HashSet<int>();
+        // Type parameters and delegates that lead to such types, or are declared otherwise themselves.
+        HashSet<int> leading = [.. changed.Where(symbol => symbol >= 0 && next.Definition(symbol).Kind is SymbolKind.TypeParameter or SymbolKind.TypeAlias && next.FamilyOf(next.FileOf[symbol]) == Family.DotNet)];
+        leading.UnionWith(leading.Where(symbol => next.Definition(symbol).Kind == SymbolKind.TypeParameter).Select(table.Canonical).ToArray());
+        if (types.Count + leading.Count == 0)
+            return;
         for (var grown = true; grown;)
         {
             var count = types.Count + leading.Count;
@@ -591,10 +609,7 @@ internal sealed class UnaffectedFiles
         {
             ref var definition = ref next.Definition(symbol);
             if (leading.Contains(symbol))
-            {
-                changed.Add(symbol);
-                Mark(Family.DotNet, next.SymbolName(symbol));
-            }
+                MarkChanged(symbol);
             else if (table.TypeOf(symbol) is { } declared && IsSeen(definition) && UnnamedAround(symbol) < 0 && Mentions(declared))
             {
                 MarkSymbol(next, symbol, isThereStill: true);
@@ -722,7 +737,7 @@ internal sealed class UnaffectedFiles
             if (SameInTables(symbol, to))
                 continue;
             unaffected[next.FileOf[to]] = false;
-            if (next.Definition(to).Kind == SymbolKind.TypeParameter)
+            if (next.Definition(to).Kind == SymbolKind.TypeParameter && family != Family.DotNet)
                 Lose(family);
             else if (IsSeen(next.Definition(to)))
                 MarkSymbol(next, to, isThereStill: true);

@@ -15,10 +15,13 @@ public sealed partial class IncrementalTests
     private const string Seed = "CODEGRAPH_INCREMENTAL_SEED";
     private const string Edits = "CODEGRAPH_INCREMENTAL_EDITS";
 
-    [Fact]
-    public async Task After_random_edits_moves_and_merges_the_snapshot_is_that_of_an_index_from_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_random_edits_moves_and_merges_the_snapshot_is_that_of_an_index_from_nothing(bool areTyped)
     {
-        using var repository = TemporaryRepository.With(SmallProjects.All());
+        var projects = areTyped ? SmallProjects.Typed() : SmallProjects.All();
+        using var repository = TemporaryRepository.With(projects);
         var random = new Random(Setting(Seed, 1));
         var session = new IndexSession();
         var resolved = 0;
@@ -26,12 +29,12 @@ public sealed partial class IncrementalTests
         Snapshot? first = null;
         for (var edit = 0; edit < Setting(Edits, 200); edit++)
         {
-            var done = Change(repository, random);
+            var done = Change(repository, projects, random);
             await using var tree = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
             var incremental = await Export(tree, session);
             var again = $"Edit {edit}: {done}. Set {Seed} and {Edits} to see it again.";
             var nothing = await Build(tree, null);
-            Assert.True(incremental == Text(nothing), "Differs from an index from nothing. " + again);
+            Assert.True(incremental == Text(nothing), $"Differs from an index from nothing in {FirstDifference(incremental, Text(nothing))}. {again}");
             first ??= nothing;
             Assert.True(incremental == Text(new(DifferenceEncoder.Encode(nothing, first))), "Told by the first, it is another. " + again);
             resolved += session.Resolved;
@@ -62,12 +65,59 @@ public sealed partial class IncrementalTests
         Assert.Equal(reached, session.Resolved);
     }
 
+    /// <summary>What files learn of one another by types, without naming it.</summary>
+    [Theory]
+    [InlineData("Fruit.More.cs", " : ISold", "")]
+    [InlineData("Goods.cs", "ISold : IGood", "ISold")]
+    [InlineData("Goods.cs", "Good : IGood", "Good : ISold")]
+    [InlineData("Fruit.cs", "Apple : Fruit", "Apple : Fruit, System.IDisposable")]
+    [InlineData("Fruit.cs", "Apple : Fruit", "Apple : System.Exception")]
+    [InlineData("Fruit.cs", "public static implicit operator int(Fruit fruit) => fruit.price;", "")]
+    [InlineData("Fruit.cs", "Ripe() => this", "Ripe() => this; public static bool operator ==(Fruit a, Fruit b) => true")]
+    [InlineData("Basket.cs", "Line(IGood Good, int Count)", "Line(int Count, IGood Good)")]
+    [InlineData("Basket.cs", "Line(IGood Good, int Count)", "Line(ISold Good, int Count)")]
+    [InlineData("Basket.cs", "(T first) where", "(T first, int count) where")]
+    [InlineData("Basket.cs", "where T : IGood", "where T : Fruit")]
+    [InlineData("Basket.cs", "public T this[int i]", "public int this[int i]")]
+    [InlineData("Basket.cs", "IEnumerator<T>", "IEnumerator<int>")]
+    [InlineData("Basket.cs", "Rate(Fruit fruit)", "Rate(IGood fruit)")]
+    [InlineData("Usings.cs", "global using Goods;", "")]
+    [InlineData("Usings.cs", "global using Goods;", "global using Stock;\nglobal using Goods;")]
+    [InlineData("Usings.cs", "global using Goods;", "global using static Shop.More;\nglobal using Goods;")]
+    [InlineData("Till.cs", "Each(System.Func<Fruit, int> f)", "Each(System.Func<string, string> f)")]
+    [InlineData("Till.cs", "public int Take(ISold sold) => 2;", "")]
+    [InlineData("More.cs", "Half(this Fruit fruit)", "Half(this Apple fruit)")]
+    public async Task An_edit_reaches_what_follows_from_types(string path, string old, string replacement)
+    {
+        using var repository = TemporaryRepository.With(SmallProjects.Typed());
+        var session = new IndexSession();
+        await Reindex();
+        var before = File.ReadAllText(repository.PathOf(path));
+        Assert.Contains(old, before, StringComparison.Ordinal);
+        repository.Write(path, before.Replace(old, replacement, StringComparison.Ordinal));
+        await Reindex();
+        repository.Write(path, before);
+        await Reindex();
+
+        // A part of a type that stays: what has its instances learns of its members.
+        repository.Write("Zone.cs", "namespace Goods;\npublic partial class Fruit { public int Ripe(int days) => days; public new int Price() => 1; }\n");
+        await Reindex();
+
+        async Task Reindex()
+        {
+            await using var tree = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
+            Assert.Equal(await Export(tree, null), await Export(tree, session));
+        }
+    }
+
     [Theory]
     [InlineData("Zone.cs", "namespace Store;\npublic class Zone { public int Price() => 1; }\n", 0)]
     [InlineData("Zone.java", "package store;\npublic class Zone { public int price() { return 1; } }\n", 0)]
-    [InlineData("till/zone.go", "package till\n\ntype Zone struct{}\n\nfunc (z Zone) Price() int { return 1 }\n", 1)]
-    [InlineData("Zone.cs", "namespace Store;\npublic static class Zone { public static int Next(this Shop shop, int n) => n; }\n", 2)]
-    [InlineData("Zone.cs", "namespace Store;\npublic class Till { }\n", 1)]
+    [InlineData("till/zone.go", "package till\n\ntype Zone struct{}\n\nfunc (z Zone) Price() int { return 1 }\n", 0)]
+    [InlineData("Zone.cs", "namespace Store;\npublic static class Zone { public static int Next(this Shop shop, int n) => n; }\n", 0)]
+    [InlineData("Zone.cs", "namespace Store;\npublic static class Zone { public static int Twice(this int n) => n; }\n", 1)]
+    [InlineData("Zone.cs", "namespace Store;\npublic class Till { }\n", 0)]
+    [InlineData("Zone.cs", "namespace Store;\npublic class Shop { }\n", 2)]
     [InlineData("Directory.Packages.props", "<Project><ItemGroup><PackageVersion Include=\"A\" Version=\"2.0\" /></ItemGroup></Project>\n", 0)]
     public async Task A_file_that_comes_or_goes_reaches_the_files_that_could_mean_what_is_in_it(string path, string text, int reached)
     {
@@ -112,6 +162,9 @@ public sealed partial class IncrementalTests
         Assert.Null(await commit.After(new(["Shop.cs"], IsAll: false)));
     }
 
+    private static string FirstDifference(string text, string other) =>
+        text.Split('\n').Zip(other.Split('\n')).Where(pair => pair.First != pair.Second).Select(pair => $"{pair.First}, which should be {pair.Second}").FirstOrDefault("length");
+
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var set) ? set : usual;
 
     private static async Task<string> Export(SourceTree tree, IndexSession? session) => Text(await Build(tree, session));
@@ -130,7 +183,7 @@ public sealed partial class IncrementalTests
         return Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length));
     }
 
-    private static string Change(TemporaryRepository repository, Random random)
+    private static string Change(TemporaryRepository repository, (string Path, string Text)[] projects, Random random)
     {
         var files = Directory.GetFiles(repository.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(repository.Folder, f))
             .Where(f => !f.StartsWith(".git", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
@@ -141,8 +194,7 @@ public sealed partial class IncrementalTests
                 File.Delete(repository.PathOf(file));
                 return "deleted " + file;
             case 1:
-                var all = SmallProjects.All();
-                var (path, text) = all[random.Next(all.Length)];
+                var (path, text) = projects[random.Next(projects.Length)];
                 repository.Write(path, text);
                 return "added " + path;
             case 2:

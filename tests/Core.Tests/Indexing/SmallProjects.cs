@@ -32,4 +32,17 @@ internal static class SmallProjects
         ("Shop.php", "<?php\nnamespace Store;\nclass Shop {\n    public function __construct(private int $price) {}\n    public function price(): int { return $this->price; }\n    public function next(): Shop { return new Shop($this->price + 1); }\n}\n"),
         ("Till.php", "<?php\nnamespace Store;\nuse Store\\Shop;\nfunction sum(Shop $shop): int { return $shop->next()->price(); }\n"),
     ];
+
+    /// <summary>C# in which files learn of one another by types: bases, overloads, lambdas, heads of types, parts, conversions, and usings that hold everywhere.</summary>
+    public static (string Path, string Text)[] Typed() =>
+    [
+        ("Goods.cs", "namespace Goods;\npublic interface IGood { int Price(); string Label(); }\npublic interface ISold : IGood { int Sold(); }\npublic abstract class Good : IGood\n{\n    protected int price;\n    public abstract int Price();\n    public virtual string Label() => \"good\";\n}\n"),
+        ("Fruit.cs", "namespace Goods;\npublic partial class Fruit : Good\n{\n    public override int Price() => price;\n    public Fruit Ripe() => this;\n    public static implicit operator int(Fruit fruit) => fruit.price;\n}\npublic class Apple : Fruit\n{\n    public Apple() { price = 2; }\n}\n"),
+        ("Fruit.More.cs", "namespace Goods;\npublic partial class Fruit : ISold\n{\n    public int Sold() => Label().Length + price;\n    public override string Label() => \"fruit\";\n}\n"),
+        ("Basket.cs", "namespace Stock;\npublic class Basket<T>(T first) where T : IGood\n{\n    private readonly System.Collections.Generic.List<T> all = new() { first };\n    public T First() => all[0];\n    public int Sum() => First().Price() + first.Price();\n    public T this[int i] => all[i];\n    public System.Collections.Generic.IEnumerator<T> GetEnumerator() => all.GetEnumerator();\n}\npublic record Line(IGood Good, int Count);\npublic delegate int Rate(Fruit fruit);\n"),
+        ("Usings.cs", "global using Goods;\nglobal using System.Linq;\n"),
+        ("Till.cs", "using Stock;\nnamespace Shop;\npublic class Till\n{\n    public int Take(IGood good) => 1;\n    public int Take(ISold sold) => 2;\n    public int Take(int price) => 3;\n    public int Each(System.Func<Fruit, int> f) => 4;\n    public int Each(System.Func<string, int> f) => 5;\n    public int Run(Rate rate) => rate(new Apple());\n}\n"),
+        ("Use.cs", "using Stock;\nnamespace Shop;\npublic class Use\n{\n    public int All(Till till, Basket<Apple> basket)\n    {\n        var apple = basket.First();\n        var line = new Line(apple, 2);\n        till.Take(apple);\n        till.Take(line.Good);\n        till.Each(x => x.Ripe().Price());\n        till.Each(x => x.Length);\n        till.Run(f => f.Sold());\n        foreach (var one in basket)\n            till.Take(one.Ripe());\n        return basket[0].Sold() + apple.Label().Length + apple.Half() + till.Take(basket.Sum());\n    }\n}\n"),
+        ("More.cs", "namespace Shop;\npublic static class More\n{\n    public static int Half(this IGood good) => good.Price() / 2;\n    public static int Half(this Fruit fruit) => fruit.Sold() / 2;\n    public static T Twice<T>(this T good, System.Func<T, int> f) where T : ISold => good;\n}\npublic class Other\n{\n    private readonly Apple own = new();\n    public int Go(Till till) => own.Twice(a => a.Sold()).Price() + till.Take(own) + Line(new Stock.Line(own, 1));\n    private static int Line(Stock.Line line) => line is (Fruit f, 1) ? f.Sold() : line.Good.Price();\n}\n"),
+    ];
 }

@@ -362,4 +362,24 @@ public sealed class CSharpLinkingTests
             }
         }
         """);
+
+    [Fact]
+    public void What_a_lambda_is_given_follows_from_the_overload_that_is_called_and_not_from_the_last_one_tried() => LinkFixture.Check("""
+        === a.cs
+        using System;
+        class Fruit { public Fruit Ripe() => this; public int Price() => 1; }
+        class Till
+        {
+            public int Each(Func<Fruit, int> f) => 4;
+            public int Each(Func<string, int> f) => 5;
+        }
+        class Use
+        {
+            void Go(Till till)
+            {
+                till.Each(x => x.Ripe().Price()); //? Each: a.cs#Till.Each typed; Ripe: a.cs#Fruit.Ripe typed; Price: a.cs#Fruit.Price typed
+                till.Each(x => x.Length); //? Each: a.cs#Till.Each(2) typed; Length: external
+            }
+        }
+        """);
 }
