@@ -31,9 +31,18 @@ internal sealed class UnaffectedFiles
     /// <summary>Files with uses that had nothing but a marked member's name to go by.</summary>
     private readonly bool[] guessing;
 
+    /// <summary>By project, whether its files see the same others as before.</summary>
+    private readonly Dictionary<(Family, string), bool> seesSameProjects = [];
+
+    /// <summary>Files whose declared types were taken over, and so are the same.</summary>
+    private readonly bool[] hasKeptTypes;
+
     /// <summary>Symbols that were there before and are declared otherwise, or lead elsewhere.</summary>
     private readonly HashSet<int> changed = [];
     private readonly bool[]?[] marked = new bool[Families.Count][];
+
+    /// <summary>Those among them that types and namespaces bear, or did: a declared type is told by no others.</summary>
+    private readonly bool[]?[] markedSpaces = new bool[Families.Count][];
 
     /// <summary>Names of members of types that came or went. They lead there only where a use had nothing but its name to go by, as its result says.</summary>
     private readonly bool[]?[] markedMembers = new bool[Families.Count][];
@@ -51,6 +60,7 @@ internal sealed class UnaffectedFiles
         (old, next) = (before.Program, after.Program);
         unaffected = [.. Enumerable.Range(0, next.Files.Count).Select(file => !map.IsChanged(file))];
         guessing = new bool[unaffected.Length];
+        hasKeptTypes = new bool[unaffected.Length];
         unwritten = [.. Unwritten.Select(next.FindName).Append(next.ConstructorName).Append(next.IndexerName)];
     }
 
@@ -74,11 +84,14 @@ internal sealed class UnaffectedFiles
     /// <summary>Takes a file out, as it leads to something that is gone. May be called from several threads, for different files.</summary>
     public void Affect(int file) => unaffected[file] = false;
 
+    /// <summary>Says that the declared types of a file were taken over. May be called from several threads, for different files.</summary>
+    public void KeepTypes(int file) => hasKeptTypes[file] = true;
+
     /// <returns>By file: whether the types that it declares are what they were.</returns>
     public bool[] Declaring()
     {
         TakeOutLost();
-        return [.. Enumerable.Range(0, unaffected.Length).Select(file => unaffected[file] && !IsReached(file))];
+        return [.. Enumerable.Range(0, unaffected.Length).Select(file => unaffected[file] && !IsReached(file, next.Files[file].HasExpressions ? markedSpaces : marked))];
     }
 
     /// <summary>Compares what a round of inference found in the files that it read again, and marks what differs.</summary>
@@ -107,7 +120,7 @@ internal sealed class UnaffectedFiles
         CompareTables();
         MarkUsersOfRebased();
         TakeOutLost();
-        var reached = Enumerable.Range(0, unaffected.Length).Where(file => unaffected[file] && IsReached(file)).ToArray();
+        var reached = Enumerable.Range(0, unaffected.Length).Where(file => unaffected[file] && IsReached(file, marked)).ToArray();
         var answers = new SameAnswers(after, linked, map, (family, name) => marked[(int)family]?[name] == true || markedMembers[(int)family]?[name] == true, changed);
         Linker.ForEachFile(after, reached, threads, cancellation, (resolver, file) => unaffected[file] = !after.Rules(file).TracksValues && answers.Hold(resolver, file));
         return unaffected;
@@ -129,7 +142,7 @@ internal sealed class UnaffectedFiles
     }
 
     /// <summary>Whether names that a file contains are marked.</summary>
-    private bool IsReached(int file) => guessing[file] || (marked[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names));
+    private bool IsReached(int file, bool[]?[] table) => guessing[file] || (table[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names));
 
     /// <summary>Finds files where a use that had nothing but its name to go by, or found nothing, bears the name of a member that came or went.</summary>
     private void FindGuesses(LinkedFile[] linked) => Parallel.For(0, unaffected.Length, () => (ReferenceRecord[])[], (file, _, buffer) =>
@@ -176,11 +189,14 @@ internal sealed class UnaffectedFiles
             CompareGlobalImports(a.Family);
             CompareProjectImports(a, b);
         }
-        for (var file = 0; file < unaffected.Length; file++)
+        var others = new List<int>?[unaffected.Length];
+        Parallel.For(0, others.Length, file => others[file] = map.IsChanged(file) ? null : OtherTargets(file));
+        for (var file = 0; file < others.Length; file++)
         {
             if (map.IsChanged(file))
                 continue;
-            CompareTargets(file);
+            foreach (var import in others[file] ?? [])
+                CompareTarget(file, import);
             CompareProject(file);
         }
     }
@@ -219,7 +235,7 @@ internal sealed class UnaffectedFiles
         for (var entity = 0; entity < program.Entities.Count; entity++)
         {
             if (namespaces.Contains(program.Entities.Parent(entity)))
-                Mark(Family.DotNet, NameHere(program, program.Entities.Name(entity)));
+                MarkSpace(Family.DotNet, NameHere(program, program.Entities.Name(entity)));
         }
     }
 
@@ -241,10 +257,15 @@ internal sealed class UnaffectedFiles
     private void CompareProject(int file)
     {
         var (a, b) = (before.Rules(map.FileBefore(file)), after.Rules(file));
-        if (a.ProjectName(map.FileBefore(file)) != b.ProjectName(file))
+        var project = b.ProjectName(file);
+        if (a.ProjectName(map.FileBefore(file)) != project)
+        {
             Lose(b.Family);
-        else if (!b.SeesSameProjects(file, a))
-            unaffected[file] = false;
+            return;
+        }
+        if (!seesSameProjects.TryGetValue((b.Family, project), out var same))
+            seesSameProjects[(b.Family, project)] = same = b.SeesSameProjects(file, a);
+        unaffected[file] &= same;
     }
 
     /// <summary>What others see of a file but its definitions: its package and imports.</summary>
@@ -266,20 +287,28 @@ internal sealed class UnaffectedFiles
 
     private static string Package(LinkProgram program, int file) => program.Facts(file) is { Package: >= 0 and var package } facts ? facts.Strings.Text(package) : "";
 
-    /// <summary>Imports of a file that lead elsewhere than before make it be resolved again, and so the files that import from it.</summary>
-    private void CompareTargets(int file)
+    /// <summary>Imports of a file that lead elsewhere than before; null for none.</summary>
+    private List<int>? OtherTargets(int file)
     {
-        var imports = next.Facts(file).Imports;
-        for (var i = 0; i < imports.Length; i++)
+        List<int>? others = null;
+        var count = next.Facts(file).Imports.Length;
+        for (var i = 0; i < count; i++)
         {
-            if (SameTarget(before.Imports.Target(map.FileBefore(file), i), after.Imports.Target(file, i)))
-                continue;
-            unaffected[file] = false;
-            if (imports[i].Kind is ImportKind.Star or ImportKind.Include && (after.Rules(file).HasReexports || HasVisibleParts(next, file)))
-                Lose(next.FamilyOf(file));
-            else if (imports[i].Alias >= 0)
-                Mark(next.FamilyOf(file), next.NameOf[file][imports[i].Alias]);
+            if (!SameTarget(before.Imports.Target(map.FileBefore(file), i), after.Imports.Target(file, i)))
+                (others ??= []).Add(i);
         }
+        return others;
+    }
+
+    /// <summary>An import that leads elsewhere makes its file be resolved again, and so the files that import from that.</summary>
+    private void CompareTarget(int file, int index)
+    {
+        ref var import = ref next.Facts(file).Imports[index];
+        unaffected[file] = false;
+        if (import.Kind is ImportKind.Star or ImportKind.Include && (after.Rules(file).HasReexports || HasVisibleParts(next, file)))
+            Lose(next.FamilyOf(file));
+        else if (import.Alias >= 0)
+            MarkSpace(next.FamilyOf(file), next.NameOf[file][import.Alias]);
     }
 
     private bool SameTarget(ImportTarget a, ImportTarget b)
@@ -474,7 +503,7 @@ internal sealed class UnaffectedFiles
     private void MarkSegments(Family family, string name)
     {
         foreach (var segment in name.Split('.', ':', '\\'))
-            Mark(family, next.FindName(segment.Trim()));
+            MarkSpace(family, next.FindName(segment.Trim()));
     }
 
     /// <summary>Bases of types and what types and type parameters are bound to.</summary>
@@ -687,9 +716,9 @@ internal sealed class UnaffectedFiles
     private void MarkEntity(LinkProgram program, int entity, int name)
     {
         if (program.Entities.Symbol(entity) is >= 0 and var symbol)
-            Mark(program.FamilyOf(program.FileOf[symbol]), name);
+            MarkSpace(program.FamilyOf(program.FileOf[symbol]), name);
         else if (program.Entities.Files(entity) is [var file, ..])
-            Mark(program.FamilyOf(file), name);
+            MarkSpace(program.FamilyOf(file), name);
         else
             MarkEverywhere(name);
     }
@@ -726,16 +755,21 @@ internal sealed class UnaffectedFiles
     /// <summary>What the tables say of each symbol that stayed.</summary>
     private void CompareTables()
     {
-        for (var symbol = 0; symbol < old.SymbolCount; symbol++)
+        var others = new List<int>?[old.Files.Count];
+        Parallel.For(0, others.Length, file =>
+        {
+            for (var symbol = old.FirstSymbol[file]; symbol < old.FirstSymbol[file + 1]; symbol++)
+            {
+                if (map.Symbol(symbol) is >= 0 and var to && (map.Symbol(old.ParentOf[symbol]) != next.ParentOf[to] || !SameInTables(symbol, to)))
+                    (others[file] ??= []).Add(symbol);
+            }
+        });
+        foreach (var symbol in others.SelectMany(found => found ?? []))
         {
             var to = map.Symbol(symbol);
-            if (to < 0)
-                continue;
             var family = next.FamilyOf(next.FileOf[to]);
             if (map.Symbol(old.ParentOf[symbol]) != next.ParentOf[to])
                 Lose(family);
-            if (SameInTables(symbol, to))
-                continue;
             unaffected[next.FileOf[to]] = false;
             if (next.Definition(to).Kind == SymbolKind.TypeParameter && family != Family.DotNet)
                 Lose(family);
@@ -748,7 +782,8 @@ internal sealed class UnaffectedFiles
         map.Entity(old.EntityOf[symbol]) == next.EntityOf[to] && map.Entity(old.TypeOf[symbol]) == next.TypeOf[to] && map.Entity(old.ElementOf[symbol]) == next.ElementOf[to]
         && map.Entity(old.PatternOf[symbol]) == next.PatternOf[to] && map.Symbol(old.ParameterTypeOf[symbol]) == next.ParameterTypeOf[to]
         && map.Symbol(old.ParameterElementOf[symbol]) == next.ParameterElementOf[to] && SameApplied(old.AppliedOf[symbol], next.AppliedOf[to])
-        && SameShape(before.Types?.TypeOf(symbol), after.Types?.TypeOf(to)) && SameShapes(before.Types?.Constraints(symbol), after.Types?.Constraints(to));
+        && (hasKeptTypes[next.FileOf[to]] || SameShape(before.Types?.TypeOf(symbol), after.Types?.TypeOf(to)))
+        && (next.Definition(to).Kind != SymbolKind.TypeParameter || SameShapes(before.Types?.Constraints(symbol), after.Types?.Constraints(to)));
 
     private bool SameApplied(int[]? a, int[]? b) => a is null || b is null ? a is null && b is null : Same(a, b);
 
@@ -776,10 +811,35 @@ internal sealed class UnaffectedFiles
     private void MarkEverywhere(int name)
     {
         for (var family = 0; family < Families.Count; family++)
-            Mark((Family)family, name);
+            MarkSpace((Family)family, name);
     }
 
-    private void Mark(Family family, int name) => Mark(marked, family, name);
+    private void Mark(Family family, int name)
+    {
+        if (name < 0 || marked[(int)family]?[name] == true)
+            return;
+        Mark(marked, family, name);
+        if (family == Family.DotNet && (IsOfSpace(next, name) || !ReferenceEquals(old.Names, next.Names) || IsOfSpace(old, name)))
+            Mark(markedSpaces, family, name);
+    }
+
+    /// <summary>Marks the name of something that need not have a definition of its own.</summary>
+    private void MarkSpace(Family family, int name)
+    {
+        Mark(marked, family, name);
+        Mark(markedSpaces, family, name);
+    }
+
+    /// <summary>Whether a type or namespace bears a name.</summary>
+    private static bool IsOfSpace(LinkProgram program, int name)
+    {
+        foreach (var symbol in program.Named(name))
+        {
+            if (program.Definition(symbol).Kind is var kind && (kind.IsType() || kind.IsNamespace() || kind is SymbolKind.TypeAlias or SymbolKind.TypeParameter))
+                return true;
+        }
+        return false;
+    }
 
     private void Mark(bool[]?[] table, Family family, int name)
     {

@@ -47,7 +47,9 @@ internal sealed class TypeTable
         var unaffected = kept?.Search.Declaring();
         Linker.ForEachFile(context, files, threads, cancellation, (resolver, file) =>
         {
-            if (kept is null || !unaffected![file] || !table.Keep(kept, file))
+            if (kept is not null && unaffected![file] && table.Keep(kept, file))
+                kept.Search.KeepTypes(file);
+            else
                 table.Declare(resolver, file, linksOf[file]);
         });
         foreach (var (parameter, bound) in table.bounds.SelectMany(f => f ?? []))
