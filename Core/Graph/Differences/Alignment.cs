@@ -38,6 +38,12 @@ internal sealed class Alignment
 
     public int BaseCount { get; }
 
+    /// <summary>Of a dense one, by number here that in the base; -1 where it has none.</summary>
+    public ReadOnlySpan<int> AllToBase => toBase;
+
+    /// <summary>Of a dense one, by number in the base that here; -1 where it has none.</summary>
+    public ReadOnlySpan<int> AllFromBase => fromBase;
+
     /// <summary>How many are in no run.</summary>
     public int New => Count - lengths.Sum();
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using CodeGraph.Model;
 
 namespace CodeGraph.Graph.Differences;
@@ -9,7 +9,9 @@ namespace CodeGraph.Graph.Differences;
 /// </summary>
 /// <param name="here">The snapshot to tell.</param>
 /// <param name="there">The base.</param>
-internal sealed class AlignmentFinder(Snapshot here, Snapshot there)
+/// <param name="usesHere">The uses of the snapshot.</param>
+/// <param name="usesThere">The uses of the base.</param>
+internal sealed class AlignmentFinder(Snapshot here, Snapshot there, UnpackedUses usesHere, UnpackedUses usesThere)
 {
     /// <summary>How far an edit is looked over for what comes after it.</summary>
     private const int MaxGap = 64;
@@ -134,28 +136,29 @@ internal sealed class AlignmentFinder(Snapshot here, Snapshot there)
 
         // The same build of the engines finds the same texts in the same blob.
         var sameEngine = here.Properties.Engine is { } engine && engine == there.Properties.Engine;
-        for (var file = 0; file < files.Length; file++)
+        foreach (var section in (SnapshotSection[])[SnapshotSection.SymbolSignature, SnapshotSection.SymbolDocumentation])
         {
-            var (first, end) = here.SymbolsOfFile(file);
-            var isSame = sameEngine && files[file] >= 0 && here.Blob(file) == there.Blob(files[file]);
-            for (var i = first; i < end; i++)
+            var (told, toldThere) = (UnpackedUses.Rent(here, section), UnpackedUses.Rent(there, section));
+            for (var file = 0; file < files.Length; file++)
             {
-                if (symbols[i] < 0)
-                    continue;
-                var (symbol, other) = (here.Symbol(i), there.Symbol(symbols[i]));
-                AlignText(symbol.Signature, other.Signature, isSame, taken);
-                AlignText(symbol.Documentation, other.Documentation, isSame, taken);
+                var (first, end) = here.SymbolsOfFile(file);
+                var isSame = sameEngine && files[file] >= 0 && here.Blob(file) == there.Blob(files[file]);
+                for (var symbol = first; symbol < end; symbol++)
+                {
+                    if (symbols[symbol] is >= 0 and var other)
+                        AlignText(told[symbol] - 1, toldThere[other] - 1, isSame, taken);
+                }
             }
+            ArrayPool<int>.Shared.Return(told);
+            ArrayPool<int>.Shared.Return(toldThere);
         }
-        for (var i = 0; i < uses.Length; i++)
+        for (var use = 0; use < uses.Length; use++)
         {
             // Few packages have millions of uses: the first that is met says which is which.
-            if (uses[i] >= 0 && PackageOf(here, i) is >= 0 and var package && texts[package] < 0)
-                AlignText(package, PackageOf(there, uses[i]), isSame: false, taken);
+            if (uses[use] >= 0 && usesHere.Package(use) is >= 0 and var package && texts[package] < 0)
+                AlignText(package, usesThere.Package(uses[use]), isSame: false, taken);
         }
     }
-
-    private static int PackageOf(Snapshot snapshot, int use) => snapshot.Reference(use) is { State: ReferenceState.External or ReferenceState.Unresolved } reference ? reference.Payload : -1;
 
     private void AlignText(int text, int other, bool isSame, bool[] taken)
     {
@@ -171,8 +174,8 @@ internal sealed class AlignmentFinder(Snapshot here, Snapshot there)
         var last = -1;
         for (var i = 0; i < uses.Length; i++)
         {
-            if (uses[i] >= 0 && here.Reference(i) is var use && here.HasTargetList(use) && there.Reference(uses[i]) is var other && there.HasTargetList(other) && other.Payload > last)
-                targetLists[use.Payload] = last = other.Payload;
+            if (uses[i] >= 0 && usesHere.TargetList(i) is >= 0 and var list && usesThere.TargetList(uses[i]) is >= 0 and var other && other > last)
+                targetLists[list] = last = other;
         }
     }
 

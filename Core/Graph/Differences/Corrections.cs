@@ -41,21 +41,23 @@ internal sealed class Corrections
     }
 
     /// <summary>The stored form; empty where nothing is to be corrected.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="correctionOf">By row, ascending, what to add.</param>
-    public static byte[] Write(int rows, Func<int, int> correctionOf)
+    /// <param name="values">By row, what is true.</param>
+    /// <param name="expected">By row, what is expected.</param>
+    public static byte[] Write(ReadOnlySpan<int> values, ReadOnlySpan<int> expected)
     {
         var (runs, output) = (0, new VarintWriter());
         var (start, end, current) = (0, 0, 0);
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < values.Length; row++)
         {
-            var correction = correctionOf(row);
+            if (current == 0 && (row += values[row..].CommonPrefixLength(expected[row..])) == values.Length)
+                break;
+            var correction = unchecked(values[row] - expected[row]);
             if (correction == current)
                 continue;
             Flush(row);
             (start, current) = (row, correction);
         }
-        Flush(rows);
+        Flush(values.Length);
         return output.Counted(runs);
 
         void Flush(int row)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using CodeGraph.Graph.Columns;
 
 namespace CodeGraph.Graph.Differences;
 
@@ -15,12 +14,14 @@ public static class DifferenceEncoder
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(from);
-        var alignments = new AlignmentFinder(snapshot, from).Find(cancellation);
+        using var uses = new UnpackedUses(snapshot);
+        using var usesThere = new UnpackedUses(from);
+        var alignments = new AlignmentFinder(snapshot, from, uses, usesThere).Find(cancellation);
         var sections = new List<(SnapshotSection, ReadOnlyMemory<byte>)> { (SnapshotSection.Alignments, Write(alignments)), (SnapshotSection.BlobIds, BlobIds(snapshot, from, alignments[(int)Space.File])) };
         sections.AddRange(TablesOf(snapshot));
         sections.Add((SnapshotSection.Properties, snapshot.Data[SnapshotSection.Properties]));
         var expected = new SnapshotDifference(from, new(snapshot.Data.BlobIdBytes, sections, from), alignments);
-        var jobs = Columns(snapshot, from, expected, alignments).Concat(Lists(snapshot, expected, alignments)).Concat(Strings(snapshot, alignments)).ToArray();
+        var jobs = Columns(snapshot, from, uses, usesThere, expected, alignments).Concat(Lists(snapshot, uses, expected, alignments)).Concat(Strings(snapshot, alignments)).ToArray();
         var made = new (SnapshotSection, ReadOnlyMemory<byte>)[jobs.Length];
         Parallel.For(0, jobs.Length, new ParallelOptions { CancellationToken = cancellation }, i => made[i] = (jobs[i].Section, jobs[i].Make()));
         return new(snapshot.Data.BlobIdBytes, sections.Concat(made), from);
@@ -68,35 +69,28 @@ public static class DifferenceEncoder
         return output.Counted(count);
     }
 
-    private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Columns(Snapshot snapshot, Snapshot from, SnapshotDifference expected, Alignment[] alignments) =>
+    private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Columns(
+        Snapshot snapshot, Snapshot from, UnpackedUses uses, UnpackedUses usesThere, SnapshotDifference expected, Alignment[] alignments) =>
         DifferenceLayout.Columns.Select(layout => (layout.Section, (Func<byte[]>)(() =>
         {
             var rows = SnapshotDifference.RowsOf(layout, alignments[(int)layout.Rows].Count);
-            var (here, there) = (Rent(snapshot, layout.Section), Rent(from, layout.Section));
-            var uncorrected = new DifferentColumn(rows, alignments[(int)layout.Rows], expected.Expected(layout, row => there[row], use => snapshot.References.From[use] - 1), Corrections.None);
-            var corrections = Corrections.Write(rows, row => unchecked(here[row] - uncorrected.Expected(row)));
-            ArrayPool<int>.Shared.Return(here);
-            ArrayPool<int>.Shared.Return(there);
+            var (here, there) = (UnpackedUses.Rent(snapshot, layout.Section), UnpackedUses.Rent(from, layout.Section));
+            var told = ArrayPool<int>.Shared.Rent(rows);
+            expected.Expect(layout, there, usesThere, uses.From, told.AsSpan(0, rows));
+            var corrections = Corrections.Write(here.AsSpan(0, rows), told.AsSpan(0, rows));
+            foreach (var column in (int[][])[here, there, told])
+                ArrayPool<int>.Shared.Return(column);
             return corrections;
         })));
 
-    /// <summary>The values of a column, in an array to be given back: those of all columns would be worth a collection of garbage.</summary>
-    private static int[] Rent(Snapshot snapshot, SnapshotSection section)
-    {
-        var column = new PackedColumn(snapshot.Data[section]);
-        var values = ArrayPool<int>.Shared.Rent(column.Count);
-        column.CopyTo(values.AsSpan(0, column.Count));
-        return values;
-    }
-
-    private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Lists(Snapshot snapshot, SnapshotDifference expected, Alignment[] alignments) =>
+    private static IEnumerable<(SnapshotSection Section, Func<byte[]> Make)> Lists(Snapshot snapshot, UnpackedUses uses, SnapshotDifference expected, Alignment[] alignments) =>
         DifferenceLayout.Lists.Select(layout => (layout.Section, (Func<byte[]>)(() =>
         {
             var lists = expected.Lists(layout, default);
             var count = alignments[(int)layout.Owners].Count;
             if (layout.Section != SnapshotSection.Targets)
                 return DifferentLists.Write(count, owner => ListOf(snapshot, layout.Section, owner), (owner, into) => lists.Expected(owner, 0, into));
-            var anchors = Anchors(snapshot, count);
+            var anchors = Anchors(uses, snapshot.ReferenceCount, count);
             return DifferentLists.Write(count, list => snapshot.TargetLists.Of(list, anchors[list]), (list, into) => lists.Expected(list, anchors[list], into));
         })));
 
@@ -112,13 +106,13 @@ public static class DifferenceEncoder
     };
 
     /// <summary>By list of targets what its reader counts from: the symbol around its use.</summary>
-    private static int[] Anchors(Snapshot snapshot, int lists)
+    private static int[] Anchors(UnpackedUses uses, int count, int lists)
     {
         var anchors = new int[lists];
-        for (var i = 0; i < snapshot.ReferenceCount; i++)
+        for (var use = 0; use < count; use++)
         {
-            if (snapshot.Reference(i) is var use && snapshot.HasTargetList(use))
-                anchors[use.Payload] = Math.Max(use.From, 0);
+            if (uses.TargetList(use) is >= 0 and var list)
+                anchors[list] = Math.Max(uses.From[use] - 1, 0);
         }
         return anchors;
     }

@@ -146,20 +146,57 @@ internal sealed class SnapshotDifference
                 return (_, row) => useShapes[there(row)];
             default:
                 ArgumentNullException.ThrowIfNull(symbolAround);
-                return (here, row) => Target(there(row), symbolAround(here), row);
+                return (here, row) => Target(there(row), symbolAround(here), from.References.ShapeOf(row), from.References.From[row] - 1);
         }
     }
 
-    private int Target(int stored, int around, int row)
+    /// <summary>What all rows of a column are expected to hold, as <see cref="Expected"/> says of one: while a difference is made, whose alignments are dense.</summary>
+    /// <param name="layout">The column.</param>
+    /// <param name="there">The column of the base.</param>
+    /// <param name="usesThere">The uses of the base.</param>
+    /// <param name="fromHere">The column of that name here.</param>
+    /// <param name="into">Takes it; 0 for rows that the base does not have.</param>
+    public void Expect(ColumnLayout layout, ReadOnlySpan<int> there, UnpackedUses usesThere, ReadOnlySpan<int> fromHere, Span<int> into)
+    {
+        var rows = Of(layout.Rows).AllToBase;
+        var values = Of(layout.Values).AllFromBase;
+        if (layout.Form is ValueForm.Start or ValueForm.DistanceBack)
+        {
+            var column = there.ToArray();
+            var expected = Expected(layout, row => column[row], null);
+            for (var row = 0; row < into.Length; row++)
+                into[row] = Of(layout.Rows).ToBase(row) is >= 0 and var other ? expected(row, other) : 0;
+            return;
+        }
+        for (var row = 0; row < into.Length; row++)
+        {
+            if (rows[row] is not (>= 0 and var other))
+            {
+                into[row] = 0;
+                continue;
+            }
+            var value = there[other];
+            into[row] = layout.Form switch
+            {
+                ValueForm.Plain => value,
+                ValueForm.Number => Math.Max(values[value], 0),
+                ValueForm.NumberPlusOne => value == 0 ? 0 : values[value - 1] + 1,
+                ValueForm.SymbolShape => symbolShapes[value],
+                ValueForm.UseShape => useShapes[value],
+                _ => Target(value, fromHere[row] - 1, usesThere.ShapeOf(other), usesThere.From[other] - 1),
+            };
+        }
+    }
+
+    private int Target(int stored, int around, in UseShape shape, int aroundThere)
     {
         if (stored == 0)
             return 0;
-        ref readonly var shape = ref from.References.ShapeOf(row);
         if (shape.State is ReferenceState.External or ReferenceState.Unresolved)
             return Of(Space.Text).FromBase(stored - 1) + 1;
         if (shape.Form != TargetForm.Symbol)
             return Of(shape.Form == TargetForm.File ? Space.File : Space.TargetList).FromBase(stored - 1) + 1;
-        var target = Math.Max(from.References.From[row] - 1, 0) + Varint.UnZigZag((uint)stored - 1);
+        var target = Math.Max(aroundThere, 0) + Varint.UnZigZag((uint)stored - 1);
         return Of(Space.Symbol).FromBase(target) is >= 0 and var here ? (int)Varint.ZigZag(here - Math.Max(around, 0)) + 1 : 0;
     }
 
