@@ -24,6 +24,30 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
     /// <summary>To be called once those who wait for a followed run have been told of its end.</summary>
     public Task CollectGarbage(IndexRun run) => collections.End(run.WithoutCollections);
 
+    /// <summary>
+    /// Links what is followed and was found indexed, in turn with other jobs, so that the first edit need not wait for that. Stores nothing but facts that were not known.
+    /// </summary>
+    /// <param name="repository">Its name.</param>
+    /// <param name="request">What is followed.</param>
+    /// <param name="session">What its first job left; takes the outcome.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task Prepare(string repository, IndexRequest request, IndexSession session, CancellationToken cancellation)
+    {
+        if (session is not { IsLinked: false, Tree: { } listed })
+            return;
+        await Task.Run(() => queue.Run(Link, cancellation), cancellation);
+        await collections.End(null);
+
+        async Task<IndexResult> Link()
+        {
+            using var spare = SpareThreads.Begin(options.Threads);
+            var tracker = new IndexTracker(time);
+            await using var tree = await listed.After(FolderChanges.None, cancellation) ?? await OpenTree(request, null, tracker, cancellation);
+            using var facts = FactsStore.OpenForWriting(folder.Facts(repository));
+            return await IndexerFor(request, session).Build(tree, GitAddress.WithoutCredentials(request.Source), request.Reference, facts, tracker, cancellation);
+        }
+    }
+
     private async Task<StoredSnapshot> Execute(IndexRun run, CancellationToken cancellation)
     {
         using var spare = SpareThreads.Begin(options.Threads);
@@ -64,9 +88,7 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         using var facts = FactsStore.OpenForWriting(folder.Facts(run.Repository));
         using var text = TextIndexWriter.Open(folder.Text(run.Repository));
         text.Share(folder.OtherTexts(run.Repository), [.. tree.Files.Select(f => f.Blob)]);
-        var indexer = new Indexer(new() { Threads = options.Threads, FactsBytes = options.FactsBytes, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, run.Session) { Text = text };
-        var source = GitAddress.WithoutCredentials(request.Source);
-        var result = await indexer.Build(tree, source, request.Reference, facts, tracker, cancellation);
+        var result = await IndexerFor(request, run.Session, text).Build(tree, GitAddress.WithoutCredentials(request.Source), request.Reference, facts, tracker, cancellation);
 
         tracker.Enter(IndexStage.Storing);
         var bytes = Store(run, tree.ContentId, result, cancellation);
@@ -78,6 +100,9 @@ internal sealed class IndexJobs(DataFolder folder, IndexerOptions options, GitRe
         };
         return StoredAs(tree.ContentId, result.Properties, summary);
     }
+
+    private Indexer IndexerFor(IndexRequest request, IndexSession? session, TextIndexWriter? text = null) =>
+        new(new() { Threads = options.Threads, FactsBytes = options.FactsBytes, ParseLimits = options.ParseLimits, RetryFailures = request.Force }, time, session) { Text = text };
 
     /// <summary>
     /// Stores the snapshot, in little room where another is much like it. What is followed is stored whole: there will be another in a moment, and that is what somebody waits for.

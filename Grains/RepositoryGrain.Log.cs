@@ -21,4 +21,7 @@ internal sealed partial class RepositoryGrain
 
     [LoggerMessage(6, LogLevel.Warning, "Old snapshots could not be removed.")]
     private partial void LogNotRemoved(Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "The first edit could not be prepared for; it will take longer.")]
+    private partial void LogNotPrepared(Exception exception);
 }

@@ -59,19 +59,29 @@ internal sealed partial class RepositoryGrain(
         var git = await CheckFollowed(request, cancellation);
         using var watcher = new FolderWatcher(request.Source, git?.GitFolder, new() { AlwaysPoll = poll }, time);
         var session = sessions.Take(this.GetPrimaryKeyString()) ?? new();
-        for (var changes = FolderChanges.All; ; changes = changes.And(await watcher.Next(cancellation)))
+        var preparing = Task.CompletedTask;
+        try
         {
-            if (job is { IsRunning: true } other)
-                await other.Ended.WaitAsync(cancellation);
-            await StartIndex(request, session, changes, cancellation);
-            await foreach (var progress in Watch(job!, cancellation))
-                yield return progress;
+            for (var changes = FolderChanges.All; ; changes = changes.And(await watcher.Next(cancellation)))
+            {
+                await preparing;
+                if (job is { IsRunning: true } other)
+                    await other.Ended.WaitAsync(cancellation);
+                await StartIndex(request, session, changes, cancellation);
+                await foreach (var progress in Watch(job!, cancellation))
+                    yield return progress;
 
-            // What a job that did not end well was to see is still to be seen.
-            if ((await job!.Ended).Phase != IndexPhase.Done)
-                continue;
-            changes = FolderChanges.None;
-            request = request with { Force = false };
+                // What a job that did not end well was to see is still to be seen.
+                if ((await job!.Ended).Phase != IndexPhase.Done)
+                    continue;
+                changes = FolderChanges.None;
+                request = request with { Force = false };
+                preparing = Prepare(request, session, cancellation);
+            }
+        }
+        finally
+        {
+            await preparing;
         }
     }
 
@@ -168,6 +178,20 @@ internal sealed partial class RepositoryGrain(
         ? new(running.Id, Joined: true)
         : throw new BusyException(
             $"{this.GetPrimaryKeyString()} is being indexed at {running.Request.Reference ?? "its HEAD"}. Wait until that is done, or cancel it, and ask again.");
+
+    /// <summary>Gets ready for the first edit, where that is still to be done. What goes wrong, the edit's job meets too, and tells.</summary>
+    private async Task Prepare(IndexRequest request, IndexSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            await jobs.Prepare(this.GetPrimaryKeyString(), request, session, cancellation);
+        }
+        catch (Exception exception)
+        {
+            if (!cancellation.IsCancellationRequested)
+                LogNotPrepared(exception);
+        }
+    }
 
     private static async Task<GitRepository?> CheckFollowed(IndexRequest request, CancellationToken cancellation)
     {

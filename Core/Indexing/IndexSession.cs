@@ -26,6 +26,9 @@ public sealed class IndexSession
     /// <summary>The files of the last run that ended well.</summary>
     public SourceTree? Tree { get; private set; }
 
+    /// <summary>Whether a run has linked the source; one that found it indexed has not.</summary>
+    public bool IsLinked => links.IsLinked;
+
     /// <summary>Files whose names the last run resolved anew.</summary>
     public int Resolved => links.Resolved;
 

@@ -1,3 +1,7 @@
+using CodeGraph.Git;
+using CodeGraph.Indexing;
+using CodeGraph.Storage;
+
 namespace CodeGraph.Grains.Tests;
 
 public sealed class FollowTests : GrainTest
@@ -51,6 +55,46 @@ public sealed class FollowTests : GrainTest
         }
         Assert.Equal(2, Directory.GetFiles(Path.Combine(Data, "repositories", "shop", "snapshots")).Length);
         Assert.Single((await Silo.Grains.GetGrain<ISnapshotGrain>(commit.Summary!.Snapshot).Search(new("buy"), default)).Symbols);
+    }
+
+    [Fact]
+    public async Task What_is_found_indexed_is_linked_before_the_first_edit()
+    {
+        var request = new IndexRequest(Sources.Folder, WorkingTree: true);
+        var known = await Silo.Index(Sources, workingTree: true);
+        await Silo.DisposeAsync();
+        var time = TimeProvider.System;
+        var (folder, options) = (new DataFolder(Data), new IndexJobOptions());
+        var queue = new IndexJobQueue(options);
+        var jobs = new IndexJobs(folder, new() { Threads = 2 }, new(options, time), queue, new(queue), time);
+        var session = new IndexSession();
+        var stored = await jobs.Start(new("shop", request, [new(SnapshotKey.Parse(known.Summary!.Snapshot).Id, null, null, time.GetUtcNow(), Indexer.Engine, known.Summary)], session, FolderChanges.All, time));
+        Assert.True(stored.Summary.AlreadyIndexed);
+        Assert.False(session.IsLinked);
+
+        await jobs.Prepare("shop", request, session, CancellationToken.None);
+        Assert.True(session.IsLinked);
+        Sources.Write("shop/orders.py", "def buy(lines): pass\n");
+        var edited = await jobs.Start(new("shop", request, [stored], session, new(["shop/orders.py"], IsAll: false), time));
+        Assert.Equal((1, 4), (edited.Summary.ParsedNow, edited.Summary.Files));
+        Assert.Equal(edited.Summary.Files - edited.Summary.ParsedNow, edited.Summary.FromStore);
+
+        // There is nothing to prepare any more.
+        await jobs.Prepare("shop", request, session, new CancellationToken(canceled: true));
+    }
+
+    [Fact]
+    public async Task An_edit_after_what_was_followed_is_found_indexed_is_answered()
+    {
+        await Silo.Index(Sources, workingTree: true);
+        await using var followed = Follow();
+        while (await followed.MoveNextAsync() && followed.Current.Phase != IndexPhase.Done)
+        {
+        }
+        Assert.True(followed.Current.Summary!.AlreadyIndexed);
+        Sources.Write("main.py", "def fresh(): pass\n");
+        Assert.Equal(1, (await NextRun(followed)).ParsedNow);
+        Assert.Single((await (await Silo.Current()).Search(new("fresh"), default)).Symbols);
     }
 
     [Fact]

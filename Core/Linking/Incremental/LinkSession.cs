@@ -12,6 +12,9 @@ public sealed class LinkSession
 {
     private LinkedProgram? last;
 
+    /// <summary>Whether a state has been linked that the next can be compared with.</summary>
+    public bool IsLinked => last is not null;
+
     /// <summary>Files whose names the last call resolved; the others were taken over.</summary>
     public int Resolved { get; private set; }
 
