@@ -16,6 +16,9 @@ internal static class BranchBenchmark
 {
     private const int Asked = 15;
 
+    /// <summary>Parts of the source files in which branches differ from the head, in thousandths.</summary>
+    private static readonly int[] Thousandths = [1, 3, 10, 30, 100];
+
     public static async Task<int> Run(string[] arguments)
     {
         var (folders, output) = BenchmarkArguments.Of(arguments);
@@ -30,13 +33,26 @@ internal static class BranchBenchmark
             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 
             """);
+        var distances = new StringBuilder("""
+
+            ## Time by what differs
+
+            Each branch is the latest commit that differs from the head in 0.1, 0.3, 1, 3 or 10 % of the source files or more. A process of its own links and writes all files and parses those that differ; a server that has the state before in memory
+            links what they reach. There, branches are indexed one after the other, and what differs is counted from the one before.
+
+            | repository | differ from head | index s | differ from the one before | server s |
+            |---|--:|--:|--:|--:|
+
+            """);
         foreach (var folder in folders)
         {
             Console.Error.WriteLine($"{folder} ...");
             var work = Directory.CreateTempSubdirectory("codegraph-branches-");
             text.Append(await Measure(folder, work.FullName));
+            distances.Append(await MeasureDistances(folder, Path.Combine(work.FullName, "distances")));
             work.Delete(recursive: true);
         }
+        text.Append(distances);
         Console.Write(text);
         if (output is not null)
             await File.WriteAllTextAsync(output, text.ToString());
@@ -50,7 +66,7 @@ internal static class BranchBenchmark
         await Shell("git", "clone", "--quiet", folder, copy);
         await using var tree = await SourceTree.OpenWorkingTree(copy, Indexer.Sources);
         var sources = tree.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
-        var (branch, differ) = await Branch(copy, sources);
+        var (branch, differ) = await Branch(copy, sources, 10);
         await ProgramRuns.Run(home, "--version");
         var index = await ProgramRuns.Run(home, "index", copy);
         var whole = await Room(home);
@@ -73,15 +89,47 @@ internal static class BranchBenchmark
             $"| {name} | {sources.Count} | {index:F1} | {whole / 1e6:F1} | {differ} ({100.0 * differ / sources.Count:F1} %) | {second:F1} | {served:F1} | {100.0 * (withBranch - whole) / whole:F1} % | {third:F1} | {(withWorktree - withBranch) / 1e3:F0} | {fourth:F1} | {(withClone - withWorktree) / 1e3:F0} | {head:F0} | {told:F0} |\n");
     }
 
-    /// <summary>The commits before run the code that is compiled meanwhile.</summary>
+    private static async Task<string> MeasureDistances(string folder, string work)
+    {
+        var name = Path.GetFileName(folder);
+        var (copy, home) = (Path.Combine(work, name), Path.Combine(work, "home"));
+        await Shell("git", "clone", "--quiet", folder, copy);
+        HashSet<string> sources;
+        await using (var tree = await SourceTree.OpenWorkingTree(copy, Indexer.Sources))
+            sources = tree.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        await ProgramRuns.Run(home, "index", copy);
+        var branches = new List<(string Commit, int Differ)>();
+        foreach (var thousandths in Thousandths)
+            branches.Add(await Branch(copy, sources, thousandths));
+        await using var server = await ServerRun.Start(Path.Combine(work, "served"));
+        var before = await Warm(server, copy, [.. branches.Select(b => b.Commit)]);
+        var rows = new StringBuilder();
+        foreach (var (branch, differ) in branches.Distinct())
+        {
+            var second = await ProgramRuns.Run(home, "index", copy, "--ref", branch);
+            var (changed, served) = (await Differ(copy, sources, before, branch), await server.Index(copy, branch));
+            rows.Append(CultureInfo.InvariantCulture, $"| {name} | {differ} ({100.0 * differ / sources.Count:F1} %) | {second:F1} | {changed} | {served:F1} |\n");
+            before = branch;
+        }
+        return rows.ToString();
+    }
+
     private static async Task<double> Served(string home, string copy, string branch)
     {
         await using var server = await ServerRun.Start(home);
-        await server.Index(copy, null);
-        var others = (await Shell("git", "-C", copy, "rev-list", "--first-parent", "--max-count=5", "HEAD")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(c => c != branch);
-        foreach (var commit in others.Take(3).Append("HEAD"))
-            await server.Index(copy, commit);
+        await Warm(server, copy, [branch]);
         return await server.Index(copy, branch);
+    }
+
+    /// <summary>Indexes the head and three commits before that are not to be measured, which runs the code that is compiled meanwhile.</summary>
+    /// <returns>The commit that was indexed last.</returns>
+    private static async Task<string> Warm(ServerRun server, string copy, string[] measured)
+    {
+        await server.Index(copy, null);
+        var others = (await Shell("git", "-C", copy, "rev-list", "--first-parent", "--max-count=20", "HEAD")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Except(measured).Take(3).ToArray();
+        foreach (var commit in others)
+            await server.Index(copy, commit);
+        return others[^1];
     }
 
     private static string OnlySnapshot(string home) => Directory.GetFiles(new DataFolder(home).AllRepositories, "*" + DataFolder.SnapshotSuffix, SearchOption.AllDirectories).Single();
@@ -94,16 +142,19 @@ internal static class BranchBenchmark
         return times.Median();
     }
 
-    private static async Task<(string Commit, int Differ)> Branch(string copy, HashSet<string> sources)
+    private static async Task<(string Commit, int Differ)> Branch(string copy, HashSet<string> sources, int thousandths)
     {
         foreach (var commit in (await Shell("git", "-C", copy, "rev-list", "--first-parent", "--max-count=2000", "HEAD")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
-            var differ = (await Shell("git", "-C", copy, "diff", "--name-only", "--no-renames", commit, "HEAD")).Split('\n').Count(sources.Contains);
-            if (differ * 100 >= sources.Count)
+            var differ = await Differ(copy, sources, commit, "HEAD");
+            if (differ * 1000 >= sources.Count * thousandths)
                 return (commit, differ);
         }
-        throw new InvalidOperationException($"The history of {copy} has no commit that differs in a hundredth of the files.");
+        throw new InvalidOperationException($"The history of {copy} has no commit that differs in {thousandths} of 1000 files.");
     }
+
+    private static async Task<int> Differ(string copy, HashSet<string> sources, string commit, string other) =>
+        (await Shell("git", "-C", copy, "diff", "--name-only", "--no-renames", commit, other)).Split('\n').Count(sources.Contains);
 
     private static async Task<long> Room(string home) => long.Parse((await Shell("du", "--summarize", "--block-size=1", home)).Split('\t')[0], CultureInfo.InvariantCulture);
 
