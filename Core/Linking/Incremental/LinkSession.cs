@@ -35,11 +35,11 @@ public sealed class LinkSession
         // The next state is compared with this one, whatever the caller does with its lists.
         var (context, modules, bases) = Linker.Declare(files, [.. manifests], last?.Context.Program, threads, cancellation);
         var map = last is null ? null : ProgramMap.Of(last.Context, context);
-        var search = map is null ? null : UnaffectedFiles.Search(last!.Context, last.Linked, context, map);
+        var search = map is null ? null : UnaffectedFiles.Search(last!.Context, last.Linked, context, map, threads, cancellation);
         Linker.DeclareTypes(context, bases, search is null ? null : new(last!.Context, map!, search), threads, cancellation);
         var linked = new LinkedFile?[files.Count];
         if (search is not null)
-            TakeOver(last!, context, map!, search.Find(last!.Linked, threads, cancellation), linked, threads);
+            TakeOver(last!, context, map!, search.Find(last!.Linked), linked, threads);
         var open = Enumerable.Range(0, files.Count).Where(file => linked[file] is null).ToArray();
         Linker.Resolve(context, open, linked, last is null ? keeper : null, threads, cancellation);
         Resolved = open.Length;

@@ -18,7 +18,7 @@ internal sealed partial class UnaffectedFiles
             CompareProjectImports(a, b);
         }
         var others = new List<int>?[unaffected.Length];
-        Parallel.For(0, others.Length, file => others[file] = map.IsChanged(file) ? null : OtherTargets(file));
+        Parallel.For(0, others.Length, parallel, file => others[file] = map.IsChanged(file) ? null : OtherTargets(file));
         for (var file = 0; file < others.Length; file++)
         {
             if (map.IsChanged(file))

@@ -213,7 +213,7 @@ internal sealed partial class UnaffectedFiles
     private void CompareTables()
     {
         var others = new List<int>?[old.Files.Count];
-        Parallel.For(0, others.Length, file =>
+        Parallel.For(0, others.Length, parallel, file =>
         {
             for (var symbol = old.FirstSymbol[file]; symbol < old.FirstSymbol[file + 1]; symbol++)
             {

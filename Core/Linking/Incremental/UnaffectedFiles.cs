@@ -51,10 +51,11 @@ internal sealed partial class UnaffectedFiles
     /// <summary>Families of which names do not tell what is affected.</summary>
     private readonly bool[] lost = new bool[Families.Count];
     private readonly HashSet<int> unwritten;
+    private readonly ParallelOptions parallel;
 
-    private UnaffectedFiles(LinkContext before, LinkContext after, ProgramMap map)
+    private UnaffectedFiles(LinkContext before, LinkContext after, ProgramMap map, ParallelOptions parallel)
     {
-        (this.before, this.after, this.map) = (before, after, map);
+        (this.before, this.after, this.map, this.parallel) = (before, after, map, parallel);
         (old, next) = (before.Program, after.Program);
         unaffected = [.. Enumerable.Range(0, next.Files.Count).Select(file => !map.IsChanged(file))];
         guessing = new bool[unaffected.Length];
@@ -67,9 +68,11 @@ internal sealed partial class UnaffectedFiles
     /// <param name="linked">By file of that, its uses.</param>
     /// <param name="after">The program now.</param>
     /// <param name="map">What the numbers of the one are in the other.</param>
-    public static UnaffectedFiles Search(LinkContext before, LinkedFile[] linked, LinkContext after, ProgramMap map)
+    /// <param name="threads">Threads to compare on.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static UnaffectedFiles Search(LinkContext before, LinkedFile[] linked, LinkContext after, ProgramMap map, int threads, CancellationToken cancellation)
     {
-        var search = new UnaffectedFiles(before, after, map);
+        var search = new UnaffectedFiles(before, after, map, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation });
         search.CompareSurroundings();
         search.CompareFiles();
         search.FindGuesses(linked);
@@ -109,10 +112,8 @@ internal sealed partial class UnaffectedFiles
 
     /// <summary>Compares the types, too, and asks uses of marked names again.</summary>
     /// <param name="linked">By file of the program before, its uses.</param>
-    /// <param name="threads">Threads to ask on.</param>
-    /// <param name="cancellation">Ends the search.</param>
     /// <returns>By file: whether it is unaffected.</returns>
-    public bool[] Find(LinkedFile[] linked, int threads, CancellationToken cancellation)
+    public bool[] Find(LinkedFile[] linked)
     {
         CompareShapesOfTypes();
         CompareTables();
@@ -120,7 +121,7 @@ internal sealed partial class UnaffectedFiles
         TakeOutLost();
         var reached = Enumerable.Range(0, unaffected.Length).Where(file => unaffected[file] && IsReached(file, marked)).ToArray();
         var answers = new SameAnswers(after, linked, map, (family, name) => marked[(int)family]?[name] == true || markedMembers[(int)family]?[name] == true, changed);
-        Linker.ForEachFile(after, reached, threads, cancellation, (resolver, file) => unaffected[file] = !after.Rules(file).TracksValues && answers.Hold(resolver, file));
+        Linker.ForEachFile(after, reached, parallel.MaxDegreeOfParallelism, parallel.CancellationToken, (resolver, file) => unaffected[file] = !after.Rules(file).TracksValues && answers.Hold(resolver, file));
         return unaffected;
     }
 
@@ -143,7 +144,7 @@ internal sealed partial class UnaffectedFiles
     private bool IsReached(int file, bool[]?[] table) => guessing[file] || (table[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names));
 
     /// <summary>Finds files where a use that had nothing but its name to go by, or found nothing, bears the name of a member that came or went.</summary>
-    private void FindGuesses(LinkedFile[] linked) => Parallel.For(0, unaffected.Length, () => (ReferenceRecord[])[], (file, _, buffer) =>
+    private void FindGuesses(LinkedFile[] linked) => Parallel.For(0, unaffected.Length, parallel, () => (ReferenceRecord[])[], (file, _, buffer) =>
     {
         if (unaffected[file] && markedMembers[(int)next.FamilyOf(file)] is { } names && ContainsOneOf(next.NameOf[file], names))
             guessing[file] = HasGuess(file, linked[map.FileBefore(file)], names, ref buffer);
