@@ -35,6 +35,9 @@ internal sealed partial class UnaffectedFiles
     /// <summary>Files whose declared types were taken over, and so are the same.</summary>
     private readonly bool[] hasKeptTypes;
 
+    /// <summary>What <see cref="Declaring"/> said last.</summary>
+    private bool[] declaring = [];
+
     /// <summary>Symbols that were there before and are declared otherwise, or lead elsewhere.</summary>
     private readonly HashSet<int> changed = [];
     private readonly bool[]?[] marked = new bool[Families.Count][];
@@ -92,7 +95,7 @@ internal sealed partial class UnaffectedFiles
     public bool[] Declaring()
     {
         TakeOutLost();
-        return [.. Enumerable.Range(0, unaffected.Length).Select(file => unaffected[file] && !IsReached(file, next.Files[file].HasExpressions ? markedSpaces : marked))];
+        return declaring = [.. Enumerable.Range(0, unaffected.Length).Select(file => unaffected[file] && !IsReached(file, next.Files[file].HasExpressions ? markedSpaces : marked))];
     }
 
     /// <summary>Compares what a round of inference found in the files that it read again, and marks what differs.</summary>
@@ -100,7 +103,7 @@ internal sealed partial class UnaffectedFiles
     {
         for (var file = 0; file < unaffected.Length; file++)
         {
-            if (unaffected[file] || map.FileBefore(file) is not (>= 0 and var oldFile))
+            if ((declaring[file] && unaffected[file]) || map.FileBefore(file) is not (>= 0 and var oldFile))
                 continue;
             for (var symbol = old.FirstSymbol[oldFile]; symbol < old.FirstSymbol[oldFile + 1]; symbol++)
             {

@@ -138,6 +138,34 @@ public sealed partial class IncrementalTests
         }
     }
 
+    /// <summary>What a file declares is inferred from what another declares, which is inferred itself.</summary>
+    [Fact]
+    public async Task What_is_inferred_from_what_is_inferred_follows_a_type_that_moves()
+    {
+        using var repository = TemporaryRepository.With(
+            ("go.mod", "module example.org/site\n"),
+            ("cache/cache.go", "package cache\n\ntype Cache struct{}\n\nfunc (c *Cache) Prune() {}\n\ntype Caches struct{}\n\nfunc (c Caches) Module() *Cache { return nil }\n"),
+            ("spec/spec.go", "package spec\n\nimport \"example.org/site/cache\"\n\ntype Spec struct {\n\tFileCaches cache.Caches\n}\n"),
+            ("spec/a.go", "package spec\n\nfunc First() {}\n"),
+            ("spec/b.go", "package spec\n\nfunc Second() {}\n"),
+            ("deps/deps.go", "package deps\n\nimport \"example.org/site/spec\"\n\ntype Deps struct {\n\tResources *spec.Spec\n}\n"),
+            ("use/use.go", "package use\n\nimport \"example.org/site/deps\"\n\nfunc Run(d *deps.Deps) {\n\tmodules := d.Resources.FileCaches.Module()\n\tmodules.Prune()\n}\n"));
+        var session = new IndexSession();
+        await Reindex("spec/spec.go", "other/spec.go");
+        await Reindex("other/spec.go", "spec/spec.go");
+        await Reindex("cache/cache.go", "other/cache.go");
+
+        async Task Reindex(string from, string to)
+        {
+            await using (var tree = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources))
+                Assert.Equal(await Export(tree, null), await Export(tree, session));
+            Directory.CreateDirectory(Path.GetDirectoryName(repository.PathOf(to))!);
+            File.Move(repository.PathOf(from), repository.PathOf(to));
+            await using var moved = await SourceTree.OpenWorkingTree(repository.Folder, Indexer.Sources);
+            Assert.Equal(await Export(moved, null), await Export(moved, session));
+        }
+    }
+
     [Fact]
     public async Task Files_that_changed_are_known_without_a_listing()
     {
