@@ -938,15 +938,34 @@ internal sealed partial class FileResolver
         if (index < 0)
             return null;
         var callable = CalledBy(call);
-        if (callable < 0)
+        if (callable >= 0)
+            return ParameterType(callable, call, argument, index);
+        var name = NameOfCalled(call);
+        if (name >= 0 && Denote(name, 0) is { Kind: ValueKind.Set, Tier: Tier.Ambiguous } several && AgreedParameter(SetOf(several).ToArray(), call, argument, index) is { } agreed)
+            return agreed;
+        var callee = expressions[call].Kind == ExpressionKind.Call ? expressions[call].First : -1;
+        if (callee >= 0 && TypeOfExpression(callee) is { } held && ParametersOf(held) is { } wanted)
+            return index < wanted.Count ? wanted[index] : null;
+        return callee >= 0 && expressions[expressions[argument].First].Kind == ExpressionKind.Local ? OutOf(callee, call, index) : callee < 0 ? null : PassedTo(callee, index);
+    }
+
+    /// <summary>The type that all candidates of an ambiguous call ask for in an argument's place.</summary>
+    private TypeShape? AgreedParameter(int[] symbols, int call, int argument, int index)
+    {
+        TypeShape? agreed = null;
+        foreach (var symbol in symbols)
         {
-            var callee = expressions[call].Kind == ExpressionKind.Call ? expressions[call].First : -1;
-            if (callee >= 0 && TypeOfExpression(callee) is { } held && ParametersOf(held) is { } wanted)
-                return index < wanted.Count ? wanted[index] : null;
-            return callee >= 0 && expressions[expressions[argument].First].Kind == ExpressionKind.Local ? OutOf(callee, call, index) : callee < 0 ? null : PassedTo(callee, index);
+            if (!program.Definition(symbol).Kind.IsCallable() || IsVariable(symbol) || ParameterType(symbol, call, argument, index) is not { } type
+                || (agreed is not null && TypeShape.Same(agreed, type) != true))
+                return null;
+            agreed = type;
         }
-        var reduced = IsReduced(callable, call);
-        var parameters = ParametersOf(callable, reduced);
+        return agreed;
+    }
+
+    private TypeShape? ParameterType(int callable, int call, int argument, int index)
+    {
+        var parameters = ParametersOf(callable, IsReduced(callable, call));
         var position = Position(argument, index, parameters);
         if (position < 0 || parameters.Count == 0)
             return null;

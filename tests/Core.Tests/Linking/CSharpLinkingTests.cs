@@ -382,4 +382,21 @@ public sealed class CSharpLinkingTests
             }
         }
         """);
+
+    [Fact]
+    public void What_all_candidates_of_a_call_ask_for_is_what_a_lambda_is_given() => LinkFixture.Check("""
+        === a.cs
+        using System;
+        class Silo { public Silo Configure(Action<string> with) => this; }
+        class Web { }
+        static class WebExtensions { public static void UseSilo(this Web web, Action<Silo> f) { } }
+        static class HostExtensions { public static void UseSilo(this IHost host, Action<Silo> f) { } }
+        class Use
+        {
+            void Go(dynamic host)
+            {
+                host.UseSilo(silo => silo.Configure(null)); //? UseSilo: a.cs#WebExtensions.UseSilo + a.cs#HostExtensions.UseSilo ambiguous; Configure: a.cs#Silo.Configure typed
+            }
+        }
+        """);
 }
